@@ -1,0 +1,47 @@
+"""Ports chosen once for a data directory and remembered, so that a restart goes on with the same addresses."""
+
+import json
+import os
+import socket
+from pathlib import Path
+
+
+def free_port() -> int:
+    """A TCP port that nobody on 127.0.0.1 uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def is_free(port: int) -> bool:
+    """Whether a server could listen on 127.0.0.1:port now."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
+def answers(port: int) -> bool:
+    """Whether a server accepts connections on 127.0.0.1:port."""
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def remembered_ports(file: Path, names: tuple[str, ...]) -> dict[str, int]:
+    """The port of each name, as written in `file`; one that somebody else took meanwhile is chosen anew."""
+    kept: dict[str, int] = json.loads(file.read_text()) if file.exists() else {}
+    ports: dict[str, int] = {}
+    for name in names:
+        port = kept.get(name)
+        while port is None or port in ports.values() or not is_free(port):
+            port = free_port()
+        ports[name] = port
+    fresh = file.with_suffix(".new")
+    fresh.write_text(json.dumps(ports))
+    os.replace(fresh, file)
+    return ports
