@@ -1,0 +1,28 @@
+"""十项举措的责任单位。连交传〔2022〕81号第二部分，每项举措后括注的责任单位。"""
+
+from datetime import date
+
+from rules.edition import in_force
+from rules.unit import Unit
+
+
+def responsible(measure: int, group: str, on: date) -> bool:
+    """Whether the plan names a group of units for a measure (1-10), by itself or through 各直属单位 / 局机关各处室.
+
+    Raises Refused NoEditionInForce; KeyError for a measure or group the edition does not know.
+    """
+    data = in_force("responsibility", on).data
+    named = data["measures"][str(measure)]["groups"]
+    return group in named or data["groups"][group].get("within") in named
+
+
+def obstacles_to_start(measure: int, unit: Unit, on: date) -> list[str]:
+    """Why a unit may not start a lifecycle of a measure; empty means it may. Names who is responsible instead."""
+    if responsible(measure, unit.group, on):
+        return []
+    edition = in_force("responsibility", on)
+    entry = edition.data["measures"][str(measure)]
+    named = "、".join(edition.data["groups"][group]["title"] for group in entry["groups"])
+    return [
+        f"{unit.name}不是第 {measure} 项举措“{entry['title']}”的责任单位；{edition.number}规定的责任单位是：{named}"
+    ]

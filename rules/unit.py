@@ -1,0 +1,44 @@
+"""责任单位：连交传〔2022〕81号所列各县区交通运输局、直属单位和局机关处室。"""
+
+from datetime import date
+from functools import cache
+from typing import Literal
+
+from rules.edition import Doubt, in_force
+from rules.message import Message
+from rules.refusal import Refused
+
+
+class Unit(Message):
+    """A unit of the bureau. `kind`: CB 县区局, DU 直属单位, DV 局机关处室; `group` is its column of the responsibility matrix.
+
+    `parent` is where a late step goes next (催办升级), not administrative subordination. `doubt` is about the name;
+    contact and phone are examples until the operator supplies them.
+    """
+
+    id: str
+    name: str
+    kind: Literal["CB", "DU", "DV"]
+    parent: str | None = None
+    group: str
+    contact: str
+    phone: str
+    doubt: Doubt = "found"
+
+
+def units(on: date) -> tuple[Unit, ...]:
+    """Every unit of the edition in force on a day, in the order of the plan. Raises Refused NoEditionInForce."""
+    return _read(in_force("units", on).in_force_on)
+
+
+def unit(id: str, on: date) -> Unit:
+    """One unit by its id. Raises Refused UnitUnknown."""
+    for candidate in units(on):
+        if candidate.id == id:
+            return candidate
+    raise Refused(f"没有编号为“{id}”的单位", code="UnitUnknown")
+
+
+@cache
+def _read(begun_on: date) -> tuple[Unit, ...]:
+    return tuple(Unit.model_validate(row) for row in in_force("units", begun_on).data["unit"])
