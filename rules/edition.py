@@ -59,7 +59,7 @@ def in_force(subject: str, on: date) -> Edition:
         raise Refused(f"{on.isoformat()}没有已施行的“{subject}”规则版本", code="NoEditionInForce")
     newest = begun[-1]
     if newest.until is not None and newest.until < on:
-        raise Refused(f"《{newest.title}》已于{newest.until.isoformat()}失效，此后没有新的版本", code="NoEditionInForce")
+        raise Refused(f"《{newest.title}》已于{newest.until.isoformat()}失效，没有新的版本", code="NoEditionInForce")
     if newest.suspended:
         raise Refused(f"《{newest.title}》（{newest.number}）已暂停执行，不得据以作出新的决定", code="NoEditionInForce")
     return newest

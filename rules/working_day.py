@@ -132,7 +132,7 @@ def _statutory(year: int) -> HolidayYear:
 
 
 def _made_up(names: dict[date, str]) -> dict[date, str]:
-    """放假办法：适逢周六、周日的，应当在工作日补假. Which working day is the notice's to say; we take the next free one."""
+    """放假办法：适逢周六、周日的，应当在工作日补假. Until a notice says which, the next free one."""
     made: dict[date, str] = {}
     for day, name in sorted(names.items()):
         if day.weekday() >= 5:
