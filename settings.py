@@ -25,6 +25,8 @@ class Settings(BaseSettings):
     mode: Literal["production", "laptop"] = "production"
     secret: SecretStr | None = Field(default=None, min_length=32)
     public_url: str = "http://127.0.0.1:8000"
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
 
     database_url: str = Field(
         default="postgresql+asyncpg://127.0.0.1:5432/xincheng", validation_alias="DATABASE_URL", repr=False

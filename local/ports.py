@@ -3,6 +3,7 @@
 import json
 import os
 import socket
+import time
 from pathlib import Path
 
 
@@ -32,13 +33,23 @@ def answers(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+def becomes_free(port: int, patience: float = 10) -> bool:
+    """Whether the port is free within `patience` seconds: the servers of a killed run end a moment after it."""
+    limit = time.monotonic() + patience
+    while not is_free(port):
+        if time.monotonic() > limit:
+            return False
+        time.sleep(0.1)
+    return True
+
+
 def remembered_ports(file: Path, names: tuple[str, ...]) -> dict[str, int]:
     """The port of each name, as written in `file`; one that somebody else took meanwhile is chosen anew."""
     kept: dict[str, int] = json.loads(file.read_text()) if file.exists() else {}
     ports: dict[str, int] = {}
     for name in names:
         port = kept.get(name)
-        while port is None or port in ports.values() or not is_free(port):
+        while port is None or port in ports.values() or not becomes_free(port):
             port = free_port()
         ports[name] = port
     fresh = file.with_suffix(".new")

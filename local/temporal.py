@@ -47,18 +47,19 @@ class Temporal:
         ui_port: int | None = None,
         search_attributes: Mapping[str, str] | None = None,
         skipping: bool = False,
+        durable: bool = True,
     ) -> "Temporal":
         """Start on 127.0.0.1:port (free when None) and return when it serves.
 
         `search_attributes` maps a name to its type (`Keyword`, `Datetime` …). With `skipping`, a test may move
-        the clock of a workflow.
+        the clock of a workflow; `durable=False` keeps everything in memory and is for tests.
         """
         data_dir.mkdir(parents=True, exist_ok=True)
         port = port or free_port()
         log = data_dir / "temporal.log"
         command = [temporal_binary(), "server", "start-dev", "--ip", "127.0.0.1", "--port", str(port)]
-        command += ["--db-filename", str(data_dir / "temporal.db"), "--log-format", "json", "--log-level", "warn"]
-        command += ["--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", "synchronous=full"]
+        command += ["--log-format", "json", "--log-level", "warn"]
+        command += _durable(data_dir / "temporal.db") if durable else []
         command += ["--ui-port", str(ui_port)] if ui_port else ["--headless"]
         command += dynamic_config(ONE_PARTITION | (SKIPPING if skipping else {}))
         for name, kind in (search_attributes or {}).items():
@@ -70,3 +71,8 @@ class Temporal:
     def stop(self) -> None:
         """End the server in order."""
         self.child.stop(signal.SIGTERM)
+
+
+def _durable(file: Path) -> list[str]:
+    pragmas = ("journal_mode=wal", "synchronous=full")
+    return ["--db-filename", str(file), *(word for pragma in pragmas for word in ("--sqlite-pragma", pragma))]
