@@ -1,0 +1,81 @@
+"""环节：待办列表、案件页和督办看板共同读的一张表，以及由触发器维护的计数。"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Column, DateTime, Index, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+OPEN = text("state = 'open'")
+
+
+class StepRow(SQLModel, table=True):
+    """The projection of one step. `seq` grows, so that a late retry cannot undo a newer state.
+
+    `state` is open, done, lapsed or withdrawn; `suspended` marks a stopped clock; `due_on` is null while it is stopped.
+    """
+
+    __tablename__ = "step"
+    __table_args__ = (
+        Index("step_open_by_post", "unit", "role", "due_on", "case_id", "key", postgresql_where=OPEN),
+        Index("step_open_by_unit", "unit", "name", "due_on", "case_id", "key", postgresql_where=OPEN),
+        Index("step_done_by_person", "answered_by", "answered_at"),
+        Index("step_open_by_uscc", "uscc", postgresql_where=OPEN),
+    )
+    case_id: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    seq: int
+    kind: str
+    name: str
+    title: str
+    clause: str
+    role: str
+    unit: str
+    person: str = ""
+    form: str
+    late: str
+    ball: str
+    state: str = "open"
+    suspended: bool = False
+    case_title: str
+    subject: str
+    uscc: str
+    opened_at: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    anchor: date
+    due_on: date
+    provisional: bool = False
+    open: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSONB, nullable=False))
+    pauses: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSONB, nullable=False))
+    escalated: bool = False
+    answered_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    answered_by: str = ""
+    answered_by_name: str = ""
+    acting_for: str = ""
+    answers: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB))
+
+
+class StepTally(SQLModel, table=True):
+    """Open steps counted by post and due day, kept by a trigger; `slot` spreads the writers over sixteen rows."""
+
+    __tablename__ = "step_tally"
+    unit: str = Field(primary_key=True)
+    role: str = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+    ball: str = Field(primary_key=True)
+    due_on: date = Field(primary_key=True)
+    suspended: bool = Field(primary_key=True)
+    slot: int = Field(primary_key=True)
+    n: int
+
+
+class StepFlow(SQLModel, table=True):
+    """What was opened, finished and finished late in each week (its Monday), by unit, kept by the same trigger."""
+
+    __tablename__ = "step_flow"
+    unit: str = Field(primary_key=True)
+    week: date = Field(primary_key=True)
+    slot: int = Field(primary_key=True)
+    opened: int = 0
+    finished: int = 0
+    late: int = 0

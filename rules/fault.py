@@ -1,0 +1,52 @@
+"""把校验错误说成中文；一份表单只有一种判定方法。"""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from rules.refusal import Refused
+
+Form = TypeVar("Form", bound=BaseModel)
+
+SENTENCES = {
+    "missing": "请填写{title}",
+    "string_too_short": "请填写{title}",
+    "string_too_long": "{title}太长，最多 {max_length} 个字",
+    "literal_error": "请选择{title}",
+    "enum": "请选择{title}",
+    "date_from_datetime_parsing": "{title}不是有效日期，例如 2026-04-01",
+    "date_parsing": "{title}不是有效日期，例如 2026-04-01",
+    "date_type": "请填写{title}，例如 2026-04-01",
+    "decimal_parsing": "{title}应为数字",
+    "decimal_type": "请填写{title}",
+    "int_parsing": "{title}应为整数",
+    "bool_parsing": "请选择{title}",
+    "greater_than_equal": "{title}不得小于 {ge}",
+    "greater_than": "{title}应大于 {gt}",
+    "too_short": "请至少选择一项{title}",
+}
+
+
+def sentences(model: type[BaseModel], error: ValidationError) -> dict[str, str]:
+    """The first fault of each field as a Chinese sentence. A validator's own ValueError is already one."""
+    faults: dict[str, str] = {}
+    for fault in error.errors():
+        name = str(fault["loc"][0]) if fault["loc"] else ""
+        field = model.model_fields.get(name)
+        title = (field.title if field else None) or "内容"
+        if fault["type"] == "value_error":
+            sentence = str(fault["ctx"]["error"])
+        else:
+            sentence = SENTENCES.get(fault["type"], "{title}填写有误").format(title=title, **fault.get("ctx", {}))
+        faults.setdefault(name, sentence)
+    return faults
+
+
+def judge(model: type[Form], answers: Mapping[str, Any]) -> Form:
+    """The answers as the form's model. Raises Refused(code="FormFaulty") with every fault by field."""
+    given = {name: value for name, value in answers.items() if value not in ("", None, [], ())}
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        raise Refused("表单有误，请按提示修改", code="FormFaulty", faults=sentences(model, error)) from None

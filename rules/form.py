@@ -1,0 +1,22 @@
+"""表单的名册：环节只记表单的名字，答复在收到时用名册里的模型判定。"""
+
+from rules import penalty_form, repair_form
+from rules.message import Message
+
+FORMS: dict[str, type[Message]] = {
+    "class_confirmation": penalty_form.ClassConfirmation,
+    "paper_approval": penalty_form.PaperApproval,
+    "paper_correction": penalty_form.PaperCorrection,
+    "service_proof": penalty_form.ServiceProof,
+    "next_means": penalty_form.NextMeans,
+    "notice_proof": penalty_form.NoticeProof,
+    "recall_proof": penalty_form.RecallProof,
+    "revision_approval": penalty_form.RevisionApproval,
+    "opinion": penalty_form.Opinion,
+    "repair_acceptance": repair_form.RepairAcceptance,
+    "repair_supplement": repair_form.RepairSupplement,
+    "repair_review": repair_form.RepairReview,
+    "extension_approval": repair_form.ExtensionApproval,
+    "repair_decision": repair_form.RepairDecision,
+    "question_answer": repair_form.QuestionAnswer,
+}

@@ -1,0 +1,196 @@
+"""问：把一张表放到一个岗位（或者企业）面前，等答复；提醒、到期、升级、窗口关闭。
+
+Decisions of people are updates: the validator refuses with a sentence and a code and leaves no trace in the history;
+the update returns after its row is saved.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Coroutine
+from datetime import date, datetime, time, timedelta
+from typing import Any, Literal, TypeVar
+
+from temporalio import workflow
+
+from workflows.doing import SHANGHAI, do, do_far, refuse
+
+with workflow.unsafe.imports_passed_through():
+    from activities import email as mail
+    from activities import step as steps
+    from rules.clock import Pause
+    from rules.fault import judge
+    from rules.form import FORMS
+    from rules.journal import Closing, KnockOn, Opening, Sweep
+    from rules.refusal import Refused
+    from rules.step import Alarm, Answer, OpenStep, Receipt, Step, refusals
+
+Out = TypeVar("Out")
+REHEARSAL = "rehearsal_offset_seconds"
+
+
+class Live:
+    """A step that people have before them."""
+
+    def __init__(self, opened: OpenStep) -> None:
+        self.open = opened
+        self.alarms = list(opened.alarms)
+        self.pauses = opened.step.pauses
+        self.taken = False
+        self.answer: Answer | None = None
+        self.chased_at: datetime | None = None
+        self.changes = 0
+
+    def rearm(self, opened: OpenStep, pauses: tuple[Pause, ...]) -> None:
+        self.open, self.alarms, self.pauses = opened, list(opened.alarms), pauses
+        self.changes += 1
+
+
+class Asking:
+    """The part of a lifecycle that waits for people."""
+
+    def __init__(self) -> None:
+        self.case = workflow.info().workflow_id
+        self.offset = timedelta(seconds=workflow.memo_value(REHEARSAL, default=0, type_hint=int))
+        self.live: dict[str, Live] = {}
+        self.hands: dict[str, frozenset[str]] = {}
+        self.rounds: Counter[str] = Counter()
+        self.asides: list[asyncio.Task[Any]] = []
+        self.seq = 0
+
+    def now(self) -> datetime:
+        """The case's own time in Shanghai. A rehearsal may begin on another day than today."""
+        return (workflow.now() + self.offset).astimezone(SHANGHAI)
+
+    def today(self) -> date:
+        return self.now().date()
+
+    def next(self) -> int:
+        self.seq += 1
+        return self.seq
+
+    def key(self, name: str) -> str:
+        """A key that the case has not used: `name.1`, `name.2` …"""
+        return f"{name}.{self.turn(name)}"
+
+    def turn(self, name: str) -> int:
+        self.rounds[name] += 1
+        return self.rounds[name]
+
+    async def until(self, day: date) -> None:
+        """Sleep until that day begins in Shanghai."""
+        begins = datetime.combine(day, time(), SHANGHAI)
+        while (wait := begins - self.now()) > timedelta():
+            await workflow.sleep(wait)
+
+    async def ask(self, step: Step) -> Answer | None:
+        """Put a form before a role of a unit, or before the business, and wait; remind, call out, escalate.
+
+        Returns the accepted answer; None only when a window that closes by itself (`late="close"`) has passed.
+        """
+        opening = Opening(case=self.case, key=self.key(step.name), seq=self.next(), step=step, at=self.now())
+        live = self.live[opening.key] = Live(await do(steps.open_step, opening))
+        while live.answer is None:
+            if not await self._answered(live, since=live.changes):
+                alarm = live.alarms.pop(0)
+                if alarm.knock == "lapse" and not live.taken:
+                    await self._close(live, "lapsed")
+                    return None
+                await self._knock(live, alarm)
+        return live.answer
+
+    async def _answered(self, live: Live, *, since: int) -> bool:
+        """True when something happened to the step; False when its next alarm goes off."""
+
+        def stirred() -> bool:
+            return live.answer is not None or live.changes != since
+
+        if not live.alarms or live.open.deadline.suspended:
+            await workflow.wait_condition(stirred)
+            return True
+        rings = datetime.combine(live.alarms[0].on, self._morning(live), SHANGHAI) - self.now()
+        if rings <= timedelta():
+            return stirred()
+        try:
+            await workflow.wait_condition(stirred, timeout=rings)
+        except asyncio.TimeoutError:
+            return False
+        return True
+
+    def _morning(self, live: Live) -> time:
+        """A window closes as its day begins; the knocks of a morning are spread over half an hour from 08:30."""
+        if live.alarms[0].knock == "lapse":
+            return time()
+        return time(8, 30 + sum(self.case.encode()) % 30)
+
+    async def _knock(self, live: Live, alarm: Alarm) -> None:
+        key = live.open.key
+        knock = KnockOn(case=self.case, key=key, knock=alarm.knock, at=self.now(), nth=self.turn(key))
+        for message in await do(steps.knock, knock):
+            await do_far(mail.send_email, message)
+
+    async def _close(self, live: Live, state: Literal["done", "lapsed"], answer: Answer | None = None, said: str = "") -> Receipt:
+        closing = Closing(
+            case=self.case,
+            key=live.open.key,
+            seq=self.next(),
+            at=self.now(),
+            title=live.open.step.title,
+            state=state,
+            answer=answer,
+            said=said,
+        )
+        self.live.pop(live.open.key, None)
+        return await do(steps.close_step, closing)
+
+    async def unless(self, stopped: Callable[[], bool], course: Coroutine[Any, Any, Out], *, reason: str) -> Out | None:
+        """Follow a course unless something stops it; then its open steps are withdrawn and the answer is None."""
+        before = set(self.live)
+        task = asyncio.create_task(course)
+        try:
+            await workflow.wait_condition(lambda: task.done() or stopped())
+        finally:
+            if not task.done():
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+        if not task.cancelled():
+            return task.result()
+        await self.sweep(tuple(key for key in self.live if key not in before), reason)
+        return None
+
+    async def sweep(self, keys: tuple[str, ...], reason: str) -> None:
+        for key in keys:
+            self.live.pop(key, None)
+        await do(steps.withdraw_steps, Sweep(case=self.case, keys=keys, seq=self.next(), at=self.now(), reason=reason))
+
+    def _standing(self, key: str) -> Live:
+        live = self.live.get(key)
+        if live is None or live.taken:
+            raise refuse(Refused("该环节已办结或已撤回，请刷新页面", code="StepClosed"))
+        return live
+
+    @workflow.update
+    async def decide(self, answer: Answer) -> Receipt:
+        live = self.live[answer.key]
+        live.taken = True
+        name = live.open.step.name
+        self.hands[name] = self.hands.get(name, frozenset()) | answer.by.persons
+        receipt = await self._close(live, "done", answer)
+        live.answer = answer
+        return receipt
+
+    @decide.validator
+    def _may_decide(self, answer: Answer) -> None:
+        live = self._standing(answer.key)
+        step = live.open.step
+        if reasons := refusals(step, answer.by, self.hands):
+            raise refuse(Refused("；".join(reasons), code="NotYours"))
+        if live.open.deadline.suspended:
+            raise refuse(Refused("本环节计时已中止，请先恢复计时", code="ClockStopped"))
+        try:
+            judge(FORMS[step.form], answer.answers)
+        except Refused as refused:
+            raise refuse(refused) from None
+        self.judge_answer(step, answer)
+
+    def judge_answer(self, step: Step, answer: Answer) -> None:
+        """What a lifecycle knows beyond the form; it raises `refuse(…)`."""

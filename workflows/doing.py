@@ -1,0 +1,52 @@
+"""一件事怎样做成：房子里唯一的超时和重试办法，以及拒绝怎样传回去。"""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+from temporalio.exceptions import ApplicationError
+
+with workflow.unsafe.imports_passed_through():
+    from rules.refusal import Refused
+
+Out = TypeVar("Out")
+In = TypeVar("In")
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+RETRY = RetryPolicy(
+    initial_interval=timedelta(milliseconds=200),
+    backoff_coefficient=2,
+    maximum_interval=timedelta(minutes=1),
+    non_retryable_error_types=["Refused"],
+)
+
+
+async def do(activity: Callable[[In], Awaitable[Out]], message: In) -> Out:
+    """A short activity on the database, run beside the workflow: it may run twice, so its rows carry the case's keys."""
+    return await workflow.execute_local_activity(
+        activity,
+        message,
+        start_to_close_timeout=timedelta(seconds=10),
+        retry_policy=RETRY,
+        local_retry_threshold=timedelta(seconds=30),
+        cancellation_type=workflow.ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    )
+
+
+async def do_far(activity: Callable[[In], Awaitable[Out]], message: In) -> Out:
+    """An activity that renders or leaves the house (letters, mail, long reading): scheduled, heard of, tried again."""
+    return await workflow.execute_activity(
+        activity,
+        message,
+        start_to_close_timeout=timedelta(minutes=10),
+        heartbeat_timeout=timedelta(seconds=60),
+        retry_policy=RETRY,
+        cancellation_type=workflow.ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    )
+
+
+def refuse(refused: Refused) -> ApplicationError:
+    """A refusal as it travels: type is the stable code, details are the faults by field."""
+    return ApplicationError(refused.sentence, refused.faults, type=refused.code, non_retryable=True)

@@ -1,0 +1,51 @@
+"""每个案件共有的动词。它不认识任何一种案件。
+
+A lifecycle is one durable workflow whose id is the case's business key, and its code reads like its clause.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import date
+from typing import TypeVar
+
+from temporalio import workflow
+from temporalio.exceptions import ActivityError, ApplicationError
+
+from workflows.clock import Clocked
+from workflows.doing import do
+from workflows.supervision import Supervised
+
+with workflow.unsafe.imports_passed_through():
+    from rules.actor import Actor
+    from rules.step import Receipt
+
+Out = TypeVar("Out")
+In = TypeVar("In")
+
+
+class Lifecycle(Clocked, Supervised):
+    """The base of every lifecycle: it becomes a fact first, then runs, then waits for its last handlers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.receipt: Receipt | None = None
+        self.refused: ApplicationError | None = None
+
+    async def file(self, activity: Callable[[In], Awaitable[Out]], message: In, by: Actor) -> Out:
+        """Make the case a fact; the update `filed` answers after this."""
+        try:
+            filed = await do(activity, message)
+        except ActivityError as error:
+            cause = error.cause
+            self.refused = cause if isinstance(cause, ApplicationError) else ApplicationError("立案未成功", type="NotFiled")
+            await workflow.wait_condition(workflow.all_handlers_finished)
+            raise self.refused from error
+        self.hands["filed"] = by.persons
+        self.receipt = Receipt(case=self.case, key="filed", at=self.now(), sentence="已登记")
+        return filed
+
+    @workflow.update
+    async def filed(self) -> Receipt:
+        await workflow.wait_condition(lambda: self.receipt is not None or self.refused is not None)
+        if self.receipt is None:
+            raise self.refused or ApplicationError("立案未成功", type="NotFiled")
+        return self.receipt

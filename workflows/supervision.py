@@ -1,0 +1,77 @@
+"""督办：催办（有冷却时间，留痕）、请求说明、加签。"""
+
+import asyncio
+from datetime import timedelta
+
+from temporalio import workflow
+
+from workflows.asking import Asking
+from workflows.doing import do, do_far, refuse
+
+with workflow.unsafe.imports_passed_through():
+    from activities import email as mail
+    from activities import step as steps
+    from rules.journal import KnockOn, Telling
+    from rules.refusal import Refused
+    from rules.step import Fact, Receipt, Step
+
+CHASE_COOLDOWN = timedelta(hours=4)
+
+
+class Supervised(Asking):
+    """What a manager or a colleague may say about an open step."""
+
+    @workflow.update
+    async def chase(self, telling: Telling) -> Receipt:
+        live = self.live[telling.key]
+        live.chased_at = self.now()
+        knock = KnockOn(
+            case=self.case,
+            key=telling.key,
+            knock="chase",
+            at=self.now(),
+            nth=self.turn(telling.key),
+            by=telling.by,
+            why=str(telling.content.get("reason", "")),
+        )
+        for message in await do(steps.knock, knock):
+            await do_far(mail.send_email, message)
+        return Receipt(case=self.case, key=telling.key, at=self.now(), sentence="已催办")
+
+    @chase.validator
+    def _may_chase(self, telling: Telling) -> None:
+        live = self._standing(telling.key)
+        if live.chased_at and self.now() - live.chased_at < CHASE_COOLDOWN:
+            raise refuse(Refused("四小时内已经催办过，请稍后再催", code="ChasedRecently"))
+
+    @workflow.update
+    async def inquire(self, telling: Telling) -> Receipt:
+        """Ask the unit for an explanation, or one colleague for an opinion; the course of the case does not wait."""
+        about = self.live[telling.key].open.step
+        person = str(telling.content.get("person", ""))
+        asked = Step(
+            name="opinion" if person else "explanation",
+            title="加签意见" if person else "情况说明",
+            clause="督办" if not person else about.clause,
+            role=telling.content.get("role", "handler"),
+            unit=about.unit,
+            person=person,
+            form="opinion",
+            limits=("explanation",),
+            anchor=self.today(),
+            event="提出",
+            facts=(
+                Fact(label="针对环节", value=about.title),
+                Fact(label="提出人", value=telling.by.name),
+                Fact(label="要求", value=str(telling.content["text"])),
+            ),
+        )
+        self.asides.append(asyncio.create_task(self.ask(asked)))
+        await workflow.wait_condition(lambda: any(live.open.step == asked for live in self.live.values()))
+        return Receipt(case=self.case, key=telling.key, at=self.now(), sentence="已提出")
+
+    @inquire.validator
+    def _may_inquire(self, telling: Telling) -> None:
+        self._standing(telling.key)
+        if not str(telling.content.get("text", "")).strip():
+            raise refuse(Refused("请写明要求", code="FormFaulty", faults={"text": "请写明要求"}))
