@@ -10,7 +10,7 @@ from rules.refusal import Refused
 
 
 class Unit(Message):
-    """A unit of the bureau. `kind`: CB 县区局, DU 直属单位, DV 局机关处室; `group` is its column of the responsibility matrix.
+    """A unit of the bureau. `kind`: CB 县区局, DU 直属单位, DV 局机关处室; `group` is its column of the matrix.
 
     `parent` is where a late step goes next (催办升级), not administrative subordination. `doubt` is about the name;
     contact and phone are examples until the operator supplies them.

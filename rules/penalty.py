@@ -1,0 +1,237 @@
+"""行政处罚：经办录入的决定，录入的错误，以及失信行为的分类（轻微、一般、严重）。
+
+The columns are those of the national publicity template of 行政处罚; kinds are those of 行政处罚法第九条.
+"""
+
+import re
+import unicodedata
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from pydantic import Field, field_validator
+
+from rules import uscc as code_rules
+from rules.edition import Edition, in_force
+from rules.message import Message
+from rules.penalty_form import Means
+from rules.refusal import Refused
+
+Kind = Literal[
+    "警告",
+    "通报批评",
+    "罚款",
+    "没收违法所得",
+    "没收非法财物",
+    "暂扣许可证件",
+    "降低资质等级",
+    "吊销许可证件",
+    "限制开展生产经营活动",
+    "责令停产停业",
+    "责令关闭",
+    "限制从业",
+    "行政拘留",
+    "其他",
+]
+PenaltyClass = Literal["minor", "general", "serious"]
+CLASS_TITLES: dict[PenaltyClass, str] = {"minor": "轻微", "general": "一般", "serious": "严重"}
+
+_NO_YEAR = re.compile(r"[(\[【〔〘{<《〈](\d{4})[)\]】〕〙}>》〉]")
+_NO_FORBIDDEN = re.compile(r"[/\\?#%&\x00-\x1f\x7f]")
+_IDENTITY_CARD = re.compile(r"[1-9]\d{5}(18|19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}[\dX]")
+
+
+class PenaltyDecision(Message):
+    """A penalty as an officer enters it. Amounts are in yuan (the sheet's are in ten thousands).
+
+    `sector` names the field of the offence where the words of `violation` and `basis` would mislead; `interested`
+    are persons and units who must stand aside (回避); `hand_over` is the means of service wanted first.
+    """
+
+    no: str = Field(title="行政处罚决定书文号", min_length=1, max_length=80)
+    subject: str = Field(title="行政相对人名称", min_length=1, max_length=200)
+    uscc: str = Field(title="统一社会信用代码", min_length=1, max_length=40)
+    legal_representative: str = Field("", title="法定代表人", max_length=50)
+    violation: str = Field(title="违法行为类型", min_length=1, max_length=2000)
+    facts: str = Field(title="违法事实", min_length=1, max_length=5000)
+    basis: str = Field(title="处罚依据", min_length=1, max_length=2048)
+    kinds: tuple[Kind, ...] = Field(title="处罚类别", min_length=1)
+    content: str = Field(title="处罚内容", min_length=1, max_length=4000)
+    fine: Decimal = Field(Decimal(0), title="罚款金额（元）", ge=0, max_digits=16, decimal_places=2)
+    confiscated: Decimal = Field(Decimal(0), title="没收金额（元）", ge=0, max_digits=16, decimal_places=2)
+    licence: str = Field("", title="暂扣或吊销证照名称及编号", max_length=200)
+    decided_on: date = Field(title="处罚决定日期")
+    valid_until: date | None = Field(None, title="处罚有效期")
+    publish_until: date | None = Field(None, title="公示截止期")
+    authority: str = Field(title="处罚机关", min_length=1, max_length=200)
+    authority_code: str = Field("", title="处罚机关统一社会信用代码", max_length=40)
+    source: str = Field("", title="数据来源单位", max_length=200)
+    source_code: str = Field("", title="数据来源单位统一社会信用代码", max_length=40)
+    remark: str = Field("", title="备注", max_length=512)
+    procedure: Literal["simple", "ordinary"] = Field("ordinary", title="处罚程序")
+    serious_list: bool = Field(False, title="同时列入严重失信主体名单")
+    sector: str = Field("", title="领域", max_length=40)
+    unit: str = Field(title="承办单位", min_length=1, max_length=40)
+    entered_by: str = Field(title="经办人", min_length=1, max_length=80)
+    email: str = Field("", title="电子邮箱", max_length=120)
+    phone: str = Field("", title="联系电话", max_length=40)
+    address: str = Field("", title="送达地址", max_length=200)
+    hand_over: Means = Field("direct", title="首选送达方式")
+    interested: tuple[str, ...] = Field((), title="应当回避的人员和单位")
+
+    @field_validator("no")
+    @classmethod
+    def _written_one_way(cls, no: str) -> str:
+        return normalise_no(no)
+
+    @field_validator("uscc", "authority_code", "source_code")
+    @classmethod
+    def _code_normalised(cls, code: str) -> str:
+        return code_rules.normalise(code)
+
+    @field_validator("kinds")
+    @classmethod
+    def _each_kind_once(cls, kinds: tuple[Kind, ...]) -> tuple[Kind, ...]:
+        return tuple(dict.fromkeys(kinds))
+
+
+def normalise_no(no: str) -> str:
+    """A decision's number in the one way it is kept: no spaces, half-width, the year in 〔〕."""
+    return _NO_YEAR.sub(r"〔\1〕", "".join(unicodedata.normalize("NFKC", no).split()))
+
+
+def case_id(no: str) -> str:
+    """The business key of a penalty, which is its workflow's id: `penalty/连交罚〔2026〕12号`."""
+    return f"penalty/{normalise_no(no)}"
+
+
+def faults(decision: PenaltyDecision, *, on: date) -> dict[str, str]:
+    """What keeps a decision from being filed on a day: field → sentence; empty means nothing does."""
+    return {**_amount_faults(decision), **_date_faults(decision, on), **_identity_faults(decision)}
+
+
+def _identity_faults(decision: PenaltyDecision) -> dict[str, str]:
+    found: dict[str, str] = {}
+    if _NO_FORBIDDEN.search(decision.no) or not any(character.isdigit() for character in decision.no):
+        found["no"] = "文号应含年份和序号，例如 连交罚〔2026〕12号，不得含有 / \\ ? # % & 等符号"
+    for field in ("uscc", "authority_code", "source_code"):
+        code = getattr(decision, field)
+        wrong = code_rules.faults(code) if code or field == "uscc" else []
+        if wrong:
+            found[field] = "；".join(wrong)
+    if "uscc" in found and _IDENTITY_CARD.fullmatch(decision.uscc):
+        found["uscc"] = "填写的是居民身份证号码；修复提醒函只发给法人和非法人组织，自然人的处罚不在此录入"
+    if "行政拘留" in decision.kinds:
+        found["kinds"] = "行政拘留只对自然人适用；修复提醒函只发给法人和非法人组织，自然人的处罚不在此录入"
+    return found
+
+
+def _amount_faults(decision: PenaltyDecision) -> dict[str, str]:
+    found: dict[str, str] = {}
+    kinds = set(decision.kinds)
+    if "罚款" in kinds and not decision.fine:
+        found["fine"] = "处罚类别含罚款，请填写罚款金额"
+    if "罚款" not in kinds and decision.fine:
+        found["fine"] = "填写了罚款金额，但处罚类别不含罚款"
+    if "没收违法所得" in kinds and not decision.confiscated:
+        found["confiscated"] = "处罚类别含没收违法所得，请填写没收金额"
+    if not kinds & {"没收违法所得", "没收非法财物"} and decision.confiscated:
+        found["confiscated"] = "填写了没收金额，但处罚类别不含没收"
+    if kinds & {"暂扣许可证件", "吊销许可证件"} and not decision.licence:
+        found["licence"] = "处罚类别含暂扣或吊销许可证件，请填写证照名称及编号"
+    return found
+
+
+def _date_faults(decision: PenaltyDecision, on: date) -> dict[str, str]:
+    found: dict[str, str] = {}
+    decided_on = decision.decided_on
+    if decision.valid_until and decision.valid_until < decided_on:
+        found["valid_until"] = f"处罚有效期 {decision.valid_until} 早于决定日期 {decided_on}"
+    if decision.publish_until and decision.publish_until < decided_on:
+        found["publish_until"] = f"公示截止期 {decision.publish_until} 早于决定日期 {decided_on}"
+    if decided_on > on:
+        found["decided_on"] = f"处罚决定日期 {decided_on} 晚于今天 {on}"
+        return found
+    try:
+        simple = in_force("penalty_class", decided_on).data["simple"]
+    except Refused as refusal:
+        return {**found, "decided_on": refusal.sentence}
+    beyond = decision.fine > simple["fine_max"] or not set(decision.kinds) <= set(simple["kinds"])
+    if decision.procedure == "simple" and beyond:
+        kinds = "、".join(simple["kinds"])
+        found["procedure"] = f"简易程序只适用于{kinds}，对单位罚款不超过 {simple['fine_max']} 元（{simple['basis']}）"
+    return found
+
+
+class Classification(Message):
+    """The class of a penalty with its reasons; `edition` is `penalty_class/<in-force day>`."""
+
+    klass: PenaltyClass
+    reasons: tuple[str, ...]
+    edition: str
+
+
+def classify(decision: PenaltyDecision) -> Classification:
+    """The class by the edition in force on the day of the decision. Raises Refused NoEditionInForce."""
+    return classify_under(in_force("penalty_class", decision.decided_on), decision)
+
+
+def classify_under(edition: Edition, decision: PenaltyDecision) -> Classification:
+    """The class under a given edition, which may be a draft tried on history."""
+    data = edition.data
+    tests = {"serious": _seriousness, "minor": _slightness}
+    reasons: list[str] = []
+    for klass in data["order"]:
+        reasons = tests[klass](decision, data) if klass in tests else [_otherwise(decision)]
+        if reasons:
+            break
+    opening = f"决定作出于 {decision.decided_on}，适用《{edition.title}》（{edition.number}）"
+    notes = [data["fine_note"]] if decision.fine and "fine_note" in data else []
+    closing = [] if edition.doubt == "found" else ["归类标准系本系统设定或者未经核对原文，须由第二人复核"]
+    return Classification(
+        klass=klass,
+        reasons=(opening, *reasons, f"归为“{CLASS_TITLES[klass]}”", *notes, *closing),
+        edition=f"penalty_class/{edition.in_force_on}",
+    )
+
+
+def _seriousness(decision: PenaltyDecision, data: dict[str, Any]) -> list[str]:
+    rule = data["serious"]
+    reasons = [f"处以{kind}" for kind in decision.kinds if kind in rule["kinds"]]
+    if rule["serious_list"] and decision.serious_list:
+        reasons.append("同时列入严重失信主体名单")
+    if 0 < rule["fine_over"] < decision.fine:
+        reasons.append(f"罚款 {decision.fine} 元，超过 {rule['fine_over']} 元")
+    if rule["sectors"]:
+        reasons += _sector(decision, data["sectors"])
+    if reasons and len(decision.kinds) > 1:
+        reasons.append("一案处以数种处罚，就重归类")
+    return reasons
+
+
+def _slightness(decision: PenaltyDecision, data: dict[str, Any]) -> list[str]:
+    rule = data["minor"]
+    kinds = set(decision.kinds)
+    if rule["simple"] and decision.procedure == "simple":
+        return ["适用简易程序作出"]
+    if kinds <= set(rule["only_kinds"]):
+        return [f"仅处以{'、'.join(decision.kinds)}"]
+    if 0 < decision.fine <= rule["fine_up_to"] and kinds <= {*rule["only_kinds"], "罚款"}:
+        return [f"罚款 {decision.fine} 元，不超过 {rule['fine_up_to']} 元"]
+    return []
+
+
+def _sector(decision: PenaltyDecision, sectors: dict[str, list[str]]) -> list[str]:
+    if decision.sector:
+        return [f"属于{decision.sector}领域"] if decision.sector in sectors else []
+    text = decision.violation + decision.basis
+    return [
+        f"违法行为类型或者处罚依据中有“{word}”，属于{sector}领域"
+        for sector, words in sectors.items()
+        for word in words
+        if word in text
+    ]
+
+
+def _otherwise(decision: PenaltyDecision) -> str:
+    return f"处以{'、'.join(decision.kinds)}，适用普通程序，不属于其他两类"
