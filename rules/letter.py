@@ -1,0 +1,131 @@
+"""文书：每一种文书的名称、内容和编号。DESIGN §7；实施方案 二（二）7。"""
+
+import re
+
+from rules.letter_penalty import (
+    PenaltyService,
+    PublicNotice,
+    ReplacementReminder,
+    ServiceReceipt,
+    WithdrawalExplanation,
+)
+from rules.letter_repair import (
+    REMINDER_CONTENTS,
+    Answer,
+    ExtensionNotice,
+    NextStep,
+    PortalReceipt,
+    Publication,
+    QuestionAnswer,
+    RepairAcceptance,
+    RepairDenied,
+    RepairGranted,
+    RepairLimits,
+    RepairRefusal,
+    RepairReminder,
+    RequestFacts,
+    Severity,
+    SupplementNotice,
+    Upload,
+)
+from rules.letter_shape import (
+    Addressee,
+    Amount,
+    ExplainedDay,
+    HeadedLetter,
+    Letter,
+    Office,
+    Paper,
+    PenaltyFacts,
+    PortalDoor,
+    Reason,
+    Remedy,
+    ServedPaper,
+)
+from rules.refusal import Refused
+
+__all__ = [
+    "LETTERS",
+    "REMINDER_CONTENTS",
+    "TITLES",
+    "Addressee",
+    "Amount",
+    "Answer",
+    "ExplainedDay",
+    "ExtensionNotice",
+    "HeadedLetter",
+    "Letter",
+    "NextStep",
+    "Office",
+    "Paper",
+    "PenaltyFacts",
+    "PenaltyService",
+    "PortalDoor",
+    "PortalReceipt",
+    "PublicNotice",
+    "Publication",
+    "QuestionAnswer",
+    "Reason",
+    "Remedy",
+    "RepairAcceptance",
+    "RepairDenied",
+    "RepairGranted",
+    "RepairLimits",
+    "RepairRefusal",
+    "RepairReminder",
+    "ReplacementReminder",
+    "RequestFacts",
+    "ServedPaper",
+    "ServiceReceipt",
+    "Severity",
+    "SupplementNotice",
+    "Upload",
+    "WithdrawalExplanation",
+    "letter_number",
+]
+
+LETTERS: dict[str, type[Letter]] = {
+    "penalty_service": PenaltyService,
+    "repair_reminder": RepairReminder,
+    "repair_acceptance": RepairAcceptance,
+    "repair_refusal": RepairRefusal,
+    "supplement_notice": SupplementNotice,
+    "extension_notice": ExtensionNotice,
+    "repair_granted": RepairGranted,
+    "repair_denied": RepairDenied,
+    "withdrawal_explanation": WithdrawalExplanation,
+    "replacement_reminder": ReplacementReminder,
+    "public_notice": PublicNotice,
+    "question_answer": QuestionAnswer,
+    "service_receipt": ServiceReceipt,
+    "portal_receipt": PortalReceipt,
+}
+
+TITLES: dict[str, str] = {
+    "penalty_service": "行政处罚决定书送达文书",
+    "repair_reminder": "行政处罚信息信用修复提醒函",
+    "repair_acceptance": "信用修复申请受理通知书",
+    "repair_refusal": "信用修复申请不予受理通知书",
+    "supplement_notice": "信用修复申请补正通知书",
+    "extension_notice": "信用修复办理期限延长通知书",
+    "repair_granted": "准予信用修复决定书",
+    "repair_denied": "不予信用修复决定书",
+    "withdrawal_explanation": "关于撤下行政处罚公示信息的说明",
+    "replacement_reminder": "行政处罚信息信用修复提醒函（更正）",
+    "public_notice": "送达公告",
+    "question_answer": "关于信用修复有关问题的答复",
+    "service_receipt": "送达回证",
+    "portal_receipt": "网上申请回执",
+}
+
+NUMBER_PREFIX = re.compile(r"[一-龥]{2,12}")
+
+
+def letter_number(prefix: str, year: int, serial: int) -> str:
+    """发文字号，GB/T 9704-2012 7.2.5: “连交修提〔2026〕12号”, hexagonal brackets, no 第, no leading zero.
+
+    Refused (LetterNumberInvalid) when the prefix is not 2 to 12 Chinese characters or a figure is out of range.
+    """
+    if not NUMBER_PREFIX.fullmatch(prefix) or not 1949 <= year <= 9999 or serial < 1:
+        raise Refused(f"发文字号无法生成：代字“{prefix}”、年份 {year}、序号 {serial}。", code="LetterNumberInvalid")
+    return f"{prefix}〔{year}〕{serial}号"
