@@ -78,7 +78,7 @@ class Deadline(Message):
     calendar: str
     suspended: bool = False
     remaining: int | None = None
-    last_day: date
+    last_day: date | None = None
 
 
 def deadline(
