@@ -2,17 +2,17 @@
 
 import json
 import os
+import random
 import socket
 import time
 from pathlib import Path
 
 
 def free_port() -> int:
-    """A TCP port that nobody on 127.0.0.1 uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A TCP port that nobody on 127.0.0.1 uses now, and that the kernel does not give to outgoing connections."""
+    while not is_free(port := random.randrange(15_000, 32_000)):
+        pass
+    return port
 
 
 def is_free(port: int) -> bool:
