@@ -1,0 +1,89 @@
+"""图的几何：numbers in, places on a canvas out. Units are SVG user units; nothing here draws or chooses words."""
+
+from collections.abc import Mapping, Sequence
+from math import ceil, cos, log10, pi, sin
+from typing import Any, NamedTuple
+
+
+class Share(NamedTuple):
+    """One part of a whole: where its bar begins and how wide it is, of `width`, and its rounded percentage."""
+
+    x: float
+    width: float
+    percent: int
+
+
+def shares(values: Sequence[float], width: float = 100.0, gap: float = 0.0) -> list[Share]:
+    """Bars that lie end to end and together fill `width`; a zero has no width. All zero gives all empty."""
+    total = sum(values)
+    shown = sum(1 for value in values if value > 0)
+    room = width - gap * max(shown - 1, 0)
+    bars, x = [], 0.0
+    for value in values:
+        wide = room * value / total if total else 0.0
+        bars.append(Share(round(x, 2), round(wide, 2), round(100 * value / total) if total else 0))
+        x += wide + (gap if wide else 0.0)
+    return bars
+
+
+def heat(value: float, most: float) -> int:
+    """A step from 0 (nothing) to 5 (the most)."""
+    return 0 if value <= 0 or most <= 0 else max(1, min(5, ceil(5 * value / most)))
+
+
+def ceiling(most: float) -> int:
+    """The round number an axis ends at: 1, 2, 4, 5 or 10 times a power of ten, and at least 4."""
+    if most <= 4:
+        return 4
+    power = 10 ** int(log10(most))
+    return int(next(step * power for step in (1, 2, 4, 5, 10) if step * power >= most))
+
+
+class Point(NamedTuple):
+    """A place on the canvas, and the value it stands for."""
+
+    x: float
+    y: float
+    value: float
+
+
+class Line(NamedTuple):
+    """A drawn series: its points, the path through them, and the path of the area under it."""
+
+    points: list[Point]
+    path: str
+    area: str
+
+
+def line(values: Sequence[float], *, left: float, right: float, top: float, bottom: float, most: float) -> Line:
+    """A series from left to right between `bottom` (zero) and `top` (`most`). An empty series draws nothing."""
+    if not values:
+        return Line([], "", "")
+    step = (right - left) / max(len(values) - 1, 1)
+    high = most or 1
+    points = [
+        Point(round(left + step * place, 2), round(bottom - (bottom - top) * value / high, 2), value)
+        for place, value in enumerate(values)
+    ]
+    path = "M" + " L".join(f"{point.x} {point.y}" for point in points)
+    return Line(points, path, f"{path} L{points[-1].x} {bottom} L{points[0].x} {bottom} Z")
+
+
+def ticks(most: float, *, top: float, bottom: float, count: int = 4) -> list[Point]:
+    """Where the lines of the grid lie, from zero up, with the value of each."""
+    return [
+        Point(0, round(bottom - (bottom - top) * place / count, 2), most * place / count) for place in range(count + 1)
+    ]
+
+
+def spokes(count: int, *, x: float, y: float, wide: float, high: float) -> list[Point]:
+    """`count` places on an ellipse around a centre, clockwise from the right."""
+    return [
+        Point(round(x + wide * cos(2 * pi * n / count), 2), round(y + high * sin(2 * pi * n / count), 2), n)
+        for n in range(count)
+    ]
+
+
+def table(points: Sequence[Mapping[str, Any]]) -> list[list[Any]]:
+    """The figures of a trend as rows: the label, then each value."""
+    return [[point["label"], *point["values"]] for point in points]
