@@ -36,6 +36,7 @@ Kind = Literal[
 PenaltyClass = Literal["minor", "general", "serious"]
 CLASS_TITLES: dict[PenaltyClass, str] = {"minor": "轻微", "general": "一般", "serious": "严重"}
 
+FEN = Decimal("0.01")
 _NO_YEAR = re.compile(r"[(\[【〔〘{<《〈](\d{4})[)\]】〕〙}>》〉]")
 _NO_FORBIDDEN = re.compile(r"[/\\?#%&\x00-\x1f\x7f]")
 _IDENTITY_CARD = re.compile(r"[1-9]\d{5}(18|19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}[\dX]")
@@ -89,6 +90,11 @@ class PenaltyDecision(Message):
     def _code_normalised(cls, code: str) -> str:
         return code_rules.normalise(code)
 
+    @field_validator("fine", "confiscated")
+    @classmethod
+    def _to_the_fen(cls, amount: Decimal) -> Decimal:
+        return amount.quantize(FEN)
+
     @field_validator("kinds")
     @classmethod
     def _each_kind_once(cls, kinds: tuple[Kind, ...]) -> tuple[Kind, ...]:
@@ -110,17 +116,22 @@ def faults(decision: PenaltyDecision, *, on: date) -> dict[str, str]:
     return {**_amount_faults(decision), **_date_faults(decision, on), **_identity_faults(decision)}
 
 
+def code_fault(code: str) -> str:
+    """What is wrong with a subject's code, in one sentence; "" where nothing is. An identity card is told apart."""
+    wrong = code_rules.faults(code)
+    if wrong and _IDENTITY_CARD.fullmatch(code_rules.normalise(code)):
+        return "填写的是居民身份证号码；修复提醒函只发给法人和非法人组织，自然人的处罚不在此录入"
+    return "；".join(wrong)
+
+
 def _identity_faults(decision: PenaltyDecision) -> dict[str, str]:
     found: dict[str, str] = {}
     if _NO_FORBIDDEN.search(decision.no) or not any(character.isdigit() for character in decision.no):
         found["no"] = "文号应含年份和序号，例如 连交罚〔2026〕12号，不得含有 / \\ ? # % & 等符号"
     for field in ("uscc", "authority_code", "source_code"):
         code = getattr(decision, field)
-        wrong = code_rules.faults(code) if code or field == "uscc" else []
-        if wrong:
-            found[field] = "；".join(wrong)
-    if "uscc" in found and _IDENTITY_CARD.fullmatch(decision.uscc):
-        found["uscc"] = "填写的是居民身份证号码；修复提醒函只发给法人和非法人组织，自然人的处罚不在此录入"
+        if wrong := code_fault(code) if code else "":
+            found[field] = wrong
     if "行政拘留" in decision.kinds:
         found["kinds"] = "行政拘留只对自然人适用；修复提醒函只发给法人和非法人组织，自然人的处罚不在此录入"
     return found

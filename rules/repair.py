@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from rules.edition import Edition, editions, in_force
 from rules.message import Message
-from rules.penalty import CLASS_TITLES, PenaltyClass, PenaltyDecision
+from rules.penalty import CLASS_TITLES, PenaltyClass, PenaltyDecision, classify_under
 
 Transition = Literal["decision_date", "earlier_end"]
 
@@ -66,11 +66,12 @@ def publication(
     """
     edition = in_force("repair", decision.decided_on)
     own = publication_under(edition, decision, klass, publish_minor=publish_minor)
-    newer = [later for later in editions("repair") if later.in_force_on > edition.in_force_on]
-    for later in newer:
-        if "transition" in later.data and own.published_until and own.published_until >= later.in_force_on:
+    for later in editions("repair"):
+        begins = later.in_force_on
+        if begins > edition.in_force_on and "transition" in later.data and (own.published_until or begins) > begins:
             rule = transition or later.data["transition"]["rule"]
-            return _carried_over(own, publication_under(later, decision, klass), later, rule)
+            newer_class = classify_under(in_force("penalty_class", later.in_force_on), decision).klass
+            return _carried_over(own, publication_under(later, decision, newer_class), later, rule)
     return own
 
 
@@ -154,7 +155,8 @@ def _carried_over(own: Publication, newer: Publication, later: Edition, rule: Tr
     if rule == "decision_date" or not sooner:
         return own.model_copy(update={"reasons": (*own.reasons, notice)})
     # Nothing is taken down before the newer regime begins: until then the older one ruled.
-    until = max(newer.published_until or later.in_force_on, later.in_force_on)
+    eve = later.in_force_on - timedelta(days=1)
+    until = max(newer.published_until or eve, eve)
     earliest = min(own.earliest_repair_on, until) if own.earliest_repair_on else None
     choice = f"本系统设定取结束较早者，公示至 {until}"
     return own.model_copy(
