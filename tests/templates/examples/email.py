@@ -31,7 +31,12 @@ DUE = ExplainedDay(day=date(2026, 12, 3), steps=("2026-11-26通知，当日不�
 FROM = {"link": "https://credit.example.cn/portal/case/7?from=mail&n=1", "unit": OFFICE.name, "phone": OFFICE.phone}
 TO = FROM | {"company": BUSINESS.name}
 ASKED = TO | {"request_no": "修申〔2026〕7号", "penalty_no": PENALTY.no}
-STEP = FROM | {"step": "信用修复·审核", "case": f"{BUSINESS.name}（{PENALTY.no}）", "due": DUE, "basis": "实施方案二（二）7"}
+STEP = FROM | {
+    "step": "信用修复·审核",
+    "case": f"{BUSINESS.name}（{PENALTY.no}）",
+    "due": DUE,
+    "basis": "实施方案二（二）7",
+}
 REFUSED = ASKED | {
     "reasons": ("罚款尚有10000元没有缴纳",),
     "next_steps": ("缴清罚款并保存缴款凭证", "重新提出申请"),

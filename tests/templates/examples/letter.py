@@ -169,7 +169,11 @@ EXAMPLES: dict[str, Letter] = {
         **EVERY,
         request=REQUEST,
         basis="《信用修复管理办法》",
-        conditions=("最短公示期已于2026年12月28日届满；", "罚款、没收违法所得已于2026年10月9日缴清；", "信用承诺书已公开。"),
+        conditions=(
+            "最短公示期已于2026年12月28日届满；",
+            "罚款、没收违法所得已于2026年10月9日缴清；",
+            "信用承诺书已公开。",
+        ),
         places=PUBLICATION.places,
         recall_by=LATER,
     ),
@@ -214,7 +218,10 @@ EXAMPLES: dict[str, Letter] = {
         question_no="问〔2026〕5号",
         asked_on=date(2026, 10, 9),
         question="罚款已经缴清，为什么现在还不能申请修复？",
-        answer=("公示须满最短公示期后才可以申请提前终止，最短公示期自处罚决定作出之日起算。", "请在最早修复日之后申请。"),
+        answer=(
+            "公示须满最短公示期后才可以申请提前终止，最短公示期自处罚决定作出之日起算。",
+            "请在最早修复日之后申请。",
+        ),
         basis=("《信用修复管理办法》",),
     ),
     "service_receipt": ServiceReceipt(
