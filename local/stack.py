@@ -94,7 +94,7 @@ class Stack:
         # Others may pass through to a cluster that runs under its own account, but list and read nothing.
         self.data.chmod(0o711)
         self._lock = _locked(self.data / "lock")
-        for sign in (signal.SIGTERM, signal.SIGHUP):
+        for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(sign, _end)
         return self
 
@@ -126,7 +126,8 @@ class Stack:
         while not self.healthy():
             self.tend()
             if time.monotonic() > limit:
-                raise RuntimeError(f"系统在 {patience:g} 秒内没有就绪：\n{processes.tail(self._log('web'))}")
+                said = "\n".join(processes.tail(self._log(name)) for name in ("worker", "web"))
+                raise RuntimeError(f"系统在 {patience:g} 秒内没有就绪：\n{said}")
             time.sleep(0.1)
 
     def healthy(self) -> bool:
@@ -175,6 +176,7 @@ class Stack:
             "XINCHENG_SMTP_PORT": str(ports["mailbox"]),
             "XINCHENG_MAILBOX": str(self.mail),
             "XINCHENG_LOG_FORMAT": "text",
+            "XINCHENG_GRACEFUL_SHUTDOWN": "5",
             "TEMPORAL_ADDRESS": f"127.0.0.1:{ports['temporal']}",
             "TEMPORAL_NAMESPACE": "default",
             "PYTHONUNBUFFERED": "1",
