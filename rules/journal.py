@@ -103,3 +103,5 @@ class Telling(Message):
     by: Actor
     key: str = ""
     content: dict[str, Any] = {}
+    case: str = ""
+    at: datetime | None = None

@@ -117,6 +117,22 @@ class RecallProof(Message):
     proof: tuple[str, ...] = Field((), title="凭证", json_schema_extra={"widget": "file"})
 
 
+class RevisionProposal(Message):
+    """提出变更、撤销：依据哪一份文书、什么理由、改了什么。说明理由将对外公开。"""
+
+    event: Literal["变更", "撤销", "确认违法", "确认无效"] = Field(title="处理结果")
+    document: str = Field(title="依据文书及文号", min_length=1, max_length=200)
+    document_day: date = Field(title="文书日期")
+    reason: str = Field(title="理由", description="将在撤下公示时对外公开，请勿写入个人信息", min_length=1, max_length=1000)
+    changes: str = Field("", title="变更内容", description="决定被变更的，写明变更后的内容", max_length=1000)
+
+    @model_validator(mode="after")
+    def _changed(self) -> "RevisionProposal":
+        if self.event == "变更" and not self.changes:
+            raise ValueError("决定被变更的，应当写明变更后的内容")
+        return self
+
+
 class RevisionApproval(Message):
     """对变更、撤销处罚决定的核准。"""
 

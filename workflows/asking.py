@@ -17,10 +17,11 @@ from workflows.doing import SHANGHAI, do, do_far, refuse
 with workflow.unsafe.imports_passed_through():
     from activities import email as mail
     from activities import step as steps
+    from rules.actor import MACHINE, Actor
     from rules.clock import Pause
     from rules.fault import judge
     from rules.form import FORMS
-    from rules.journal import Closing, KnockOn, Opening, Sweep
+    from rules.journal import Closing, KnockOn, Moment, Opening, Sweep
     from rules.refusal import Refused
     from rules.step import Alarm, Answer, OpenStep, Receipt, Step, refusals
 
@@ -38,6 +39,7 @@ class Live:
         self.taken = False
         self.answer: Answer | None = None
         self.chased_at: datetime | None = None
+        self.withdrawn = False
         self.changes = 0
 
     def rearm(self, opened: OpenStep, pauses: tuple[Pause, ...]) -> None:
@@ -54,6 +56,7 @@ class Asking:
         self.live: dict[str, Live] = {}
         self.hands: dict[str, frozenset[str]] = {}
         self.rounds: Counter[str] = Counter()
+        self.followed: list[asyncio.Task[Any]] = []
         self.asides: list[asyncio.Task[Any]] = []
         self.seq = 0
 
@@ -71,6 +74,21 @@ class Asking:
     def key(self, name: str) -> str:
         """A key that the case has not used: `name.1`, `name.2` …"""
         return f"{name}.{self.turn(name)}"
+
+    def moment(self, by: Actor = MACHINE) -> dict[str, Any]:
+        """What every message to an activity says first: which case, which turn of it, when, and who."""
+        return {"case": self.case, "seq": self.next(), "at": self.now(), "by": by}
+
+    def a_moment(self) -> Moment:
+        return Moment(**self.moment())
+
+    def aside(self, course: Coroutine[Any, Any, Any]) -> None:
+        """Follow something beside the course of the case until the case ends."""
+        self.asides.append(asyncio.create_task(course))
+
+    def follow(self, course: Coroutine[Any, Any, Any]) -> None:
+        """Follow something that the case does not wait for, but that is finished before the case is."""
+        self.followed.append(asyncio.create_task(course))
 
     def turn(self, name: str) -> int:
         self.rounds[name] += 1
@@ -90,6 +108,8 @@ class Asking:
         opening = Opening(case=self.case, key=self.key(step.name), seq=self.next(), step=step, at=self.now())
         live = self.live[opening.key] = Live(await do(steps.open_step, opening))
         while live.answer is None:
+            if live.withdrawn:
+                raise asyncio.CancelledError
             if not await self._answered(live, since=live.changes):
                 alarm = live.alarms.pop(0)
                 if alarm.knock == "lapse" and not live.taken:
@@ -128,7 +148,9 @@ class Asking:
         for message in await do(steps.knock, knock):
             await do_far(mail.send_email, message)
 
-    async def _close(self, live: Live, state: Literal["done", "lapsed"], answer: Answer | None = None, said: str = "") -> Receipt:
+    async def _close(
+        self, live: Live, state: Literal["done", "lapsed"], answer: Answer | None = None, said: str = ""
+    ) -> Receipt:
         closing = Closing(
             case=self.case,
             key=live.open.key,
@@ -158,9 +180,14 @@ class Asking:
         return None
 
     async def sweep(self, keys: tuple[str, ...], reason: str) -> None:
-        for key in keys:
-            self.live.pop(key, None)
-        await do(steps.withdraw_steps, Sweep(case=self.case, keys=keys, seq=self.next(), at=self.now(), reason=reason))
+        """Withdraw open steps; whoever waits for one of them waits no longer."""
+        for live in [self.live.pop(key) for key in keys if key in self.live]:
+            live.withdrawn = True
+            live.changes += 1
+        if keys:
+            await do(
+                steps.withdraw_steps, Sweep(case=self.case, keys=keys, seq=self.next(), at=self.now(), reason=reason)
+            )
 
     def _standing(self, key: str) -> Live:
         live = self.live.get(key)

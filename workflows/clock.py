@@ -37,6 +37,8 @@ class Clocked(Asking):
             raise refuse(Refused("；".join(reasons), code="NotYours"))
         if live.open.deadline.suspended:
             raise refuse(Refused("本环节计时已经中止", code="AlreadyPaused"))
+        if self.today() >= live.open.deadline.on:
+            raise refuse(Refused("期限已到，不得再中止计时", code="DueAlready"))
         if not str(telling.content.get("reason", "")).strip():
             raise refuse(Refused("请写明中止计时的理由", code="FormFaulty", faults={"reason": "请写明理由"}))
 
@@ -57,8 +59,6 @@ class Clocked(Asking):
         return len(waiting)
 
     async def _recount(self, live: Live, pauses: tuple[Pause, ...], why: str, by: Actor) -> Receipt:
-        recount = Recount(
-            case=self.case, seq=self.next(), at=self.now(), open=live.open, pauses=pauses, why=why, by=by
-        )
+        recount = Recount(case=self.case, seq=self.next(), at=self.now(), open=live.open, pauses=pauses, why=why, by=by)
         live.rearm(await do(steps.recount_step, recount), pauses)
         return Receipt(case=self.case, key=live.open.key, at=self.now(), sentence=why)

@@ -3,8 +3,8 @@
 A lifecycle is one durable workflow whose id is the case's business key, and its code reads like its clause.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import date
 from typing import TypeVar
 
 from temporalio import workflow
@@ -36,7 +36,9 @@ class Lifecycle(Clocked, Supervised):
             filed = await do(activity, message)
         except ActivityError as error:
             cause = error.cause
-            self.refused = cause if isinstance(cause, ApplicationError) else ApplicationError("立案未成功", type="NotFiled")
+            self.refused = (
+                cause if isinstance(cause, ApplicationError) else ApplicationError("立案未成功", type="NotFiled")
+            )
             await workflow.wait_condition(workflow.all_handlers_finished)
             raise self.refused from error
         self.hands["filed"] = by.persons
@@ -49,3 +51,11 @@ class Lifecycle(Clocked, Supervised):
         if self.receipt is None:
             raise self.refused or ApplicationError("立案未成功", type="NotFiled")
         return self.receipt
+
+    async def finish(self) -> None:
+        """What ran beside the case ends with it; papers on their way are followed until they are served."""
+        await asyncio.gather(*self.followed, return_exceptions=True)
+        for task in self.asides:
+            task.cancel()
+        await asyncio.gather(*self.asides, return_exceptions=True)
+        await self.sweep(tuple(self.live), "案件办结")

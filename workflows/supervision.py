@@ -1,6 +1,5 @@
 """督办：催办（有冷却时间，留痕）、请求说明、加签。"""
 
-import asyncio
 from datetime import timedelta
 
 from temporalio import workflow
@@ -66,7 +65,7 @@ class Supervised(Asking):
                 Fact(label="要求", value=str(telling.content["text"])),
             ),
         )
-        self.asides.append(asyncio.create_task(self.ask(asked)))
+        self.aside(self.ask(asked))
         await workflow.wait_condition(lambda: any(live.open.step == asked for live in self.live.values()))
         return Receipt(case=self.case, key=telling.key, at=self.now(), sentence="已提出")
 

@@ -1,0 +1,158 @@
+"""处罚案件在工作流和活动之间传递的消息。"""
+
+from datetime import date
+
+from rules.actor import Actor
+from rules.journal import Moment
+from rules.message import Message
+from rules.penalty import Classification, PenaltyDecision
+from rules.penalty_form import ClassConfirmation, Means, PaperCorrection
+from rules.repair import Publication
+
+
+class PenaltyEntry(Message):
+    """A penalty as it enters the house: the decision, and who entered it."""
+
+    decision: PenaltyDecision
+    by: Actor
+
+
+class PenaltyFiling(Moment):
+    decision: PenaltyDecision
+
+
+class PenaltyOnFile(Message):
+    """A penalty with its class and its legal dates, fixed once and remembered."""
+
+    case: str
+    no: str
+    uscc: str
+    subject: str
+    unit: str
+    decided_on: date
+    fine: str
+    classification: Classification
+    publication: Publication
+    remind_on: date | None = None
+    means: Means = "direct"
+    barred: tuple[str, ...] = ()
+
+
+class ClassConfirmed(Moment):
+    confirmation: ClassConfirmation
+
+
+class Correction(Moment):
+    correction: PaperCorrection
+
+
+class Bundle(Message):
+    """两书同达：papers that are drawn, approved, numbered and served in one act; `means` is what is tried first."""
+
+    case: str
+    key: str
+    letters: tuple[str, ...]
+    unit: str
+    subject: str
+    means: Means
+    barred: tuple[str, ...] = ()
+    clause: str
+    anchor: date
+
+
+class Served(Moment):
+    """What came of one act of service: served or returned, by which means, on which day, with which proof."""
+
+    key: str
+    bundle: Bundle
+    outcome: str
+    means: Means
+    on: date
+    receiver: str = ""
+    witness: str = ""
+    proof: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Revision(Moment):
+    """处罚决定被变更、撤销、确认违法或者无效。"""
+
+    event: str
+    document: str
+    document_day: date
+    reason: str
+    changes: str = ""
+
+
+class RepairFiling(Moment):
+    """A repair request, as the business sent it or as it was entered for it."""
+
+    n: int
+    channel: str
+    received_on: date
+    application: dict[str, object]
+
+
+class RepairRequest(Message):
+    """A repair request under way."""
+
+    n: int
+    number: str
+    received_on: date
+    electronic: bool = False
+
+
+class RepairMark(Moment):
+    """A new state of a repair request."""
+
+    n: int
+    state: str
+    on: date
+    reason: str = ""
+
+
+class LetterOrder(Moment):
+    """A letter to be drawn, numbered and kept: which, about which repair request, with what to say."""
+
+    letter: str
+    key: str
+    n: int = 0
+    reasons: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    day: date | None = None
+    limits: tuple[str, ...] = ()
+    revision: Revision | None = None
+    tried: tuple[str, ...] = ()
+
+
+class MailOrder(Moment):
+    """An e-mail to the business of a case."""
+
+    email: str
+    key: str
+    day: date | None = None
+    letters: tuple[str, ...] = ()
+    text: str = ""
+
+
+class Withdrawal(Moment):
+    """The end of a record's publication and use, and why."""
+
+    kind: str
+    why: str
+    explanation: str = ""
+    limit: str = "recall"
+
+
+class Place(Message):
+    """One place a record was shared with, to be recalled."""
+
+    place: str
+    title: str
+    by_hand: bool
+
+
+class Recalled(Moment):
+    place: str
+    on: date
+    evidence: str

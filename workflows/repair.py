@@ -1,0 +1,230 @@
+"""信用修复：受理、补正、核查、延长、决定。《信用修复管理办法》；谁认定、谁修复。"""
+
+from datetime import date
+from typing import Any
+
+from temporalio import workflow
+
+from workflows.doing import do, do_far, refuse
+from workflows.lifecycle import Lifecycle
+from workflows.service import Serving
+
+with workflow.unsafe.imports_passed_through():
+    from activities import letter, repair
+    from rules.clock import Pause
+    from rules.fault import judge
+    from rules.journal import Telling
+    from rules.penalty_file import LetterOrder, PenaltyOnFile, RepairFiling, RepairMark, RepairRequest
+    from rules.penalty_step import step
+    from rules.refusal import Refused
+    from rules.repair import PenaltyStanding, obstacles
+    from rules.repair_form import (
+        ExtensionApproval,
+        RepairAcceptance,
+        RepairApplication,
+        RepairDecision,
+        RepairEntry,
+        RepairReview,
+    )
+    from rules.step import Answer, Fact, Receipt
+
+PROTECTED = ("repair_acceptance", "repair_review", "extension_approval", "repair_decision")
+
+
+class Repairable(Lifecycle, Serving):
+    """The part of a penalty that its business may end early."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.penalty: PenaltyOnFile | None = None
+        self.open_to_repair = False
+        self.request: RepairRequest | None = None
+        self.request_count = 0
+        self.request_withdrawn = False
+
+    @workflow.update
+    async def apply(self, telling: Telling) -> Receipt:
+        self.request_count += 1
+        n = self.request_count
+        by_staff = telling.by.kind == "staff"
+        form: type[RepairApplication] = RepairEntry if by_staff else RepairApplication
+        application = judge(form, telling.content)
+        received_on = application.received_on if isinstance(application, RepairEntry) else self.today()
+        filing = RepairFiling(
+            **self.moment(telling.by),
+            n=n,
+            channel=application.channel if isinstance(application, RepairEntry) else "portal",
+            received_on=received_on,
+            application=application.model_dump(mode="json"),
+        )
+        request = await do(repair.file_repair, filing)
+        self.request_withdrawn = False
+        self.request = request
+        return Receipt(case=self.case, key=f"repair.{n}", at=self.now(), sentence=f"已收到申请，编号 {request.number}")
+
+    @apply.validator
+    def _may_apply(self, telling: Telling) -> None:
+        penalty = self.penalty
+        if penalty is None or not self.open_to_repair:
+            raise refuse(Refused("该处罚信息目前不在可申请修复的阶段", code="NotOpenToRepair"))
+        if self.request_count and self.request is not None:
+            raise refuse(Refused("已有一件修复申请正在办理", code="RequestUnderWay"))
+        try:
+            form = judge(RepairEntry if telling.by.kind == "staff" else RepairApplication, telling.content)
+        except Refused as refused:
+            raise refuse(refused) from None
+        on = form.received_on if isinstance(form, RepairEntry) else self.today()
+        standing = PenaltyStanding(
+            published=penalty.publication.published,
+            earliest_repair_on=penalty.publication.earliest_repair_on,
+            published_until=penalty.publication.published_until,
+            repairable=penalty.publication.repairable,
+            has_fine=penalty.fine not in ("", "0", "0.00"),
+            fine_paid=form.fine_paid,
+            corrected=form.corrected,
+            committed=form.committed,
+        )
+        if reasons := obstacles(standing, on=on):
+            raise refuse(Refused("；".join(reasons), code="NotYetRepairable"))
+
+    @workflow.update
+    async def withdraw_request(self, telling: Telling) -> Receipt:
+        self.request_withdrawn = True
+        await workflow.wait_condition(lambda: self.request is None)
+        return Receipt(case=self.case, key="repair", at=self.now(), sentence="申请已撤回")
+
+    @withdraw_request.validator
+    def _may_withdraw_request(self, telling: Telling) -> None:
+        if self.request is None:
+            raise refuse(Refused("没有正在办理的修复申请", code="NoRequest"))
+
+    async def review(self, penalty: PenaltyOnFile, request: RepairRequest) -> bool:
+        """True when the record is repaired; False when it was refused, denied or withdrawn."""
+        for name in PROTECTED:
+            self.hands.pop(name, None)
+        verdict = await self.unless(
+            lambda: self.request_withdrawn, self._examine(penalty, request), reason="申请人撤回修复申请"
+        )
+        if verdict is None:
+            await self.mark(request, "withdrawn", self.today())
+        self.request = None
+        return bool(verdict)
+
+    async def _examine(self, penalty: PenaltyOnFile, request: RepairRequest) -> bool:
+        accepted_on = await self._accept(penalty, request)
+        return accepted_on is not None and await self._decide(penalty, request, accepted_on)
+
+    async def _accept(self, penalty: PenaltyOnFile, request: RepairRequest) -> date | None:
+        """受理（三个工作日），补正期间计时中止。"""
+        pauses: tuple[Pause, ...] = ()
+        while True:
+            answer = await self._ask_about("repair_acceptance", penalty, request, request.received_on, pauses)
+            verdict = RepairAcceptance.model_validate(answer.answers)
+            if verdict.outcome == "accept":
+                await self.mark(request, "accepted", self.today())
+                await self.write(penalty, request, "repair_acceptance", day=self.today())
+                return self.today()
+            if verdict.outcome == "refuse":
+                await self.mark(request, "refused", self.today(), verdict.reason)
+                await self.write(penalty, request, "repair_refusal", reasons=(verdict.reason,))
+                return None
+            pauses = (*pauses, await self._supplement(penalty, request, verdict.items))
+
+    async def _supplement(self, penalty: PenaltyOnFile, request: RepairRequest, items: str) -> Pause:
+        """退回补正：球在企业，本单位的计时停着，补来或者窗口到期后继续。"""
+        asked_on = self.today()
+        await self.mark(request, "supplement", asked_on, items)
+        await self.write(penalty, request, "supplement_notice", items=(items,), day=asked_on)
+        await self.ask(
+            step(
+                "repair_supplement",
+                unit=penalty.uscc,
+                anchor=asked_on,
+                facts=(Fact(label="需要补正", value=items), Fact(label="申请编号", value=request.number)),
+            )
+        )
+        await self.mark(request, "resumed", self.today())
+        return Pause(since=asked_on, until=self.today(), ball="business", reason="等待企业补正")
+
+    async def _decide(self, penalty: PenaltyOnFile, request: RepairRequest, accepted_on: date) -> bool:
+        """核查和决定共用一个期限：受理后七个工作日，经另一人批准可以延长十个工作日。"""
+        pauses: tuple[Pause, ...] = ()
+        extra: tuple[str, ...] = ()
+        while True:
+            answer = await self._ask_about("repair_review", penalty, request, accepted_on, pauses, extra)
+            review = RepairReview.model_validate(answer.answers)
+            if review.outcome == "supplement":
+                pauses = (*pauses, await self._supplement(penalty, request, review.items))
+                continue
+            if review.outcome == "extend":
+                if await self._extend(penalty, request, accepted_on, pauses, review.findings, already=bool(extra)):
+                    extra = ("repair_extension",)
+                continue
+            facts = (
+                Fact(label="核查意见", value="建议准予修复" if review.outcome == "grant" else "建议不予修复"),
+                Fact(label="核查情况", value=review.findings),
+                Fact(label="核查人", value=answer.by.name),
+            )
+            answer = await self._ask_about("repair_decision", penalty, request, accepted_on, pauses, extra, facts)
+            decision = RepairDecision.model_validate(answer.answers)
+            if decision.outcome == "return":
+                continue
+            granted = decision.outcome == "grant"
+            await self.mark(request, "granted" if granted else "denied", self.today(), decision.reason)
+            letter_name = "repair_granted" if granted else "repair_denied"
+            await self.write(penalty, request, letter_name, reasons=(decision.reason,))
+            return granted
+
+    async def _extend(
+        self,
+        penalty: PenaltyOnFile,
+        request: RepairRequest,
+        accepted_on: date,
+        pauses: tuple[Pause, ...],
+        why: str,
+        *,
+        already: bool,
+    ) -> bool:
+        facts = (Fact(label="延期理由", value=why), Fact(label="此前延期", value="已延长过一次" if already else "无"))
+        answer = await self._ask_about("extension_approval", penalty, request, accepted_on, pauses, (), facts)
+        approval = ExtensionApproval.model_validate(answer.answers)
+        if approval.outcome == "approve":
+            await self.mark(request, "extended", self.today(), approval.reason)
+            await self.write(
+                penalty, request, "extension_notice", reasons=(approval.reason,), day=accepted_on,
+                limits=("repair_decision", "repair_extension"),
+            )  # fmt: skip
+        return approval.outcome == "approve"
+
+    def judge_answer(self, step: Any, answer: Answer) -> None:
+        """An extension is given once."""
+        super().judge_answer(step, answer)
+        if step.name == "repair_review" and answer.answers.get("outcome") == "extend":
+            if "repair_extension" in step.limits:
+                raise refuse(Refused("办理期限已经延长过一次，不得再次延长", code="ExtendedAlready"))
+
+    async def _ask_about(
+        self,
+        name: str,
+        penalty: PenaltyOnFile,
+        request: RepairRequest,
+        anchor: date,
+        pauses: tuple[Pause, ...],
+        extra: tuple[str, ...] = (),
+        facts: tuple[Fact, ...] = (),
+    ) -> Answer:
+        about = (Fact(label="申请编号", value=request.number), *facts)
+        answer = await self.ask(
+            step(name, unit=penalty.unit, anchor=anchor, pauses=pauses, extra=extra, facts=about, barred=penalty.barred)
+        )
+        assert answer is not None
+        return answer
+
+    async def mark(self, request: RepairRequest, state: str, on: date, reason: str = "") -> None:
+        await do(repair.mark_repair, RepairMark(**self.moment(), n=request.n, state=state, on=on, reason=reason))
+
+    async def write(self, penalty: PenaltyOnFile, request: RepairRequest, name: str, **says: Any) -> None:
+        """A letter of the repair: drawn, numbered, and served beside the course of the case."""
+        order = LetterOrder(**self.moment(), letter=name, key=self.key(name), n=request.n, **says)
+        bundle = await do_far(letter.write_letter, order)
+        self.follow(self.serve(bundle, kind="letter_delivery"))
