@@ -1,0 +1,66 @@
+"""各部分是否在答话：/healthz；计数：/metrics。"""
+
+import asyncio
+from collections.abc import Awaitable
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy import text
+
+from api import lifecycle
+from database.reading import reading
+from settings import settings
+
+router = APIRouter(include_in_schema=False)
+PATIENCE = 3.0
+
+
+@router.get("/healthz")
+async def health() -> Response:
+    """200 only when the database, Temporal and the mail relay all answer in time; otherwise 503 names who does not."""
+    names = ("database", "temporal", "mail")
+    states = await asyncio.gather(_state(_database()), _state(_temporal()), _state(_mail()))
+    well = all(state == "ok" for state in states)
+    return JSONResponse(dict(zip(names, states, strict=True)), 200 if well else 503)
+
+
+@router.get("/metrics")
+async def metrics() -> Response:
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+async def _state(asked: Awaitable[None]) -> str:
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await asked
+    except TimeoutError:
+        return "time-out"
+    except Exception as error:
+        return type(error).__name__
+    return "ok"
+
+
+async def _database() -> None:
+    async with reading() as connection:
+        await connection.execute(text("select 1"))
+
+
+async def _temporal() -> None:
+    client = await lifecycle.client()
+    if not await client.service_client.check_health():
+        raise RuntimeError("not serving")
+
+
+async def _mail() -> None:
+    """The relay greets; nothing is sent."""
+    tls = True if settings().smtp_tls == "tls" else None
+    reader, writer = await asyncio.open_connection(settings().smtp_host, settings().smtp_port, ssl=tls)
+    try:
+        greeting = await reader.readline()
+        if not greeting.startswith(b"220"):
+            raise ConnectionError("no greeting")
+        writer.write(b"QUIT\r\n")
+        await writer.drain()
+    finally:
+        writer.close()

@@ -1,0 +1,116 @@
+"""对案件说话只有两句：begin（立案）和 tell（告知）；案件说不，就是一次拒绝。DESIGN「The verbs of a lifecycle」."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
+from temporalio.common import WorkflowIDReusePolicy
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from rules.message import Message
+from rules.refusal import Refused
+from rules.step import Receipt
+from settings import settings, temporal_connection
+
+_client: Client | None = None
+_connecting = asyncio.Lock()
+
+
+async def client() -> Client:
+    """The one connection of this process, made when first asked for. Raises Refused TryAgain."""
+    global _client
+    if _client is None:
+        async with _connecting:
+            if _client is None:
+                _client = await _connected()
+    return _client
+
+
+def use(connection: Client | None) -> None:
+    """Speak through a connection that is there already, or make a new one when next asked."""
+    global _client
+    _client = connection
+
+
+async def _connected() -> Client:
+    try:
+        async with asyncio.timeout(settings().temporal_connect_timeout):
+            return await Client.connect(**_settings_of_client())
+    except (TimeoutError, RuntimeError, RPCError, OSError):
+        raise Refused("暂时连不上流程引擎，请稍后再试", code="TryAgain") from None
+
+
+def _settings_of_client() -> dict[str, Any]:
+    connection: dict[str, Any] = dict(temporal_connection())
+    try:
+        from workflows.plugin import PLUGIN  # type: ignore[import-not-found, unused-ignore]
+    except ImportError:
+        return connection | {"data_converter": pydantic_data_converter}
+    return connection | {"plugins": [PLUGIN]}
+
+
+async def begin(kind: str, message: Message, *, case: str) -> Receipt:
+    """Start a case and wait until it is a fact.
+
+    Raises Refused AlreadyEntered when the case has been entered, TryAgain when nobody answers, or what the case says.
+    """
+    speaker = await client()
+    try:
+        handle = await speaker.start_workflow(
+            kind,
+            message,
+            id=case,
+            task_queue=settings().task_queue,
+            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+            rpc_timeout=timedelta(seconds=settings().temporal_rpc_timeout),
+        )
+    except WorkflowAlreadyStartedError:
+        raise Refused("该事项已经登记，不能重复登记", code="AlreadyEntered") from None
+    except (RPCError, TimeoutError):
+        raise _try_again() from None
+    return await _update(handle.execute_update("filed", id="filed", result_type=Receipt))
+
+
+async def tell(case: str, update: str, message: Message, *, click: str) -> Receipt:
+    """Say something to a case; `click` is the rendered form's own id, so that a double click is one act.
+
+    Raises Refused: the case's own code, CaseClosed when it has ended, TryAgain when nobody answers in time.
+    """
+    handle = (await client()).get_workflow_handle(case)
+    return await _update(handle.execute_update(update, message, id=click or None, result_type=Receipt))
+
+
+async def _update(asked: Any) -> Receipt:
+    try:
+        async with asyncio.timeout(settings().temporal_rpc_timeout):
+            receipt: Receipt = await asked
+            return receipt
+    except WorkflowUpdateFailedError as error:
+        raise _refusal(error) from None
+    except (WorkflowUpdateRPCTimeoutOrCancelledError, TimeoutError):
+        raise _try_again() from None
+    except RPCError as error:
+        if error.status == RPCStatusCode.NOT_FOUND:
+            raise Refused("案件已经办结，不能再办理", code="CaseClosed") from None
+        raise _try_again() from None
+
+
+def _try_again() -> Refused:
+    return Refused("系统正忙，没有等到办理结果，请稍后用同一页面重新提交", code="TryAgain")
+
+
+def _refusal(error: BaseException) -> Refused:
+    """The innermost refusal: a validator's own, or that of an activity behind it."""
+    cause: BaseException | None = error.__cause__
+    refusal: ApplicationError | None = None
+    while cause is not None:
+        if isinstance(cause, ApplicationError):
+            refusal = cause
+        cause = cause.__cause__
+    if refusal is None or not refusal.type:
+        return Refused("系统出错了，您的操作没有完成", code="Fault")
+    faults = refusal.details[0] if refusal.details and isinstance(refusal.details[0], dict) else {}
+    return Refused(refusal.message, code=refusal.type, faults={str(name): str(fault) for name, fault in faults.items()})
