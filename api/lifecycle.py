@@ -46,7 +46,7 @@ async def _connected() -> Client:
 def _settings_of_client() -> dict[str, Any]:
     connection: dict[str, Any] = dict(temporal_connection())
     try:
-        from workflows.plugin import PLUGIN  # type: ignore[import-not-found, unused-ignore]
+        from workflows.plugin import PLUGIN  # type: ignore[import-untyped, import-not-found, unused-ignore]
     except ImportError:
         return connection | {"data_converter": pydantic_data_converter}
     return connection | {"plugins": [PLUGIN]}
