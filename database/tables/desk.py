@@ -1,8 +1,10 @@
 """案头：谁领了哪个环节、流转记录、保存的视图、上传的材料。这些不是案件事实，由请求直接写。"""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import DateTime, Index
+from sqlalchemy import Column, DateTime, Index
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 
@@ -57,3 +59,14 @@ class Upload(SQLModel, table=True):
     size: int
     sha256: str
     content: bytes
+
+
+class Draft(SQLModel, table=True):
+    """企业填到一半的修复申请，可以随时回来接着填。`click` 是提交时的编号，重复提交是同一次。"""
+
+    __tablename__ = "draft"
+    account_id: str = Field(primary_key=True)
+    case_id: str = Field(primary_key=True)
+    click: str
+    answers: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSONB, nullable=False))
+    at: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Column, DateTime, Index, Numeric
+from sqlalchemy import Column, DateTime, Index, Numeric, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -16,6 +16,8 @@ class PenaltyRow(SQLModel, table=True):
     __table_args__ = (
         Index("penalty_shown", "shown_until", "decided_on", "case_id"),
         Index("penalty_by_unit_month", "unit", "decided_on"),
+        Index("penalty_newest_shown", "decided_on", "case_id", postgresql_where=text("ended_on is null")),
+        Index("penalty_taken_down", "ended_on", "case_id", postgresql_where=text("explanation <> ''")),
     )
     case_id: str = Field(primary_key=True)
     no: str = Field(unique=True)
