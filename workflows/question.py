@@ -11,22 +11,23 @@ with workflow.unsafe.imports_passed_through():
     from activities import email, question
     from rules.fault import judge
     from rules.journal import Ending
-    from rules.question import Question, QuestionAnswered, QuestionFiling, answering, publication_faults
+    from rules.question import Question as Asked
+    from rules.question import QuestionAnswered, QuestionFiling, answering, publication_faults
     from rules.refusal import Refused
     from rules.repair_form import QuestionAnswer
     from rules.step import Answer
 
 
 @workflow.defn(name="question")
-class FocusQuestion(Lifecycle):
+class Question(Lifecycle):
     """One question of one business, until the business has been told the answer."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.asked: Question | None = None
+        self.asked: Asked | None = None
 
     @workflow.run
-    async def run(self, asked: Question) -> str:
+    async def run(self, asked: Asked) -> str:
         self.asked = asked
         await self.file(question.file_question, QuestionFiling(**self.moment(asked.by), question=asked), asked.by)
         answer = await self.ask(answering(asked))
