@@ -1,6 +1,6 @@
 """表单的名册：环节只记表单的名字，答复在收到时用名册里的模型判定。"""
 
-from rules import penalty_form, repair_form
+from rules import penalty_form, repair_form, sheet
 from rules.message import Message
 
 FORMS: dict[str, type[Message]] = {
@@ -19,4 +19,5 @@ FORMS: dict[str, type[Message]] = {
     "extension_approval": repair_form.ExtensionApproval,
     "repair_decision": repair_form.RepairDecision,
     "question_answer": repair_form.QuestionAnswer,
+    "sheet_confirmation": sheet.SheetConfirmation,
 }

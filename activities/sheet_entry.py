@@ -1,0 +1,140 @@
+"""逐行登记：每个好行成为一个处罚案件；做到哪一行记到哪一行，断了接着做。"""
+
+import asyncio
+import json
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, text, update
+from sqlalchemy.dialects.postgresql import ARRAY, INTEGER, TEXT
+from temporalio import activity
+from temporalio.client import WorkflowHandle, WorkflowUpdateFailedError
+from temporalio.common import WorkflowIDReusePolicy
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from database.queries.sheet import decisions_by_no, sheet_rows
+from database.reading import reading
+from database.tables.sheet import Sheet
+from database.writing import table, writing
+from rules.penalty import PenaltyDecision, case_id
+from rules.penalty_file import PenaltyEntry
+from rules.penalty_sheet import COLUMNS, EXTRA_COLUMNS
+from rules.sheet import SheetWork, same_penalty
+from rules.step import Receipt
+
+SHEET = table(Sheet)
+PAGE = 100
+AT_ONCE = 10
+HEADINGS = {field: heading for heading, field in COLUMNS + EXTRA_COLUMNS}
+KEEP = text(
+    """
+    update sheet_row r set state = v.state, faults = v.faults::jsonb
+    from unnest(:rows, :states, :faults) as v(row, state, faults)
+    where r.case_id = :case and r.row = v.row and r.state = 'good'
+    returning r.state
+    """
+).bindparams(
+    bindparam("rows", type_=ARRAY(INTEGER)),
+    bindparam("states", type_=ARRAY(TEXT)),
+    bindparam("faults", type_=ARRAY(TEXT)),
+)
+
+
+class Entered(NamedTuple):
+    """What came of a row: entered, known (somebody was first), or refused with its faults by heading."""
+
+    row: int
+    state: str
+    faults: dict[str, str]
+
+
+@activity.defn
+async def enter_rows(work: SheetWork) -> None:
+    """Begin a case for each good row, ten at once; a row is marked when its case is a fact, so a retry goes on."""
+    async with writing() as connection:
+        await connection.execute(update(SHEET).where(SHEET.c.case_id == work.case).values(state="entering"))
+    while True:
+        async with reading() as connection:
+            rows = await sheet_rows(connection, work.case, states=["good"], limit=PAGE)
+        if not rows:
+            return
+        places = asyncio.Semaphore(AT_ONCE)
+        results = await asyncio.gather(*(_turn(places, row, work) for row in rows), return_exceptions=True)
+        await _keep(work.case, [one for one in results if isinstance(one, Entered)])
+        for one in results:
+            if isinstance(one, BaseException):
+                raise one
+
+
+async def _turn(places: asyncio.Semaphore, row: Any, work: SheetWork) -> Entered:
+    async with places:
+        activity.heartbeat(row.row)
+        return await _enter(row, work)
+
+
+async def _enter(row: Any, work: SheetWork) -> Entered:
+    decision = PenaltyDecision.model_validate(row.decision)
+    case = case_id(decision.no)
+    handle: WorkflowHandle[Any, Any]
+    try:
+        handle = await activity.client().start_workflow(
+            "penalty",
+            PenaltyEntry(decision=decision, by=work.order.by),
+            id=case,
+            task_queue=activity.info().task_queue,
+            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+            memo={"sheet": work.case},
+        )
+    except WorkflowAlreadyStartedError:
+        handle = activity.client().get_workflow_handle(case)
+        if await (await handle.describe()).memo_value("sheet", "", type_hint=str) != work.case:
+            return await _first_come(row.row, decision)
+    try:
+        await handle.execute_update("filed", id="filed", result_type=Receipt)
+    except WorkflowUpdateFailedError as error:
+        return Entered(row.row, "refused", _faults(error))
+    except RPCError as error:
+        if error.status != RPCStatusCode.NOT_FOUND:
+            raise
+    return Entered(row.row, "entered", {})
+
+
+async def _first_come(row: int, decision: PenaltyDecision) -> Entered:
+    """Somebody entered the number since the sheet was read."""
+    async with reading() as connection:
+        on_file = (await decisions_by_no(connection, [decision.no])).get(decision.no)
+    if on_file is not None and same_penalty(on_file, decision):
+        return Entered(row, "known", {})
+    return Entered(row, "refused", {HEADINGS["no"]: "读表之后，该文号已由他人登记，内容与本行不同"})
+
+
+def _faults(error: WorkflowUpdateFailedError) -> dict[str, str]:
+    """The innermost refusal, by heading; one that names no field stands under the number."""
+    cause: BaseException | None = error
+    refusal: ApplicationError | None = None
+    while cause is not None:
+        refusal = cause if isinstance(cause, ApplicationError) else refusal
+        cause = cause.__cause__
+    details = refusal.details[0] if refusal and refusal.details else None
+    faults = details if isinstance(details, dict) else {}
+    sentence = refusal.message if refusal else "登记没有成功"
+    by_heading = {HEADINGS.get(str(field), str(field)): str(fault) for field, fault in faults.items()}
+    return by_heading or {HEADINGS["no"]: sentence}
+
+
+async def _keep(case: str, results: Sequence[Entered]) -> None:
+    """Mark rows and move the sheet's counters in one transaction; a row that is marked already counts once."""
+    if not results:
+        return
+    values = {
+        "case": case,
+        "rows": [one.row for one in results],
+        "states": [one.state for one in results],
+        "faults": [json.dumps(one.faults, ensure_ascii=False) for one in results],
+    }
+    async with writing() as connection:
+        marked = Counter((await connection.execute(KEEP, values)).scalars())
+        counted = {name: SHEET.c[name] + marked[name] for name in ("entered", "known", "refused")}
+        await connection.execute(update(SHEET).where(SHEET.c.case_id == case).values(counted))
