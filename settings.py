@@ -55,6 +55,7 @@ class Settings(BaseSettings):
     smtp_timeout: float = Field(default=20, gt=0)
     smtp_connections: int = Field(default=4, ge=1)
     mailbox: str | None = None
+    font_folder: str | None = None
 
     session_hours: float = Field(default=8, gt=0)
     session_idle_minutes: float = Field(default=60, gt=0)

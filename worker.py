@@ -1,0 +1,78 @@
+"""全部工作流和活动的名单，以及运行它们的进程。"""
+
+import asyncio
+import signal
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.worker import PollerBehaviorSimpleMaximum, Worker
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+from activities import alarm, business_mail, email, letter, penalty, question, record, repair, service, step
+from settings import settings, temporal_connection
+from workflows.penalty import Penalty
+from workflows.question import Question
+
+WORKFLOWS: tuple[type[Any], ...] = (Penalty, Question)
+ACTIVITIES: tuple[Callable[..., Any], ...] = (
+    step.open_step,
+    step.close_step,
+    step.withdraw_steps,
+    step.recount_step,
+    alarm.knock,
+    email.send_email,
+    business_mail.mail_business,
+    penalty.file_penalty,
+    penalty.confirm_class,
+    penalty.correct_penalty,
+    penalty.publish_penalty,
+    penalty.revise_penalty,
+    penalty.close_penalty,
+    repair.file_repair,
+    repair.mark_repair,
+    letter.draw_penalty_papers,
+    letter.issue_penalty_papers,
+    letter.write_letter,
+    service.keep_service,
+    service.send_electronically,
+    service.keep_notice,
+    service.keep_consent,
+    service.keep_reading,
+    record.record_penalty,
+    record.end_publication,
+    record.confirm_recall,
+    question.file_question,
+    question.keep_answer,
+    question.close_question,
+)
+SANDBOX = SandboxedWorkflowRunner(
+    restrictions=SandboxRestrictions.default.with_passthrough_modules("rules", "activities", "workflows.doing")
+)
+
+
+def build(client: Client, *, task_queue: str | None = None) -> Worker:
+    """The worker of every lifecycle, on one task queue."""
+    setting = settings()
+    return Worker(
+        client,
+        task_queue=task_queue or setting.task_queue,
+        workflows=WORKFLOWS,
+        activities=ACTIVITIES,
+        workflow_runner=SANDBOX,
+        max_cached_workflows=setting.cached_workflows,
+        workflow_task_poller_behavior=PollerBehaviorSimpleMaximum(setting.workflow_pollers),
+        graceful_shutdown_timeout=timedelta(seconds=setting.graceful_shutdown),
+    )
+
+
+async def serve() -> None:
+    """Run until SIGTERM or SIGINT, then finish what is at hand."""
+    client = await Client.connect(**temporal_connection(), data_converter=pydantic_data_converter)
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with build(client):
+        await stop.wait()

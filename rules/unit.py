@@ -13,7 +13,8 @@ class Unit(Message):
     """A unit of the bureau. `kind`: CB 县区局, DU 直属单位, DV 局机关处室; `group` is its column of the matrix.
 
     `parent` is where a late step goes next (催办升级), not administrative subordination. `doubt` is about the name;
-    contact and phone are examples until the operator supplies them.
+    contact and phone are examples until
+    the operator supplies them. `series` is the unit's share of a 发文代字.
     """
 
     id: str
@@ -23,6 +24,7 @@ class Unit(Message):
     group: str
     contact: str
     phone: str
+    series: str = "连交"
     doubt: Doubt = "found"
 
 

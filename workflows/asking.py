@@ -15,6 +15,7 @@ from temporalio import workflow
 from workflows.doing import SHANGHAI, do, do_far, refuse
 
 with workflow.unsafe.imports_passed_through():
+    from activities import alarm
     from activities import email as mail
     from activities import step as steps
     from rules.actor import MACHINE, Actor
@@ -111,11 +112,11 @@ class Asking:
             if live.withdrawn:
                 raise asyncio.CancelledError
             if not await self._answered(live, since=live.changes):
-                alarm = live.alarms.pop(0)
-                if alarm.knock == "lapse" and not live.taken:
+                ring = live.alarms.pop(0)
+                if ring.knock == "lapse" and not live.taken:
                     await self._close(live, "lapsed")
                     return None
-                await self._knock(live, alarm)
+                await self._knock(live, ring)
         return live.answer
 
     async def _answered(self, live: Live, *, since: int) -> bool:
@@ -132,7 +133,7 @@ class Asking:
             return stirred()
         try:
             await workflow.wait_condition(stirred, timeout=rings)
-        except asyncio.TimeoutError:
+        except TimeoutError:
             return False
         return True
 
@@ -142,10 +143,10 @@ class Asking:
             return time()
         return time(8, 30 + sum(self.case.encode()) % 30)
 
-    async def _knock(self, live: Live, alarm: Alarm) -> None:
+    async def _knock(self, live: Live, ring: Alarm) -> None:
         key = live.open.key
-        knock = KnockOn(case=self.case, key=key, knock=alarm.knock, at=self.now(), nth=self.turn(key))
-        for message in await do(steps.knock, knock):
+        knock = KnockOn(case=self.case, key=key, knock=ring.knock, at=self.now(), nth=self.turn(key))
+        for message in await do(alarm.knock, knock):
             await do_far(mail.send_email, message)
 
     async def _close(

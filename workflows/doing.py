@@ -24,7 +24,7 @@ RETRY = RetryPolicy(
 
 
 async def do(activity: Callable[[In], Awaitable[Out]], message: In) -> Out:
-    """A short activity on the database, run beside the workflow: it may run twice, so its rows carry the case's keys."""
+    """A short activity on the database, beside the workflow; it may run twice, so its rows carry the case's keys."""
     return await workflow.execute_local_activity(
         activity,
         message,

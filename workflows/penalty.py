@@ -14,7 +14,7 @@ from workflows.doing import do, do_far, refuse
 from workflows.repair import Repairable
 
 with workflow.unsafe.imports_passed_through():
-    from activities import email, letter, penalty, record, service
+    from activities import business_mail, letter, penalty, record, service
     from rules.fault import judge
     from rules.journal import Ending, Moment, Telling
     from rules.penalty_file import (
@@ -75,7 +75,9 @@ class Penalty(Repairable):
         self.penalty = filed = await self.confirm_class(filed)
         await do(record.record_penalty, self.a_moment())
         bundle = await self.approve_papers(filed)
-        await self.serve(bundle)
+        served = await self.serve(bundle)
+        if served.means != "electronic":
+            self.follow(self.tell_of(bundle))
         if not filed.publication.published:
             return "unpublished"
         await do(penalty.publish_penalty, self.a_moment())
@@ -92,7 +94,7 @@ class Penalty(Repairable):
     async def approve_papers(self, filed: PenaltyOnFile) -> Any:
         """决定书送达文书和提醒函一并起草、一并审签、一并编号。"""
         while True:
-            bundle = await do_far(letter.draw_penalty_papers, self.a_moment())
+            await do_far(letter.draw_penalty_papers, self.a_moment())
             answer = await self._of_unit("paper_approval", filed, self.today())
             approval = PaperApproval.model_validate(answer.answers)
             if approval.outcome == "approve":
@@ -143,9 +145,13 @@ class Penalty(Repairable):
     async def _recall_from(self, place: Place, withdrawal: Withdrawal) -> None:
         assert self.penalty is not None
         asked = step(
-            "recall", unit=self.penalty.unit, anchor=withdrawal.at.date(), about=place.title, barred=self.penalty.barred,
+            "recall",
+            unit=self.penalty.unit,
+            anchor=self.today(),
+            about=place.title,
+            barred=self.penalty.barred,
             facts=(Fact(label="去处", value=place.title), Fact(label="原因", value=withdrawal.why)),
-        )  # fmt: skip
+        )
         answer = await self.ask(asked.model_copy(update={"limits": (withdrawal.limit,)}))
         assert answer is not None
         proof = RecallProof.model_validate(answer.answers)
@@ -156,18 +162,21 @@ class Penalty(Repairable):
         """决定变更、撤销、确认违法或者无效：三个工作日内撤回信息并公开说明理由，另发替换的提醒函。"""
         outcome = "changed" if revision.event == "变更" else "revoked"
         withdrawal = Withdrawal(
-            **self.moment(revision.by), kind=outcome, why=f"处罚决定被{revision.event}",
-            explanation=f"{revision.document}：{revision.reason}", limit="withdrawal",
-        )  # fmt: skip
+            **self.moment(revision.by),
+            kind=outcome,
+            why=f"处罚决定被{revision.event}",
+            explanation=f"{revision.document}：{revision.reason}",
+            limit="withdrawal",
+        )
         await do(penalty.revise_penalty, revision)
         if self.issued:
             order = LetterOrder(
                 **self.moment(revision.by),
                 letter="replacement_reminder",
-                key="replacement_reminder.1",
+                key="letter/replacement_reminder.1",
                 revision=revision,
             )
-            self.follow(self.serve(await do_far(letter.write_letter, order), kind="letter_delivery"))
+            self.follow(self.serve_letter(await do_far(letter.write_letter, order)))
         await self.recall(withdrawal)
         return outcome
 
@@ -236,7 +245,7 @@ class Penalty(Repairable):
         return await do(service.keep_reading, telling.model_copy(update={"case": self.case, "at": self.now()}))
 
     async def mail(self, name: str) -> None:
-        await do_far(email.mail_business, MailOrder(**self.moment(), email=name, key=self.key(f"mail/{name}")))
+        await do_far(business_mail.mail_business, MailOrder(**self.moment(), email=name, key=self.key(f"mail/{name}")))
 
     async def _of_unit(self, name: str, filed: PenaltyOnFile, anchor: date, facts: tuple[Fact, ...] = ()) -> Answer:
         answer = await self.ask(step(name, unit=filed.unit, anchor=anchor, facts=facts, barred=filed.barred))

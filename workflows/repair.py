@@ -191,9 +191,13 @@ class Repairable(Lifecycle, Serving):
         if approval.outcome == "approve":
             await self.mark(request, "extended", self.today(), approval.reason)
             await self.write(
-                penalty, request, "extension_notice", reasons=(approval.reason,), day=accepted_on,
+                penalty,
+                request,
+                "extension_notice",
+                reasons=(approval.reason,),
+                day=accepted_on,
                 limits=("repair_decision", "repair_extension"),
-            )  # fmt: skip
+            )
         return approval.outcome == "approve"
 
     def judge_answer(self, step: Any, answer: Answer) -> None:
@@ -224,7 +228,7 @@ class Repairable(Lifecycle, Serving):
         await do(repair.mark_repair, RepairMark(**self.moment(), n=request.n, state=state, on=on, reason=reason))
 
     async def write(self, penalty: PenaltyOnFile, request: RepairRequest, name: str, **says: Any) -> None:
-        """A letter of the repair: drawn, numbered, and served beside the course of the case."""
-        order = LetterOrder(**self.moment(), letter=name, key=self.key(name), n=request.n, **says)
+        """A letter of the repair: drawn and numbered now, served beside the course of the case."""
+        order = LetterOrder(**self.moment(), letter=name, key=self.key(f"letter/{name}"), n=request.n, **says)
         bundle = await do_far(letter.write_letter, order)
-        self.follow(self.serve(bundle, kind="letter_delivery"))
+        self.follow(self.serve_letter(bundle))

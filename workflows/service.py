@@ -9,8 +9,8 @@ from workflows.asking import Asking
 from workflows.doing import do, do_far
 
 with workflow.unsafe.imports_passed_through():
-    from activities import service
-    from rules.penalty_file import Bundle, Served
+    from activities import business_mail, service
+    from rules.penalty_file import Bundle, MailOrder, Served
     from rules.penalty_form import NextMeans, NoticeProof, ServiceProof
     from rules.penalty_step import step
     from rules.step import Fact
@@ -33,6 +33,16 @@ class Serving(Asking):
                 return served
             means = await self._choose_next(bundle, served)
 
+    async def serve_letter(self, bundle: Bundle) -> None:
+        """One letter in the course of a case: an e-mail tells of it at once, and it is served like every paper."""
+        if bundle.means != "electronic":
+            await self.tell_of(bundle)
+        await self.serve(bundle, kind="letter_delivery")
+
+    async def tell_of(self, bundle: Bundle) -> None:
+        order = MailOrder(**self.moment(), email="", key=self.key("mail/letter"), letters=bundle.letters)
+        await do_far(business_mail.mail_business, order)
+
     async def _deliver(self, bundle: Bundle, kind: str) -> Served:
         facts = (Fact(label="受送达人", value=bundle.subject), Fact(label="文书", value="一次送达，逐份填写回证"))
         answer = await self.ask(step(kind, unit=bundle.unit, anchor=bundle.anchor, facts=facts, barred=bundle.barred))
@@ -41,7 +51,7 @@ class Serving(Asking):
         return self._served(bundle, answer.by, **proof.model_dump())
 
     async def _send(self, bundle: Bundle) -> Served:
-        """Electronic service with recorded consent: the day it reaches the business's box here; the log is the proof."""
+        """Electronic service with recorded consent: the day it reaches the business's box; the log is the proof."""
         sent = await do_far(
             service.send_electronically,
             self._served(bundle, None, outcome="served", means="electronic", on=self.today()),

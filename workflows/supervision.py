@@ -8,8 +8,8 @@ from workflows.asking import Asking
 from workflows.doing import do, do_far, refuse
 
 with workflow.unsafe.imports_passed_through():
+    from activities import alarm
     from activities import email as mail
-    from activities import step as steps
     from rules.journal import KnockOn, Telling
     from rules.refusal import Refused
     from rules.step import Fact, Receipt, Step
@@ -33,7 +33,7 @@ class Supervised(Asking):
             by=telling.by,
             why=str(telling.content.get("reason", "")),
         )
-        for message in await do(steps.knock, knock):
+        for message in await do(alarm.knock, knock):
             await do_far(mail.send_email, message)
         return Receipt(case=self.case, key=telling.key, at=self.now(), sentence="已催办")
 

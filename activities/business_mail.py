@@ -1,0 +1,99 @@
+"""给企业的邮件：随文书发出的通知，以及到日子的提醒。没有邮箱就不发，文书照样送达。"""
+
+from typing import Any, Literal
+from urllib.parse import quote
+
+from sqlalchemy import select
+from temporalio import activity
+
+from activities.email import MailMessage, send_email
+from activities.letter_facts import CaseFacts, case_facts
+from database.reading import reading
+from database.tables.letter import LetterRow
+from database.writing import table
+from rules.email import EMAILS
+from rules.penalty_file import MailOrder
+from rules.repair import PenaltyStanding, conditions
+from settings import settings
+
+LETTER = table(LetterRow)
+BY_LETTER = {
+    "repair_reminder": "penalty_served",
+    "repair_acceptance": "request_accepted",
+    "repair_refusal": "request_refused",
+    "supplement_notice": "supplement_asked",
+    "extension_notice": "extended",
+    "repair_granted": "repair_granted",
+    "repair_denied": "repair_denied",
+    "replacement_reminder": "withdrawal",
+}
+
+
+@activity.defn
+async def mail_business(order: MailOrder) -> Literal["sent", "bounced", "none"]:
+    """Tell the business of a letter, or of a day that has come. "none" when it has left no address."""
+    async with reading() as connection:
+        facts = await case_facts(connection, order.case, 0, order.at.date())
+        found = select(LETTER.c.template, LETTER.c.title, LETTER.c.data).where(LETTER.c.id.in_(order.letters))
+        letters = (await connection.execute(found)).all()
+    if not facts.business.email:
+        return "none"
+    names = [order.email] if order.email else [BY_LETTER[row.template] for row in letters if row.template in BY_LETTER]
+    if not names:
+        return "none"
+    said: dict[str, Any] = letters[-1].data if letters else {}
+    data = _shared(order, facts) | _particulars(names[0], facts, said, tuple(row.title for row in letters))
+    wanted = EMAILS[names[0]].model_fields
+    message = MailMessage(
+        case=order.case,
+        key=order.key,
+        to=facts.business.email,
+        at=order.at,
+        template=names[0],
+        data={name: value for name, value in data.items() if name in wanted},
+    )
+    return await send_email(message)
+
+
+def _shared(order: MailOrder, facts: CaseFacts) -> dict[str, Any]:
+    return {
+        "link": f"{settings().public_url}/portal/penalty/{quote(order.case)}",
+        "unit": facts.unit.name,
+        "phone": facts.unit.phone,
+        "company": facts.decision.subject,
+        "penalty_no": facts.decision.no,
+        "penalty_day": str(facts.decision.decided_on),
+    }
+
+
+def _particulars(name: str, facts: CaseFacts, said: dict[str, Any], titles: tuple[str, ...]) -> dict[str, Any]:
+    """What this e-mail says beyond the common lines: the letter's own data, or the dates that were fixed."""
+    shown = facts.penalty.publication
+    fixed: dict[str, Any] = {
+        "earliest": _day(shown["earliest_repair_on"], shown["reasons"], "最短"),
+        "until": _day(shown["published_until"], shown["reasons"], "最长"),
+        "papers": titles,
+        "places": facts.shown_at,
+    }
+    if name == "repair_earliest_day":
+        standing = PenaltyStanding(
+            has_fine=facts.decision.fine > 0, earliest_repair_on=facts.penalty.earliest_repair_on
+        )
+        fixed["missing"] = [one.title for one in conditions(standing, on=facts.today) if not one.met]
+    if name == "withdrawal":
+        fixed["withdrawn_by"] = facts.due("withdrawal", facts.today, "决定变更、撤销").model_dump(mode="json")
+    told = said | {
+        "reasons": [row["sentence"] for row in said.get("reasons", []) if isinstance(row, dict)],
+        "items": [row["sentence"] for row in said.get("items", [])],
+        "request_no": _request(said),
+    }
+    return {name: value for name, value in {**told, **fixed}.items() if value is not None}
+
+
+def _request(said: dict[str, Any]) -> str | None:
+    request = said.get("request")
+    return request["no"] if request else None
+
+
+def _day(day: str | None, reasons: list[str], word: str) -> dict[str, Any] | None:
+    return {"day": day, "steps": [reason for reason in reasons if word in reason]} if day else None

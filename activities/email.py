@@ -1,0 +1,93 @@
+"""发邮件：至少一次，Message-ID 固定；每次尝试前后各写一行。"""
+
+import hashlib
+from datetime import datetime
+from email.message import EmailMessage
+from typing import Any, Literal
+
+from sqlalchemy import select, update
+from temporalio import activity
+
+from activities.relay import Bounced, relay
+from database.tables.letter import Mail
+from database.writing import note, put, table, writing
+from rules.journal import Entry
+from rules.message import Message
+from settings import settings
+from templates.email import render_email
+
+MAIL = table(Mail)
+
+
+class MailMessage(Message):
+    """One e-mail to one address; `key` is unique in the case and fixes the Message-ID."""
+
+    case: str
+    key: str
+    to: str
+    at: datetime
+    template: str
+    data: dict[str, Any]
+
+
+@activity.defn
+async def send_email(message: MailMessage) -> Literal["sent", "bounced"]:
+    """Send it once, as far as anybody can know; a bounce is an answer, a relay that is down is tried again."""
+    row = await _queue(message)
+    if row.state in ("sent", "bounced"):
+        return "sent" if row.state == "sent" else "bounced"
+    async with writing() as connection:
+        tried = update(MAIL).where(MAIL.c.id == row.id).values(attempts=MAIL.c.attempts + 1, tried_at=message.at)
+        await connection.execute(tried)
+    try:
+        answer, state = await relay().send(_compose(row)), "sent"
+    except Bounced as bounced:
+        answer, state = str(bounced), "bounced"
+    async with writing() as connection:
+        values = {"state": state, "answer": answer, "sent_at": message.at if state == "sent" else None}
+        await connection.execute(update(MAIL).where(MAIL.c.id == row.id).values(values))
+        said = "邮件已发出" if state == "sent" else "邮件被退回"
+        entry = Entry(
+            key=f"mail/{message.key}",
+            at=message.at,
+            mark="service",
+            what=f"{said}：{row.subject}",
+            why=answer if state == "bounced" else "",
+            internal=message.template.startswith(("staff_", "step_")),
+        )
+        await note(connection, message.case, entry)
+    return "sent" if state == "sent" else "bounced"
+
+
+async def _queue(message: MailMessage) -> Any:
+    identity = hashlib.sha256(f"{message.case}/{message.key}".encode()).hexdigest()[:32]
+    rendered = render_email(message.template, message.data)
+    async with writing() as connection:
+        await put(
+            connection,
+            Mail,
+            {
+                "id": identity,
+                "case_id": message.case,
+                "message_id": f"<{identity}@xincheng>",
+                "template": message.template,
+                "to": message.to,
+                "subject": rendered.subject,
+                "body": rendered.text,
+                "html": rendered.html,
+                "queued_at": message.at,
+            },
+        )
+        return (await connection.execute(select(MAIL).where(MAIL.c.id == identity))).one()
+
+
+def _compose(row: Any) -> EmailMessage:
+    mail = EmailMessage()
+    mail["From"] = settings().smtp_from
+    mail["To"] = row.to
+    mail["Subject"] = row.subject
+    mail["Message-ID"] = row.message_id
+    mail["Date"] = row.queued_at
+    mail.set_content(row.body)
+    mail.add_alternative(row.html, subtype="html")
+    return mail

@@ -1,0 +1,149 @@
+"""文书：起草、签发（编号、定稿、冻结）。文号按单位、字轨、年份连续，不跳号。DESIGN「Documents and service」。"""
+
+from hashlib import sha256
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+from temporalio import activity
+
+from activities.letter_facts import CaseFacts, case_facts
+from activities.letter_issue import LETTER, Write, code, issue, keep, letter_id
+from activities.penalty import PENALTY
+from activities.penalty_letter import penalty_service, repair_reminder, replacement_reminder
+from activities.repair_letter import repair_letter
+from database.tables.account import PortalCode
+from database.writing import note, put, table, writing
+from rules.journal import Entry, Moment
+from rules.letter import TITLES, Paper, ServedPaper
+from rules.notice import portal_code_until
+from rules.penalty_file import Bundle, LetterOrder
+
+CODE = table(PortalCode)
+
+
+@activity.defn
+async def draw_penalty_papers(moment: Moment) -> tuple[str, ...]:
+    """Draft the two papers for the screen; drawn again after a correction."""
+    async with writing() as connection:
+        facts = await case_facts(connection, moment.case, 0, moment.at.date())
+        draft = Paper(day=facts.today, draft=True)
+        drafts = {
+            "penalty_service": penalty_service(facts, draft, ""),
+            "repair_reminder": repair_reminder(facts, draft, ""),
+        }
+        for name, letter in drafts.items():
+            await keep(connection, moment, facts, name, name, "papers", letter, draft)
+        entry = Entry(
+            key=f"papers/drawn/{moment.seq}",
+            at=moment.at,
+            mark="paper",
+            what="起草两书",
+            letters=tuple(letter_id(moment.case, name) for name in drafts),
+            internal=True,
+        )
+        await note(connection, moment.case, entry)
+    return tuple(letter_id(moment.case, name) for name in drafts)
+
+
+@activity.defn
+async def issue_penalty_papers(moment: Moment) -> Bundle:
+    """Number and freeze both papers in one transaction: both are issued, or neither."""
+    async with writing() as connection:
+        facts = await case_facts(connection, moment.case, 0, moment.at.date())
+        one_time = await _portal_code(connection, moment, facts)
+        reminder = await issue(
+            connection,
+            moment,
+            facts,
+            "repair_reminder",
+            "repair_reminder",
+            "papers",
+            lambda paper: repair_reminder(facts, paper, one_time),
+        )
+        await issue(
+            connection,
+            moment,
+            facts,
+            "penalty_service",
+            "penalty_service",
+            "papers",
+            lambda paper: penalty_service(facts, paper, reminder),
+        )
+        issued = update(PENALTY).where(PENALTY.c.case_id == moment.case, PENALTY.c.letters_issued_at.is_(None))
+        await connection.execute(issued.values(letters_issued_at=moment.at))
+        letters = (letter_id(moment.case, "penalty_service"), letter_id(moment.case, "repair_reminder"))
+        entry = Entry(
+            key="papers/issued",
+            at=moment.at,
+            mark="paper",
+            what=f"签发两书，提醒函文号 {reminder}",
+            by=moment.by,
+            letters=letters,
+        )
+        await note(connection, moment.case, entry)
+    return _bundle(moment, facts, "papers", letters).model_copy(update={"anchor": facts.decision.decided_on})
+
+
+@activity.defn
+async def write_letter(order: LetterOrder) -> Bundle:
+    """Write one letter of a case: drawn, numbered and frozen. It rests on a decision that was already approved."""
+    async with writing() as connection:
+        facts = await case_facts(connection, order.case, order.n, order.at.date())
+        await issue(
+            connection,
+            order,
+            facts,
+            order.letter,
+            order.key,
+            order.key,
+            await _writer(connection, order, facts),
+        )
+        letters = (letter_id(order.case, order.key),)
+        entry = Entry(
+            key=f"{order.key}/issued",
+            at=order.at,
+            mark="paper",
+            what=f"作出《{TITLES[order.letter]}》",
+            letters=letters,
+        )
+        await note(connection, order.case, entry)
+    return _bundle(order, facts, order.key, letters)
+
+
+async def _writer(connection: AsyncConnection, order: LetterOrder, facts: CaseFacts) -> Write:
+    if order.letter != "replacement_reminder":
+        return lambda paper: repair_letter(order, facts, paper)
+    first = select(LETTER.c.number).where(LETTER.c.id == letter_id(order.case, "repair_reminder"))
+    replaced = ServedPaper(name=TITLES["repair_reminder"], no=(await connection.execute(first)).scalar_one() or "")
+    await connection.execute(
+        update(LETTER)
+        .where(LETTER.c.id == letter_id(order.case, "repair_reminder"))
+        .values(replaced_by=letter_id(order.case, order.key))
+    )
+    assert order.revision is not None
+    revision = order.revision
+    return lambda paper: replacement_reminder(facts, paper, revision, replaced)
+
+
+async def _portal_code(connection: AsyncConnection, moment: Moment, facts: CaseFacts) -> str:
+    one_time = code(2)
+    digest = sha256(one_time.replace("-", "").encode()).hexdigest()
+    known = {"uscc": facts.decision.uscc, "case_id": moment.case, "expires_on": portal_code_until(facts.today)}
+    await put(connection, PortalCode, {"code_digest": digest, **known})
+    return one_time
+
+
+def _bundle(moment: Moment, facts: CaseFacts, key: str, letters: tuple[str, ...]) -> Bundle:
+    wanted = facts.decision.hand_over
+    consents = facts.business.electronic_since is not None
+    return Bundle(
+        case=moment.case,
+        key=key,
+        letters=letters,
+        unit=facts.unit.id,
+        subject=facts.decision.subject,
+        means="electronic" if consents else "direct" if wanted == "electronic" else wanted,
+        barred=facts.decision.interested,
+        clause="",
+        anchor=facts.today,
+    )

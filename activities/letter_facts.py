@@ -1,0 +1,112 @@
+"""一份文书要说的事实：从案卷里取一次，供每种文书取用。"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from activities.penalty import BUSINESS, penalty_row
+from database.tables.penalty import RepairRow
+from database.writing import table
+from rules.clock import Deadline, Limit, deadline, limits
+from rules.edition import in_force
+from rules.letter import Addressee, Amount, ExplainedDay, Office, Paper, PenaltyFacts, Remedy, RequestFacts
+from rules.notice import places
+from rules.penalty import PenaltyDecision
+from rules.unit import Unit, unit
+from rules.working_day import calendar
+from settings import settings
+
+REPAIR = table(RepairRow)
+UNIT_WORDS = {"day": "日", "working_day": "个工作日", "month": "个月", "year": "年"}
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """The rows behind a letter, read once."""
+
+    penalty: Any
+    decision: PenaltyDecision
+    business: Any
+    unit: Unit
+    repair: Any
+    today: date
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """The wording of the edition in force today: the procedure is today's, the penalty's dates are its own."""
+        return in_force("reminder", self.today).data
+
+    @property
+    def shown_at(self) -> tuple[str, ...]:
+        return tuple(place.title for place in places(self.decision.decided_on))
+
+    def shared(self, paper: Paper) -> dict[str, Any]:
+        """What every letter begins with."""
+        return {"paper": paper, "office": self.office(), "addressee": self.addressee()}
+
+    def office(self) -> Office:
+        return Office(name=self.unit.name, phone=self.unit.phone)
+
+    def addressee(self) -> Addressee:
+        decision = self.decision
+        return Addressee(name=decision.subject, uscc=decision.uscc, address=decision.address)
+
+    def penalty_facts(self) -> PenaltyFacts:
+        decision = self.decision
+        amounts = [Amount(name="罚款", yuan=decision.fine), Amount(name="没收", yuan=decision.confiscated)]
+        return PenaltyFacts(
+            no=decision.no,
+            day=decision.decided_on,
+            body=decision.authority,
+            kinds=decision.kinds,
+            violation=decision.violation,
+            content=decision.content,
+            basis=decision.basis,
+            amounts=tuple(amount for amount in amounts if amount.yuan > Decimal(0)),
+        )
+
+    def request_facts(self) -> RequestFacts:
+        return RequestFacts(
+            no=self.repair.number,
+            received_on=self.repair.received_on,
+            penalty_no=self.decision.no,
+            penalty_day=self.decision.decided_on,
+        )
+
+    def remedies(self) -> tuple[Remedy, ...]:
+        named = limits(self.today)
+        return tuple(_remedy(row, named.get(row["limit"])) for row in self.words["remedy"])
+
+    def due(self, name: str, anchor: date, event: str, *more: str) -> ExplainedDay:
+        """A due day with its steps; `more` names limits that are added."""
+        named = limits(anchor)
+        limit = named[name]
+        total = limit.amount + sum(named[extra].amount for extra in more)
+        return explained(deadline(anchor, limit.model_copy(update={"amount": total}), calendar(), (), event))
+
+
+def explained(due: Deadline) -> ExplainedDay:
+    return ExplainedDay(day=due.on, steps=due.steps, provisional=due.provisional)
+
+
+async def case_facts(connection: AsyncConnection, case: str, n: int, today: date) -> CaseFacts:
+    row = await penalty_row(connection, case)
+    business = (await connection.execute(select(BUSINESS).where(BUSINESS.c.uscc == row.uscc))).one()
+    repair = (await connection.execute(select(REPAIR).where(REPAIR.c.case_id == case, REPAIR.c.n == n))).one_or_none()
+    decision = PenaltyDecision.model_validate(row.decision)
+    return CaseFacts(row, decision, business, unit(row.unit, today), repair, today)
+
+
+def verify_url(check_id: str) -> str:
+    return f"{settings().public_url}/verify/{check_id}"
+
+
+def _remedy(row: dict[str, str], limit: Limit | None) -> Remedy:
+    if limit is None:
+        return Remedy(name=row["name"], body=row["body"])
+    within = f"自收到处罚决定书之日起{limit.amount}{UNIT_WORDS[limit.unit]}内"
+    return Remedy(name=row["name"], body=row["body"], within=within, basis=limit.basis)

@@ -1,0 +1,96 @@
+"""文书的编号、定稿和冻结。编号、排版、入库在一个事务里：失败不跳号，重试不重号。"""
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from activities.letter_facts import CaseFacts, verify_url
+from database.tables.letter import LetterCount, LetterRow
+from database.writing import put, table
+from rules.journal import Moment
+from rules.letter import TITLES, Letter, Paper, letter_number
+from rules.notice import series
+from settings import settings
+from templates.letter import Rendered, render_letter
+
+LETTER, COUNT = table(LetterRow), table(LetterCount)
+CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+UNNUMBERED = {"penalty_service"}
+Write = Callable[[Paper], Letter]
+
+
+def letter_id(case: str, key: str) -> str:
+    return f"{case}/{key}"
+
+
+def code(groups: int) -> str:
+    """A random code of groups of four characters that cannot be misread."""
+    return "-".join("".join(secrets.choice(CODE_LETTERS) for _ in range(4)) for _ in range(groups))
+
+
+async def issue(
+    connection: AsyncConnection, moment: Moment, facts: CaseFacts, name: str, key: str, bundle: str, write: Write
+) -> str:
+    """The number of the letter, issued now or before: its row is locked, so that no retry numbers it twice."""
+    found = select(LETTER.c.state, LETTER.c.number).where(LETTER.c.id == letter_id(moment.case, key)).with_for_update()
+    standing = (await connection.execute(found)).one_or_none()
+    if standing is not None and standing.state == "issued":
+        return standing.number or ""
+    check_id = code(3)
+    prefix = series(name, facts.unit, facts.today)
+    numbered = name not in UNNUMBERED
+    serial = await _next(connection, facts, prefix) if numbered else 0
+    number = letter_number(prefix, facts.today.year, serial) if numbered else ""
+    paper = Paper(day=facts.today, no=number, code=check_id, verify_url=verify_url(check_id))
+    await keep(connection, moment, facts, name, key, bundle, write(paper), paper)
+    return number
+
+
+async def _next(connection: AsyncConnection, facts: CaseFacts, prefix: str) -> int:
+    counted = insert(COUNT).values(unit=facts.unit.id, series=prefix, year=facts.today.year, last=1)
+    statement = counted.on_conflict_do_update(
+        index_elements=["unit", "series", "year"], set_={"last": COUNT.c.last + 1}
+    ).returning(COUNT.c.last)
+    return int((await connection.execute(statement)).scalar_one())
+
+
+async def keep(
+    connection: AsyncConnection,
+    moment: Moment,
+    facts: CaseFacts,
+    name: str,
+    key: str,
+    bundle: str,
+    letter: Letter,
+    paper: Paper,
+) -> None:
+    data = letter.model_dump(mode="json")
+    rendered: Rendered = await asyncio.to_thread(render_letter, name, data, font_folder=settings().font_folder)
+    values: dict[str, Any] = {
+        "id": letter_id(moment.case, key),
+        "case_id": moment.case,
+        "key": key,
+        "template": name,
+        "title": TITLES[name],
+        "unit": facts.unit.id,
+        "uscc": facts.decision.uscc,
+        "bundle": bundle,
+        "state": "draft" if paper.draft else "issued",
+        "number": paper.no or None,
+        "check_id": paper.code or None,
+        "issued_on": None if paper.draft else paper.day,
+        "approved_by": "" if paper.draft else moment.by.name,
+        "data": data,
+        "version": rendered.template,
+        "sha256": rendered.sha256,
+        "pdf": rendered.pdf,
+        "drawn_at": moment.at,
+    }
+    await put(connection, LetterRow, values)
+    renewed = update(LETTER).where(LETTER.c.id == values["id"], LETTER.c.state == "draft").values(values)
+    await connection.execute(renewed)

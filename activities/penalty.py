@@ -1,0 +1,249 @@
+"""处罚案件的事实：立案、分类、改正送达信息、公示、变更撤销、办结。"""
+
+from typing import Any
+
+from pypinyin import Style, lazy_pinyin
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+from temporalio import activity
+
+from database.tables.business import Business
+from database.tables.case import Case
+from database.tables.penalty import PenaltyRow
+from database.tables.record import Disclosure
+from database.writing import note, put, table, writing
+from rules.journal import Ending, Entry, Moment
+from rules.notice import last_reminder, places
+from rules.penalty import CLASS_TITLES, Classification, PenaltyDecision, classify, faults
+from rules.penalty_file import ClassConfirmed, Correction, PenaltyFiling, PenaltyOnFile, Revision
+from rules.refusal import Refused
+from rules.repair import Publication, publication
+from rules.responsibility import obstacles_to_start
+from rules.unit import unit
+
+BUSINESS, CASE, PENALTY = table(Business), table(Case), table(PenaltyRow)
+OUTCOMES = {
+    "repaired": "已修复",
+    "expired": "公示期满",
+    "unpublished": "不予公示，已送达",
+    "revoked": "处罚决定已撤销",
+    "changed": "处罚决定已变更",
+    "withdrawn": "登记人撤回",
+}
+
+
+@activity.defn
+async def file_penalty(filing: PenaltyFiling) -> PenaltyOnFile:
+    """Make the penalty a fact: class and dates computed by the editions of the day it was decided, and remembered.
+
+    Refused: FormFaulty (faults by field), NotResponsible (measure 7 is not this unit's).
+    """
+    decision, today = filing.decision, filing.at.date()
+    if wrong := faults(decision, on=today):
+        raise Refused("处罚信息有误，请按提示修改", code="FormFaulty", faults=wrong)
+    if reasons := obstacles_to_start(7, unit(decision.unit, today), today):
+        raise Refused("；".join(reasons), code="NotResponsible")
+    classification = classify(decision)
+    shown = publication(decision, classification.klass)
+    async with writing() as connection:
+        await keep_business(connection, decision)
+        await put(
+            connection,
+            Case,
+            {
+                "id": filing.case,
+                "kind": "penalty",
+                "title": decision.no,
+                "subject": decision.subject,
+                "uscc": decision.uscc,
+                "unit": decision.unit,
+                "started_by": filing.by.id,
+                "started_at": filing.at,
+                "legal_date": decision.decided_on,
+                "position": "filed",
+                "seq": filing.seq,
+            },
+        )
+        await put(connection, PenaltyRow, _penalty(filing, classification, shown))
+        entry = Entry(
+            key="filed",
+            at=filing.at,
+            mark="step",
+            what="登记处罚决定",
+            by=filing.by,
+            why=f"{decision.subject}，{decision.content}",
+        )
+        await note(connection, filing.case, entry)
+        row = await penalty_row(connection, filing.case)
+    return on_file(row)
+
+
+@activity.defn
+async def confirm_class(confirmed: ClassConfirmed) -> PenaltyOnFile:
+    """The second person's word on the class; the dates that follow from it are fixed here, once."""
+    said = confirmed.confirmation
+    async with writing() as connection:
+        row = await penalty_row(connection, confirmed.case)
+        decision = PenaltyDecision.model_validate(row.decision)
+        computed = Classification.model_validate(row.classification)
+        reasons = computed.reasons
+        if said.klass != computed.klass:
+            reasons = (*reasons, f"复核更正为“{CLASS_TITLES[said.klass]}”：{said.reason or '未说明'}")
+        if said.publish_minor:
+            reasons = (*reasons, f"确有必要公示：{said.publish_reason}")
+        final = computed.model_copy(update={"klass": said.klass, "reasons": reasons})
+        shown = publication(decision, said.klass, publish_minor=said.publish_minor)
+        await connection.execute(
+            update(PENALTY).where(PENALTY.c.case_id == confirmed.case).values(_classed(final, shown))
+        )
+        return on_file(await penalty_row(connection, confirmed.case))
+
+
+@activity.defn
+async def correct_penalty(correction: Correction) -> None:
+    """The address of service, mended after the papers were sent back."""
+    mended = correction.correction.model_dump(include={"address", "email", "phone"})
+    async with writing() as connection:
+        row = await penalty_row(connection, correction.case)
+        decision = row.decision | {name: value for name, value in mended.items() if value}
+        await connection.execute(update(PENALTY).where(PENALTY.c.case_id == correction.case).values(decision=decision))
+        await keep_business(connection, PenaltyDecision.model_validate(decision))
+
+
+@activity.defn
+async def publish_penalty(moment: Moment) -> None:
+    """Show it on our own page at once, and log every place it goes to."""
+    today = moment.at.date()
+    async with writing() as connection:
+        row = await penalty_row(connection, moment.case)
+        shown = Publication.model_validate(row.publication)
+        await connection.execute(
+            update(PENALTY)
+            .where(PENALTY.c.case_id == moment.case)
+            .values(shown_from=max(today, shown.starts_on), shown_until=shown.published_until)
+        )
+        for place in places(row.decided_on):
+            shared = {"case_id": moment.case, "place": place.place, "title": place.title, "shared_on": today}
+            await put(connection, Disclosure, shared)
+        await _position(connection, moment, "published")
+        entry = Entry(
+            key="published",
+            at=moment.at,
+            mark="record",
+            what=f"开始公示，至 {shown.published_until}",
+            why="；".join(place.title for place in places(row.decided_on)),
+        )
+        await note(connection, moment.case, entry)
+
+
+@activity.defn
+async def revise_penalty(revision: Revision) -> None:
+    """The decision was changed or fell; its page says why, as 行政处罚法第四十八条 asks."""
+    explanation = f"处罚决定被{revision.event}（{revision.document}，{revision.document_day}）：{revision.reason}"
+    async with writing() as connection:
+        await connection.execute(
+            update(PENALTY).where(PENALTY.c.case_id == revision.case).values(explanation=explanation)
+        )
+        entry = Entry(
+            key="revised",
+            at=revision.at,
+            mark="decision",
+            what=f"处罚决定被{revision.event}",
+            why=explanation,
+            by=revision.by,
+        )
+        await note(connection, revision.case, entry)
+
+
+@activity.defn
+async def close_penalty(ending: Ending) -> None:
+    async with writing() as connection:
+        await connection.execute(
+            update(CASE)
+            .where(CASE.c.id == ending.case)
+            .values(position="closed", outcome=ending.outcome, closed_at=ending.at, seq=ending.seq)
+        )
+        await connection.execute(update(PENALTY).where(PENALTY.c.case_id == ending.case).values(outcome=ending.outcome))
+        entry = Entry(key="closed", at=ending.at, mark="system", what=f"案件办结：{OUTCOMES[ending.outcome]}")
+        await note(connection, ending.case, entry)
+
+
+async def penalty_row(connection: AsyncConnection, case: str) -> Any:
+    return (await connection.execute(select(PENALTY).where(PENALTY.c.case_id == case))).one()
+
+
+def on_file(row: Any) -> PenaltyOnFile:
+    """What the lifecycle remembers of a penalty's row."""
+    decision = PenaltyDecision.model_validate(row.decision)
+    shown = Publication.model_validate(row.publication)
+    until = shown.published_until
+    return PenaltyOnFile(
+        case=row.case_id,
+        no=row.no,
+        uscc=row.uscc,
+        subject=row.subject,
+        unit=row.unit,
+        decided_on=row.decided_on,
+        fine=str(decision.fine),
+        classification=Classification.model_validate(row.classification),
+        publication=shown,
+        remind_on=last_reminder(until, row.decided_on) if until else None,
+        means=decision.hand_over,
+        barred=decision.interested,
+    )
+
+
+async def keep_business(connection: AsyncConnection, decision: PenaltyDecision) -> None:
+    """The business of a decision; what is newly known of it is kept, what is left empty stays as it was."""
+    known = {
+        "name": decision.subject,
+        "pinyin": "".join(lazy_pinyin(decision.subject, style=Style.NORMAL)),
+        "legal_representative": decision.legal_representative,
+        "address": decision.address,
+        "email": decision.email,
+        "phone": decision.phone,
+    }
+    await put(connection, Business, {"uscc": decision.uscc, **known})
+    told = {name: value for name, value in known.items() if value}
+    await connection.execute(update(BUSINESS).where(BUSINESS.c.uscc == decision.uscc).values(told))
+
+
+def _penalty(filing: PenaltyFiling, classification: Classification, shown: Publication) -> dict[str, Any]:
+    decision = filing.decision
+    copied = (
+        "no",
+        "uscc",
+        "subject",
+        "unit",
+        "authority",
+        "violation",
+        "facts",
+        "basis",
+        "content",
+        "fine",
+        "decided_on",
+    )
+    return {
+        **decision.model_dump(include=set(copied)),
+        "case_id": filing.case,
+        "kinds": list(decision.kinds),
+        "decision": decision.model_dump(mode="json"),
+        "entered_at": filing.at,
+        **_classed(classification, shown),
+    }
+
+
+def _classed(classification: Classification, shown: Publication) -> dict[str, Any]:
+    return {
+        "klass": classification.klass,
+        "classification": classification.model_dump(mode="json"),
+        "publication": shown.model_dump(mode="json"),
+        "regime": shown.edition,
+        "earliest_repair_on": shown.earliest_repair_on,
+    }
+
+
+async def _position(connection: AsyncConnection, moment: Moment, position: str) -> None:
+    await connection.execute(
+        update(CASE).where(CASE.c.id == moment.case, CASE.c.seq < moment.seq).values(position=position, seq=moment.seq)
+    )

@@ -1,0 +1,109 @@
+"""信用档案：入链、公示终止、逐处收回。只增不改。DESIGN「The credit file」。"""
+
+import secrets
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+from temporalio import activity
+
+from activities.penalty import BUSINESS, PENALTY, penalty_row
+from database.tables.record import Disclosure, Record
+from database.writing import note, put, table, writing
+from rules.clock import deadline, limits
+from rules.journal import Entry as Line
+from rules.journal import Moment
+from rules.penalty_file import Place, Recalled, Withdrawal
+from rules.record import FIRST, Entry, sealed
+from rules.working_day import calendar
+
+RECORD, DISCLOSURE = table(Record), table(Disclosure)
+ENDINGS = {"repaired": "信用修复", "expired": "公示期届满", "revoked": "处罚决定撤销", "changed": "处罚决定变更"}
+
+
+@activity.defn
+async def record_penalty(moment: Moment) -> None:
+    """The penalty enters the credit file of its business."""
+    async with writing() as connection:
+        row = await penalty_row(connection, moment.case)
+        body = {"decision": row.decision, "classification": row.classification, "publication": row.publication}
+        await append(connection, moment, row.uscc, "penalty", row.decided_on, body)
+        await note(connection, moment.case, Line(key="recorded", at=moment.at, mark="record", what="记入信用档案"))
+
+
+@activity.defn
+async def end_publication(withdrawal: Withdrawal) -> tuple[Place, ...]:
+    """Publication and use stop here at once; answers the places that somebody has to confirm."""
+    today = withdrawal.at.date()
+    async with writing() as connection:
+        row = await penalty_row(connection, withdrawal.case)
+        ended = update(PENALTY).where(PENALTY.c.case_id == withdrawal.case, PENALTY.c.ended_on.is_(None))
+        await connection.execute(ended.values(ended_on=today, ended_why=withdrawal.why))
+        body = {"why": withdrawal.why, "explanation": withdrawal.explanation, "about": f"{withdrawal.case}/penalty"}
+        await append(connection, withdrawal, row.uscc, withdrawal.kind, today, body)
+        due = deadline(today, limits(today)[withdrawal.limit], calendar(), (), withdrawal.why)
+        shared = select(DISCLOSURE).where(DISCLOSURE.c.case_id == withdrawal.case, DISCLOSURE.c.recalled_on.is_(None))
+        places = (await connection.execute(shared.order_by(DISCLOSURE.c.place))).all()
+        asked = update(DISCLOSURE).where(DISCLOSURE.c.case_id == withdrawal.case)
+        await connection.execute(asked.values(recall_due_on=due.on, recall_why=withdrawal.why))
+        await _confirm(connection, withdrawal.case, "xincheng", today, "本系统公示页即时停止")
+        line = Line(
+            key=f"ended/{withdrawal.kind}",
+            at=withdrawal.at,
+            mark="record",
+            what=f"停止公示和使用：{withdrawal.why}",
+            why=withdrawal.explanation,
+            clock=f"各处收回期限 {due.on}",
+        )
+        await note(connection, withdrawal.case, line)
+    return tuple(
+        Place(place=place.place, title=place.title, by_hand=True) for place in places if place.place != "xincheng"
+    )
+
+
+@activity.defn
+async def confirm_recall(recalled: Recalled) -> None:
+    """One place has stopped showing and using it."""
+    async with writing() as connection:
+        await _confirm(connection, recalled.case, recalled.place, recalled.on, recalled.evidence)
+
+
+async def append(
+    connection: AsyncConnection, moment: Moment, uscc: str, kind: str, true_on: date, body: dict[str, Any]
+) -> None:
+    """Add one entry to a business's chain, once for each case and kind; the business's row is the chain's lock."""
+    key = f"{moment.case}/{kind}"
+    head = (
+        await connection.execute(
+            select(BUSINESS.c.chain_seq, BUSINESS.c.chain_head).where(BUSINESS.c.uscc == uscc).with_for_update()
+        )
+    ).one()
+    if (await connection.execute(select(RECORD.c.seq).where(RECORD.c.key == key))).one_or_none():
+        return
+    entry = sealed(
+        Entry(
+            uscc=uscc,
+            seq=head.chain_seq + 1,
+            kind=kind,
+            body={"case": moment.case, **body},
+            salt=secrets.token_hex(16),
+            true_on=true_on,
+            known_at=moment.at.isoformat(),
+            prev=head.chain_head or FIRST,
+        )
+    )
+    columns = entry.model_dump(include={"uscc", "seq", "kind", "body", "salt", "true_on", "prev"})
+    sealed_by = {"digest": entry.body_digest, "link": entry.own_link}
+    where = {"case_id": moment.case, "key": key, "known_at": moment.at, "about": str(body.get("about", ""))}
+    await put(connection, Record, {**columns, **sealed_by, **where})
+    await connection.execute(
+        update(BUSINESS).where(BUSINESS.c.uscc == uscc).values(chain_seq=entry.seq, chain_head=entry.own_link)
+    )
+
+
+async def _confirm(connection: AsyncConnection, case: str, place: str, on: date, evidence: str) -> None:
+    one = update(DISCLOSURE).where(
+        DISCLOSURE.c.case_id == case, DISCLOSURE.c.place == place, DISCLOSURE.c.recalled_on.is_(None)
+    )
+    await connection.execute(one.values(recalled_on=on, evidence=evidence))

@@ -1,0 +1,69 @@
+"""邮件中继：几条保持着的连接，每次发送有时限，永久拒绝与暂时失败分开。"""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from email.message import EmailMessage
+from functools import lru_cache
+
+import aiosmtplib
+
+from settings import settings
+
+
+class Bounced(Exception):
+    """The relay refused this address for good; the sentence is the relay's own."""
+
+
+class Relay:
+    """At most `smtp_connections` connections, opened when needed and kept."""
+
+    def __init__(self) -> None:
+        self.idle: list[aiosmtplib.SMTP] = []
+        self.places = asyncio.Semaphore(settings().smtp_connections)
+
+    async def send(self, message: EmailMessage) -> str:
+        """The relay's answer. Raises Bounced for a permanent refusal; anything else may be tried again."""
+        async with self.connection() as smtp:
+            try:
+                _, answer = await smtp.send_message(message)
+            except (aiosmtplib.SMTPRecipientsRefused, aiosmtplib.SMTPResponseException) as refused:
+                first = refused.recipients[0] if isinstance(refused, aiosmtplib.SMTPRecipientsRefused) else refused
+                await smtp.rset()
+                if first.code >= 500:
+                    raise Bounced(f"{first.code} {first.message}") from refused
+                raise
+            return answer
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[aiosmtplib.SMTP]:
+        async with self.places:
+            smtp = self.idle.pop() if self.idle else await self._connect()
+            try:
+                if not smtp.is_connected:
+                    smtp = await self._connect()
+                yield smtp
+            finally:
+                if smtp.is_connected:
+                    self.idle.append(smtp)
+
+    async def _connect(self) -> aiosmtplib.SMTP:
+        setting = settings()
+        smtp = aiosmtplib.SMTP(
+            hostname=setting.smtp_host,
+            port=setting.smtp_port,
+            timeout=setting.smtp_timeout,
+            use_tls=setting.smtp_tls == "tls",
+            start_tls=setting.smtp_tls == "starttls",
+            tls_context=ssl.create_default_context() if setting.smtp_tls != "none" else None,
+        )
+        await smtp.connect()
+        if setting.smtp_user and setting.smtp_password:
+            await smtp.login(setting.smtp_user, setting.smtp_password.get_secret_value())
+        return smtp
+
+
+@lru_cache(maxsize=1)
+def relay() -> Relay:
+    return Relay()

@@ -1,0 +1,146 @@
+"""送达的事实：每一次送达行动、每一份文书的回证、公告、电子送达的同意和阅读。"""
+
+from datetime import date
+
+from sqlalchemy import select, update
+from temporalio import activity
+
+from activities.business_mail import mail_business
+from activities.letter_facts import case_facts, explained
+from activities.letter_issue import issue
+from activities.penalty import BUSINESS, PENALTY
+from activities.penalty_letter import public_notice
+from database.tables.letter import LetterRow, ServiceAct
+from database.writing import note, put, table, writing
+from rules.clock import deadline, limits
+from rules.journal import Entry, Telling
+from rules.penalty_file import MailOrder, Served
+from rules.penalty_form import MEANS
+from rules.step import Receipt
+from rules.working_day import calendar
+
+LETTER, ACT = table(LetterRow), table(ServiceAct)
+
+
+@activity.defn
+async def keep_service(served: Served) -> None:
+    """One act of service, with a receipt for each of its papers; a bundle is served as a whole or not at all."""
+    means = MEANS["labels"][served.means]
+    async with writing() as connection:
+        act = served.model_dump(include={"key", "means", "outcome", "on", "receiver", "witness", "note", "at"})
+        who = {"by_id": served.by.id, "by_name": served.by.name}
+        papers = {"case_id": served.case, "bundle": served.bundle.key, "letters": list(served.bundle.letters)}
+        await put(connection, ServiceAct, {**act, **who, **papers, "proof": list(served.proof)})
+        if served.outcome == "served":
+            proved = {"served_on": served.on, "served_by": served.means}
+            await connection.execute(update(LETTER).where(LETTER.c.id.in_(served.bundle.letters)).values(proved))
+            if served.bundle.key == "papers":
+                await connection.execute(update(PENALTY).where(PENALTY.c.case_id == served.case).values(proved))
+        said = {"served": "已送达", "returned": "未能送达"}.get(served.outcome, "已公告")
+        entry = Entry(
+            key=f"{served.key}/{served.outcome}",
+            at=served.at,
+            mark="service",
+            by=served.by,
+            what=f"{means}：{said}（{served.on}）",
+            why=served.note or served.receiver,
+            letters=served.bundle.letters,
+        )
+        await note(connection, served.case, entry)
+
+
+@activity.defn
+async def send_electronically(served: Served) -> Served:
+    """Into the business's box here, and a letter that says so to its address; a bounce is a return."""
+    order = MailOrder(
+        case=served.case,
+        seq=served.seq,
+        at=served.at,
+        email="",
+        key=f"{served.key}/mail",
+        letters=served.bundle.letters,
+    )
+    if await mail_business(order) == "bounced":
+        return served.model_copy(update={"outcome": "returned", "note": "电子邮件被退回"})
+    return served.model_copy(update={"receiver": "企业端收件箱", "note": "依企业签名确认的电子送达同意书"})
+
+
+@activity.defn
+async def keep_notice(given: Served) -> date:
+    """The notice was published: its paper is kept, and the day on which the papers count as served is answered."""
+    async with writing() as connection:
+        facts = await case_facts(connection, given.case, 0, given.at.date())
+        limit = limits(given.on)["public_notice"]
+        due = deadline(given.on, limit, calendar(), (), "公告")
+        before = select(ACT).where(ACT.c.case_id == given.case, ACT.c.outcome == "returned").order_by(ACT.c.at)
+        tried = tuple(
+            f"{row.on} {MEANS['labels'][row.means]}：{row.note}" for row in await connection.execute(before)
+        ) or (given.note,)
+        number = await connection.scalar(
+            select(LETTER.c.number).where(LETTER.c.case_id == given.case, LETTER.c.template == "repair_reminder")
+        )
+        await issue(
+            connection,
+            given,
+            facts,
+            "public_notice",
+            given.key,
+            given.key,
+            lambda paper: public_notice(facts, paper, number or "", tried, explained(due)),
+        )
+        entry = Entry(
+            key=f"{given.key}/published",
+            at=given.at,
+            mark="service",
+            by=given.by,
+            what=f"刊登送达公告（{given.on}），{due.on} 视为送达",
+            why=given.note,
+            clock="；".join(due.steps),
+        )
+        await note(connection, given.case, entry)
+    return due.on
+
+
+@activity.defn
+async def keep_consent(telling: Telling) -> Receipt:
+    """The business agrees to electronic service and signs; it holds until it is taken back."""
+    assert telling.at is not None
+    signature = str(telling.content.get("signature", ""))
+    async with writing() as connection:
+        await connection.execute(
+            update(BUSINESS)
+            .where(BUSINESS.c.uscc == telling.by.id)
+            .values(electronic_since=telling.at.date(), electronic_proof=f"{telling.case}/{telling.key}")
+        )
+        entry = Entry(
+            key=telling.key,
+            at=telling.at,
+            mark="service",
+            by=telling.by,
+            what="企业确认同意电子送达",
+            why=f"签名：{signature}",
+        )
+        await note(connection, telling.case, entry)
+    return Receipt(case=telling.case, key=telling.key, at=telling.at, sentence="已登记电子送达同意")
+
+
+@activity.defn
+async def keep_reading(telling: Telling) -> Receipt:
+    """The first time that the business opened a paper."""
+    assert telling.at is not None
+    async with writing() as connection:
+        first = update(LETTER).where(LETTER.c.id == telling.key, LETTER.c.read_at.is_(None))
+        opened = await connection.execute(first.values(read_at=telling.at))
+        if opened.rowcount:
+            seen = update(PENALTY).where(PENALTY.c.case_id == telling.case, PENALTY.c.read_at.is_(None))
+            await connection.execute(seen.values(read_at=telling.at))
+            entry = Entry(
+                key=f"read/{telling.key}",
+                at=telling.at,
+                mark="service",
+                by=telling.by,
+                what="企业已查阅文书",
+                letters=(telling.key,),
+            )
+            await note(connection, telling.case, entry)
+    return Receipt(case=telling.case, key=telling.key, at=telling.at, sentence="已记录查阅")

@@ -1,0 +1,182 @@
+"""环节的投影：打开、办结、撤回、重新计时。"""
+
+from datetime import date, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import and_, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+from temporalio import activity
+
+from database.tables.case import Case
+from database.tables.desk import Hold
+from database.tables.step import StepRow
+from database.writing import note, project, table, writing
+from rules.clock import Deadline, Limit, Pause, deadline, limits, reminder, shift
+from rules.journal import Closing, Entry, Opening, Recount, Sweep
+from rules.step import Alarm, OpenStep, Receipt, Step
+from rules.working_day import calendar
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+STEP, CASE, HOLD = table(StepRow), table(Case), table(Hold)
+
+
+def limit_of(step: Step) -> Limit:
+    """The step's limit by the edition of its anchor day; several limits of one unit add up."""
+    named = [limits(step.anchor)[name] for name in step.limits]
+    first, *more = named
+    return first.model_copy(
+        update={
+            "amount": sum(limit.amount for limit in named),
+            "title": "，".join(limit.title for limit in named),
+            "basis": "；".join(dict.fromkeys(limit.basis for limit in (first, *more))),
+        }
+    )
+
+
+def clocked(key: str, step: Step, pauses: tuple[Pause, ...], on: date) -> OpenStep:
+    """The step with its due day and the days on which it knocks, none of them before today but those long due."""
+    limit, days = limit_of(step), calendar()
+    due = deadline(step.anchor, limit, days, pauses, step.event)
+    ahead = reminder(due.on, limit, days)
+    alarms = [Alarm(on=ahead, knock="remind")] if on < ahead < due.on else []
+    if step.late == "close":
+        alarms.append(Alarm(on=due.on + timedelta(days=1), knock="lapse"))
+    else:
+        alarms.append(Alarm(on=due.on, knock="due"))
+        alarms += [Alarm(on=shift(due.on, late, days), knock="escalate") for late in (1, 5)]
+    if due.suspended:
+        alarms = []
+    # A step that is born late says so once, and at the highest level that is due.
+    past = [alarm for alarm in alarms if alarm.on < on and alarm.knock != "lapse"]
+    kept = past[-1:] if past and past[-1].knock != "remind" else []
+    return OpenStep(key=key, step=step, deadline=due, alarms=(*kept, *(alarm for alarm in alarms if alarm not in past)))
+
+
+@activity.defn
+async def open_step(opening: Opening) -> OpenStep:
+    """Put a step before people; the same opening twice changes nothing."""
+    opened = clocked(opening.key, opening.step, opening.step.pauses, opening.at.astimezone(SHANGHAI).date())
+    step = opening.step
+    async with writing() as connection:
+        case = (await connection.execute(select(CASE).where(CASE.c.id == opening.case))).one()
+        await project(
+            connection,
+            StepRow,
+            {
+                "case_id": opening.case,
+                "key": opening.key,
+                "seq": opening.seq,
+                "kind": case.kind,
+                "case_title": case.title,
+                "subject": case.subject,
+                "uscc": case.uscc,
+                "opened_at": opening.at,
+                "open": opened.model_dump(mode="json"),
+                "pauses": [pause.model_dump(mode="json") for pause in step.pauses],
+                **step.model_dump(
+                    include={"name", "title", "clause", "role", "unit", "person", "form", "late", "ball", "anchor"}
+                ),
+                **_due(opened.deadline),
+            },
+        )
+        await _position(connection, opening.case, opening.seq, step.name)
+        entry = Entry(
+            key=f"{opening.key}/opened",
+            at=opening.at,
+            mark="step",
+            what=f"进入环节：{step.title}",
+            clock=_clock(opened.deadline),
+            internal=step.role != "business",
+        )
+        await note(connection, opening.case, entry)
+    return opened
+
+
+@activity.defn
+async def close_step(closing: Closing) -> Receipt:
+    """A step was answered, or its window has passed."""
+    values: dict[str, Any] = {"seq": closing.seq, "state": closing.state, "answered_at": closing.at, "suspended": False}
+    said = {"done": f"办结：{closing.title}", "lapsed": f"窗口期已过：{closing.title}"}[closing.state]
+    entry = Entry(key=f"{closing.key}/{closing.state}", at=closing.at, mark="decision", what=said)
+    if closing.answer is not None:
+        by = closing.answer.by
+        values |= {
+            "answered_by": by.id,
+            "answered_by_name": by.name,
+            "acting_for": by.acting_for,
+            "answers": closing.answer.answers,
+        }
+        entry = entry.model_copy(update={"by": by, "why": _why(closing.answer.answers)})
+    async with writing() as connection:
+        await connection.execute(update(STEP).where(_newer(closing.case, closing.key, closing.seq)).values(values))
+        await connection.execute(delete(HOLD).where(HOLD.c.case_id == closing.case, HOLD.c.key == closing.key))
+        await note(connection, closing.case, entry)
+    return Receipt(case=closing.case, key=closing.key, at=closing.at, sentence=said, version=closing.seq)
+
+
+@activity.defn
+async def withdraw_steps(sweep: Sweep) -> None:
+    """The steps of a stopped course go off everybody's desk."""
+    async with writing() as connection:
+        await connection.execute(
+            update(STEP)
+            .where(STEP.c.case_id == sweep.case, STEP.c.key.in_(sweep.keys), STEP.c.state == "open")
+            .values(state="withdrawn", seq=sweep.seq, answered_at=sweep.at, suspended=False)
+        )
+        await connection.execute(delete(HOLD).where(HOLD.c.case_id == sweep.case, HOLD.c.key.in_(sweep.keys)))
+        entry = Entry(key=f"sweep/{sweep.seq}", at=sweep.at, mark="system", what="撤下待办环节", why=sweep.reason)
+        await note(connection, sweep.case, entry)
+
+
+@activity.defn
+async def recount_step(recount: Recount) -> OpenStep:
+    """A clock was stopped, went on, or is counted with another calendar."""
+    key = recount.open.key
+    counted = clocked(key, recount.open.step, recount.pauses, recount.at.astimezone(SHANGHAI).date())
+    async with writing() as connection:
+        await connection.execute(
+            update(STEP)
+            .where(_newer(recount.case, key, recount.seq))
+            .values(
+                seq=recount.seq,
+                open=counted.model_dump(mode="json"),
+                pauses=[pause.model_dump(mode="json") for pause in recount.pauses],
+                **_due(counted.deadline),
+            )
+        )
+        entry = Entry(
+            key=f"{key}/recount/{recount.seq}",
+            at=recount.at,
+            mark="clock",
+            what=recount.why,
+            by=recount.by,
+            clock=f"{_clock(recount.open.deadline)} → {_clock(counted.deadline)}",
+        )
+        await note(connection, recount.case, entry)
+    return counted
+
+
+def _due(due: Deadline) -> dict[str, Any]:
+    return {"due_on": due.on, "suspended": due.suspended, "provisional": due.provisional}
+
+
+def _clock(due: Deadline) -> str:
+    if due.suspended:
+        return f"计时中止，剩余 {due.remaining}"
+    return f"期限 {due.on}{'（暂定）' if due.provisional else ''}"
+
+
+def _why(answers: dict[str, Any]) -> str:
+    for field in ("reason", "findings", "note", "text", "answer", "evidence"):
+        if answers.get(field):
+            return str(answers[field])
+    return ""
+
+
+def _newer(case: str, key: str, seq: int) -> Any:
+    return and_(STEP.c.case_id == case, STEP.c.key == key, STEP.c.seq < seq)
+
+
+async def _position(connection: AsyncConnection, case: str, seq: int, position: str) -> None:
+    await connection.execute(update(CASE).where(CASE.c.id == case, CASE.c.seq < seq).values(position=position, seq=seq))

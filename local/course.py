@@ -1,0 +1,146 @@
+"""让一个案件走完它的时间：每个工作流有自己的钟，只在我们说话时往前走。"""
+
+import asyncio
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from temporalio.client import Client, WorkflowHandle, WorkflowUpdateFailedError
+from temporalio.exceptions import ApplicationError
+from temporalio.testing import TimeSkipper, TimeSkippingConfig
+
+from database.reading import reading
+from database.tables.step import StepRow
+from database.writing import table
+from rules.journal import Telling
+from rules.penalty import case_id
+from rules.refusal import Refused
+from rules.scenario import Said, Scenario, actor
+from rules.step import Answer
+from settings import settings
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+STEP = table(StepRow)
+PATIENCE = 60.0
+MORNING = time(9, 0)
+
+
+class Course:
+    """One case whose time is skipped. `now()` is the case's own time."""
+
+    def __init__(self, client: Client, scenario: Scenario) -> None:
+        self.skipper = TimeSkipper(client, config=TimeSkippingConfig(enabled=False))
+        self.scenario = scenario
+        self.entry = scenario.entry()
+        self.case = case_id(self.entry.decision.no)
+        begins = datetime.combine(scenario.begins_on, MORNING, SHANGHAI)
+        self.offset = timedelta(seconds=int((begins - datetime.now(SHANGHAI)).total_seconds()))
+        self.skipped = timedelta()
+        self.handle: WorkflowHandle[Any, Any] | None = None
+
+    def now(self) -> datetime:
+        return datetime.now(SHANGHAI) + self.offset + self.skipped
+
+    async def run(self) -> None:
+        """Begin, say everything that is said, and go on to the last day."""
+        await self.begin()
+        for said in self.scenario.said:
+            await self.go_to(datetime.combine(said.on, said.at, SHANGHAI))
+            await self.say(said)
+        if self.scenario.until:
+            await self.go_to(datetime.combine(self.scenario.until, time(12), SHANGHAI))
+        await self.quiet()
+
+    async def begin(self) -> None:
+        self.handle = await self.skipper.client.start_workflow(
+            "penalty",
+            self.entry,
+            id=self.case,
+            task_queue=settings().task_queue,
+            memo={"rehearsal_offset_seconds": int(self.offset.total_seconds())},
+        )
+        await self._tell("filed")
+
+    async def go_to(self, instant: datetime) -> None:
+        """Let the case's time pass until an instant; what is due on the way happens on its day."""
+        await self.quiet()
+        wait = instant - self.now()
+        if wait > timedelta() and not await self.over():
+            assert self.handle is not None
+            await asyncio.wait_for(self.skipper.fast_forward(self.handle, wait), PATIENCE)
+            self.skipped += wait
+            await self.quiet()
+
+    async def say(self, said: Said) -> None:
+        try:
+            if said.decide:
+                await self._decide(said)
+            else:
+                by = actor(said.role or "handler", self._unit(said), said.person)
+                await self._tell(said.tell, Telling(by=by, content=said.answers, key=await self._key_of(said)))
+        except Refused as refused:
+            if refused.code != said.refused:
+                raise
+        else:
+            if said.refused:
+                raise Refused(f"{said.on} 的话本应被拒绝（{said.refused}），却被接受", code="NotRefused")
+        await self.quiet()
+
+    def _unit(self, said: Said) -> str:
+        return self.entry.decision.uscc if said.role == "business" else self.entry.decision.unit
+
+    async def _decide(self, said: Said) -> None:
+        key = await self.open_key(said.decide)
+        row = await self._row(key)
+        by = actor(said.role or row.role, row.unit, said.person)
+        answers = {"on": str(said.on), **said.answers} if "on" not in said.answers else said.answers
+        await self._tell("decide", Answer(key=key, by=by, answers=answers))
+
+    async def _key_of(self, said: Said) -> str:
+        name = said.answers.get("step")
+        return await self.open_key(str(name)) if name else ""
+
+    async def open_key(self, name: str) -> str:
+        """The open step of a name. Refused NoSuchStep when nobody is asked that now."""
+        found = select(STEP.c.key).where(STEP.c.case_id == self.case, STEP.c.name == name, STEP.c.state == "open")
+        for _ in range(50):
+            async with reading() as connection:
+                if key := await connection.scalar(found.order_by(STEP.c.seq).limit(1)):
+                    return str(key)
+            await asyncio.sleep(0.05)
+        raise Refused(f"{self.now():%Y-%m-%d} 没有打开的环节“{name}”", code="NoSuchStep")
+
+    async def _row(self, key: str) -> Any:
+        async with reading() as connection:
+            return (await connection.execute(select(STEP).where(STEP.c.case_id == self.case, STEP.c.key == key))).one()
+
+    async def _tell(self, update: str, *message: Any) -> None:
+        assert self.handle is not None
+        try:
+            await self.handle.execute_update(update, *message, rpc_timeout=timedelta(seconds=30))
+        except WorkflowUpdateFailedError as error:
+            cause = error.cause
+            if isinstance(cause, ApplicationError):
+                raise Refused(cause.message, code=cause.type or "Refused", faults=dict(*cause.details[:1])) from error
+            raise
+
+    async def over(self) -> bool:
+        assert self.handle is not None
+        return (await self.handle.describe()).close_time is not None
+
+    async def quiet(self) -> None:
+        """Wait until the case does nothing: skipping earlier would jump over a timer that is about to start."""
+        assert self.handle is not None
+        calm = 0
+        for _ in range(int(PATIENCE / 0.02)):
+            described = (await self.handle.describe()).raw_description
+            busy = described.pending_activities or described.HasField("pending_workflow_task")
+            calm = 0 if busy else calm + 1
+            if calm >= 2:
+                return
+            await asyncio.sleep(0.02)
+        raise Refused("案件迟迟没有安静下来，请查看日志", code="NeverQuiet")
+
+    def today(self) -> date:
+        return self.now().date()
