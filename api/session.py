@@ -16,7 +16,7 @@ from sqlalchemy import delete, update
 
 from database.queries.account import account_by_login, signed_in
 from database.reading import reading
-from database.tables.account import SignIn
+from database.tables.account import Account, PortalCode, SignIn
 from database.writing import put, table, writing
 from rules.message import Message
 from rules.refusal import Refused
@@ -167,3 +167,22 @@ async def act_for(session: Session, absent: str) -> None:
         await connection.execute(
             update(table(SignIn)).where(table(SignIn).c.token_digest == session.digest).values(acting_for=absent)
         )
+
+
+async def open_account(code_digest: str, account: dict[str, str], *, now: datetime, today: date) -> str:
+    """Use a one-time code and open the account it stands for, both or neither; answers the account's id.
+
+    `account` has login, name, password_hash and perhaps phone. Raises Refused CodeRefused, LoginTaken.
+    """
+    code = table(PortalCode)
+    usable = (code.c.code_digest == code_digest, code.c.used_at.is_(None), code.c.expires_on >= today)
+    async with writing() as connection:
+        used = update(code).where(*usable).values(used_at=now).returning(code.c.uscc)
+        uscc = (await connection.execute(used)).scalar_one_or_none()
+        if uscc is None:
+            raise Refused("开户码不对、已经用过或者已经过期", code="CodeRefused")
+        id = f"firm-{secrets.token_hex(8)}"
+        row = {**account, "id": id, "kind": "business", "uscc": uscc, "roles": ["business"]}
+        if not await put(connection, Account, row):
+            raise Refused("这个账号名已经有人使用，请换一个", code="LoginTaken")
+    return id
