@@ -11,12 +11,27 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import PollerBehaviorSimpleMaximum, Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
-from activities import alarm, business_mail, email, letter, penalty, question, record, repair, service, step
+from activities import (
+    alarm,
+    business_mail,
+    email,
+    letter,
+    penalty,
+    question,
+    record,
+    repair,
+    service,
+    sheet,
+    sheet_entry,
+    step,
+)
+from activities.refusal import Refusals
 from settings import settings, temporal_connection
 from workflows.penalty import Penalty
 from workflows.question import Question
+from workflows.sheet import PenaltySheet
 
-WORKFLOWS: tuple[type[Any], ...] = (Penalty, Question)
+WORKFLOWS: tuple[type[Any], ...] = (Penalty, Question, PenaltySheet)
 ACTIVITIES: tuple[Callable[..., Any], ...] = (
     step.open_step,
     step.close_step,
@@ -47,6 +62,14 @@ ACTIVITIES: tuple[Callable[..., Any], ...] = (
     question.file_question,
     question.keep_answer,
     question.close_question,
+    sheet.file_sheet,
+    sheet.read_sheet,
+    sheet.close_sheet,
+    sheet_entry.enter_rows,
+    sheet.file_sheet,
+    sheet.read_sheet,
+    sheet_entry.enter_rows,
+    sheet.close_sheet,
 )
 SANDBOX = SandboxedWorkflowRunner(
     restrictions=SandboxRestrictions.default.with_passthrough_modules("rules", "activities", "workflows.doing")
@@ -62,6 +85,7 @@ def build(client: Client, *, task_queue: str | None = None) -> Worker:
         workflows=WORKFLOWS,
         activities=ACTIVITIES,
         workflow_runner=SANDBOX,
+        interceptors=[Refusals()],
         max_cached_workflows=setting.cached_workflows,
         workflow_task_poller_behavior=PollerBehaviorSimpleMaximum(setting.workflow_pollers),
         graceful_shutdown_timeout=timedelta(seconds=setting.graceful_shutdown),

@@ -3,6 +3,7 @@
 import secrets
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -18,6 +19,7 @@ from rules.penalty_file import Place, Recalled, Withdrawal
 from rules.record import FIRST, Entry, sealed
 from rules.working_day import calendar
 
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 RECORD, DISCLOSURE = table(Record), table(Disclosure)
 ENDINGS = {"repaired": "信用修复", "expired": "公示期届满", "revoked": "处罚决定撤销", "changed": "处罚决定变更"}
 
@@ -89,7 +91,7 @@ async def append(
             body={"case": moment.case, **body},
             salt=secrets.token_hex(16),
             true_on=true_on,
-            known_at=moment.at.isoformat(),
+            known_at=moment.at.astimezone(SHANGHAI).isoformat(),
             prev=head.chain_head or FIRST,
         )
     )

@@ -15,7 +15,7 @@ from database.writing import note, put, table, writing
 from rules.clock import deadline, limits
 from rules.journal import Entry, Telling
 from rules.penalty_file import MailOrder, Served
-from rules.penalty_form import MEANS
+from rules.penalty_form import MEANS_TITLES
 from rules.step import Receipt
 from rules.working_day import calendar
 
@@ -25,7 +25,7 @@ LETTER, ACT = table(LetterRow), table(ServiceAct)
 @activity.defn
 async def keep_service(served: Served) -> None:
     """One act of service, with a receipt for each of its papers; a bundle is served as a whole or not at all."""
-    means = MEANS["labels"][served.means]
+    means = MEANS_TITLES[served.means]
     async with writing() as connection:
         act = served.model_dump(include={"key", "means", "outcome", "on", "receiver", "witness", "note", "at"})
         who = {"by_id": served.by.id, "by_name": served.by.name}
@@ -74,7 +74,7 @@ async def keep_notice(given: Served) -> date:
         due = deadline(given.on, limit, calendar(), (), "公告")
         before = select(ACT).where(ACT.c.case_id == given.case, ACT.c.outcome == "returned").order_by(ACT.c.at)
         tried = tuple(
-            f"{row.on} {MEANS['labels'][row.means]}：{row.note}" for row in await connection.execute(before)
+            f"{row.on} {MEANS_TITLES[row.means]}：{row.note}" for row in await connection.execute(before)
         ) or (given.note,)
         number = await connection.scalar(
             select(LETTER.c.number).where(LETTER.c.case_id == given.case, LETTER.c.template == "repair_reminder")

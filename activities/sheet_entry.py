@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, text, update
 from sqlalchemy.dialects.postgresql import ARRAY, INTEGER, TEXT
 from temporalio import activity
-from temporalio.client import WorkflowHandle, WorkflowUpdateFailedError
+from temporalio.client import WorkflowFailureError, WorkflowHandle, WorkflowUpdateFailedError
 from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
@@ -93,12 +93,22 @@ async def _enter(row: Any, work: SheetWork) -> Entered:
             return await _first_come(row.row, decision)
     try:
         await handle.execute_update("filed", id="filed", result_type=Receipt)
+        return Entered(row.row, "entered", {})
     except WorkflowUpdateFailedError as error:
         return Entered(row.row, "refused", _faults(error))
     except RPCError as error:
         if error.status != RPCStatusCode.NOT_FOUND:
             raise
-    return Entered(row.row, "entered", {})
+    return await _closed(row.row, handle)
+
+
+async def _closed(row: int, handle: WorkflowHandle[Any, Any]) -> Entered:
+    """A case that refuses its own filing is over before anybody can ask it; its result says why."""
+    try:
+        await handle.result()
+    except WorkflowFailureError as error:
+        return Entered(row, "refused", _faults(error))
+    return Entered(row, "entered", {})
 
 
 async def _first_come(row: int, decision: PenaltyDecision) -> Entered:
@@ -110,7 +120,7 @@ async def _first_come(row: int, decision: PenaltyDecision) -> Entered:
     return Entered(row, "refused", {HEADINGS["no"]: "读表之后，该文号已由他人登记，内容与本行不同"})
 
 
-def _faults(error: WorkflowUpdateFailedError) -> dict[str, str]:
+def _faults(error: BaseException) -> dict[str, str]:
     """The innermost refusal, by heading; one that names no field stands under the number."""
     cause: BaseException | None = error
     refusal: ApplicationError | None = None

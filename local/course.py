@@ -1,18 +1,20 @@
 """让一个案件走完它的时间：每个工作流有自己的钟，只在我们说话时往前走。"""
 
 import asyncio
-from datetime import date, datetime, time, timedelta
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from temporalio.client import Client, WorkflowHandle, WorkflowUpdateFailedError
-from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
 from database.reading import reading
 from database.tables.step import StepRow
 from database.writing import table
+from rules.actor import Actor, Role
 from rules.journal import Telling
 from rules.penalty import case_id
 from rules.refusal import Refused
@@ -29,7 +31,8 @@ MORNING = time(9, 0)
 class Course:
     """One case whose time is skipped. `now()` is the case's own time."""
 
-    def __init__(self, client: Client, scenario: Scenario) -> None:
+    def __init__(self, client: Client, scenario: Scenario, names: Mapping[str, str] | None = None) -> None:
+        self.names = names or {}
         self.skipper = TimeSkipper(client, config=TimeSkippingConfig(enabled=False))
         self.scenario = scenario
         self.entry = scenario.entry()
@@ -43,9 +46,12 @@ class Course:
         return datetime.now(SHANGHAI) + self.offset + self.skipped
 
     async def run(self) -> None:
-        """Begin, say everything that is said, and go on to the last day."""
+        """Begin, say everything that is said, and go on to the last day; what was told before is not told again."""
         await self.begin()
+        told_until = self.now()
         for said in self.scenario.said:
+            if datetime.combine(said.on, said.at, SHANGHAI) < told_until - timedelta(minutes=1):
+                continue
             await self.go_to(datetime.combine(said.on, said.at, SHANGHAI))
             await self.say(said)
         if self.scenario.until:
@@ -53,14 +59,28 @@ class Course:
         await self.quiet()
 
     async def begin(self) -> None:
-        self.handle = await self.skipper.client.start_workflow(
-            "penalty",
-            self.entry,
-            id=self.case,
-            task_queue=settings().task_queue,
-            memo={"rehearsal_offset_seconds": int(self.offset.total_seconds())},
-        )
-        await self._tell("filed")
+        by = self._actor("handler", self.entry.decision.unit, "")
+        try:
+            self.handle = await self.skipper.client.start_workflow(
+                "penalty",
+                self.entry.model_copy(update={"by": by}),
+                id=self.case,
+                task_queue=settings().task_queue,
+                memo={"rehearsal_offset_seconds": int(self.offset.total_seconds())},
+            )
+        except WorkflowAlreadyStartedError:
+            await self._resume()
+        if not await self.over():
+            await self._tell("filed")
+
+    async def _resume(self) -> None:
+        """The case was begun before: its offset stands in its memo, what was skipped since in the server."""
+        self.handle = self.skipper.client.get_workflow_handle(self.case)
+        memo = await (await self.handle.describe()).memo()
+        self.offset = timedelta(seconds=int(memo["rehearsal_offset_seconds"]))
+        info = await self.skipper.get_time_skipping_info(self.handle)
+        if info is not None and info.HasField("current_time"):
+            self.skipped = info.current_time.ToDatetime(UTC) - datetime.now(UTC)
 
     async def go_to(self, instant: datetime) -> None:
         """Let the case's time pass until an instant; what is due on the way happens on its day."""
@@ -77,7 +97,7 @@ class Course:
             if said.decide:
                 await self._decide(said)
             else:
-                by = actor(said.role or "handler", self._unit(said), said.person)
+                by = self._actor(said.role or "handler", self._unit(said), said.person)
                 await self._tell(said.tell, Telling(by=by, content=said.answers, key=await self._key_of(said)))
         except Refused as refused:
             if refused.code != said.refused:
@@ -87,13 +107,17 @@ class Course:
                 raise Refused(f"{said.on} 的话本应被拒绝（{said.refused}），却被接受", code="NotRefused")
         await self.quiet()
 
+    def _actor(self, role: Role, unit: str, person: str) -> Actor:
+        by = actor(role, unit, person)
+        return by.model_copy(update={"name": self.names.get(by.id, by.name)})
+
     def _unit(self, said: Said) -> str:
         return self.entry.decision.uscc if said.role == "business" else self.entry.decision.unit
 
     async def _decide(self, said: Said) -> None:
         key = await self.open_key(said.decide)
         row = await self._row(key)
-        by = actor(said.role or row.role, row.unit, said.person)
+        by = self._actor(said.role or row.role, row.unit, said.person)
         answers = {"on": str(said.on), **said.answers} if "on" not in said.answers else said.answers
         await self._tell("decide", Answer(key=key, by=by, answers=answers))
 

@@ -57,6 +57,7 @@ class Stack:
 
     `migrate(url)` runs once PostgreSQL answers. `worker` and `web` are commands that read their settings from the
     environment. A `DATABASE_URL` or `TEMPORAL_ADDRESS` that is already set replaces the server of this machine.
+    `skipping` lets the demo's story move the clocks of its cases.
     Refused `DataInUse` when another process uses the directory, `PortTaken` when the web's port is taken.
     """
 
@@ -70,6 +71,7 @@ class Stack:
         web: Sequence[str] | None = None,
         search_attributes: Mapping[str, str] | None = None,
         ui: bool = False,
+        skipping: bool = False,
     ) -> None:
         xincheng = str(Path(sysconfig.get_path("scripts")) / "xincheng")
         self.data = data.resolve()
@@ -79,6 +81,7 @@ class Stack:
         self.web = web or [xincheng, "api", "--port", str(port)]
         self.search_attributes = search_attributes
         self.ui = ui
+        self.skipping = skipping
         self.environ: dict[str, str] = {}
         self.parts: list[Part] = []
         self._lock: TextIO | None = None
@@ -157,6 +160,7 @@ class Stack:
             ports["temporal"],
             ui_port=ports["ui"] if self.ui else None,
             search_attributes=self.search_attributes,
+            skipping=self.skipping,
         )
 
     def _program(self, name: str, command: Sequence[str]) -> Child:

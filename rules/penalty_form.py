@@ -4,12 +4,14 @@ from datetime import date
 from typing import Literal
 
 from pydantic import Field, model_validator
+from pydantic.config import JsonDict
 
 from rules.message import Message
 
 
-def labels(**values: str) -> dict[str, dict[str, str]]:
-    return {"labels": values}
+def labels(**values: str) -> JsonDict:
+    """What people read for each value of a field."""
+    return {"labels": dict(values)}
 
 
 class ClassConfirmation(Message):
@@ -53,16 +55,17 @@ class PaperCorrection(Message):
     note: str = Field(title="修改说明", min_length=1, max_length=500)
 
 
-MEANS = labels(
-    on_the_spot="当场交付",
-    direct="直接送达",
-    left="留置送达",
-    electronic="电子送达",
-    entrusted="委托送达",
-    post="邮寄送达",
-    handed_on="转交送达",
-    public_notice="公告送达",
-)
+MEANS_TITLES: dict[str, str] = {
+    "on_the_spot": "当场交付",
+    "direct": "直接送达",
+    "left": "留置送达",
+    "electronic": "电子送达",
+    "entrusted": "委托送达",
+    "post": "邮寄送达",
+    "handed_on": "转交送达",
+    "public_notice": "公告送达",
+}
+MEANS = labels(**MEANS_TITLES)
 
 Means = Literal["on_the_spot", "direct", "left", "electronic", "entrusted", "post", "handed_on", "public_notice"]
 

@@ -1,0 +1,73 @@
+"""演示：开账号、讲故事、说清楚从哪里进门。"""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+
+from local.accounts import KEY, PASSWORD, UNITS, names, open_accounts, people
+from local.course import Course
+from local.story import portals, story
+from rules.actor import ROLE_TITLES
+from rules.refusal import Refused
+from rules.scenario import Scenario
+from settings import settings, temporal_connection
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+AT_ONCE = 6
+
+
+async def tell_story(data: Path, tend: Callable[[], None]) -> None:
+    """Tell the story once; after a crash in the middle it is told to its end. `data` remembers that it was told."""
+    told = data / "story.told"
+    if told.exists():
+        return
+    began = data / "story.began"
+    if not began.exists():
+        began.write_text(datetime.now(SHANGHAI).date().isoformat())
+    today = datetime.fromisoformat(began.read_text()).date()
+    settings.cache_clear()
+    await open_accounts(portals())
+    client = await Client.connect(**temporal_connection(), data_converter=pydantic_data_converter)
+    places = asyncio.Semaphore(AT_ONCE)
+    cases = story(today)
+    watching = asyncio.create_task(_tend(tend))
+    done = await asyncio.gather(*(_tell(client, one, places) for one in cases))
+    watching.cancel()
+    print(f"  示例案件 {sum(done)}/{len(cases)} 件已就绪")
+    told.touch()
+
+
+async def _tell(client: Client, one: Scenario, places: asyncio.Semaphore) -> bool:
+    async with places:
+        try:
+            await Course(client, one, names()).run()
+        except Refused as refused:
+            print(f"  示例案件“{one.title}”停在半路：{refused.sentence}")
+            return False
+        return True
+
+
+async def _tend(tend: Callable[[], None]) -> None:
+    while True:
+        tend()
+        await asyncio.sleep(0.25)
+
+
+def print_door(port: int) -> None:
+    """The links and accounts of the demo."""
+    base = f"http://127.0.0.1:{port}"
+    print(f"\n信程已就绪：{base}\n")
+    print(f"  工作人员和企业登录  {base}/sign-in      口令均为 {PASSWORD}")
+    print(f"  公众查询            {base}/public/penalties")
+    print(f"  接口说明            {base}/openapi.json   密钥 {KEY}\n")
+    for person in people():
+        posts = "、".join(ROLE_TITLES[role] for role in person.roles)
+        print(f"  {person.id:<18}{person.name}\t{UNITS[person.unit][1]} {posts}")
+    for login, (code, name) in portals().items():
+        print(f"  {login:<18}{name}\t企业 {code}")
+    print("\nCtrl-C 停止；再次启动时接着现在的状态。", flush=True)

@@ -1,0 +1,74 @@
+"""排练：起一套临时的真实服务，跳过时间走完一个案件，给出完整的时间线，并与剧本的期望核对。"""
+
+import asyncio
+import os
+import shutil
+import tempfile
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.worker import Worker
+
+from database.engine import engine
+from database.migrate import upgrade
+from local.course import Course
+from local.mailbox import Mailbox
+from local.postgres import Postgres
+from local.temporal import Temporal
+from local.timeline import Timeline, timeline_of, unmet
+from rules.refusal import Refused
+from rules.scenario import Scenario, scenario
+from settings import settings, temporal_connection
+
+
+def rehearsed(file: Path, build: Callable[[Client], Worker]) -> Timeline:
+    """The whole timeline of a scenario. Raises Refused ScenarioFaulty when the file cannot be read."""
+    try:
+        told = scenario(tomllib.loads(file.read_text(encoding="utf-8")))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise Refused(f"剧本读不出来：{error}", code="ScenarioFaulty") from error
+    data = Path(tempfile.mkdtemp(prefix="xincheng-rehearsal-"))
+    data.chmod(0o711)
+    stops: list[Callable[[], None]] = []
+    try:
+        postgres = Postgres.start(data, durable=False)
+        stops.append(postgres.stop)
+        temporal = Temporal.start(data, skipping=True, durable=False)
+        stops.append(temporal.stop)
+        mailbox = Mailbox.start(data)
+        stops.append(mailbox.stop)
+        os.environ |= {
+            "XINCHENG_MODE": "laptop",
+            "DATABASE_URL": postgres.url,
+            "TEMPORAL_ADDRESS": temporal.address,
+            "XINCHENG_SMTP_HOST": "127.0.0.1",
+            "XINCHENG_SMTP_PORT": str(mailbox.port),
+            "XINCHENG_SECRET": "a rehearsal keeps no secrets at all",
+        }
+        settings.cache_clear()
+        engine.cache_clear()
+        upgrade(postgres.url)
+        return asyncio.run(_rehearse(told, build))
+    finally:
+        for stop in reversed(stops):
+            stop()
+        shutil.rmtree(data, ignore_errors=True)
+
+
+async def _rehearse(told: Scenario, build: Callable[[Client], Worker]) -> Timeline:
+    client = await Client.connect(**temporal_connection(), data_converter=pydantic_data_converter)
+    async with build(client):
+        course = Course(client, told)
+        stopped = ""
+        try:
+            await course.run()
+        except Refused as refused:
+            stopped = f"{refused.sentence}（{refused.code}）"
+        timeline = await timeline_of(course.case)
+    await engine().dispose()
+    timeline["title"] = told.title
+    timeline["faults"] = ([stopped] if stopped else []) + unmet(told.expect, timeline)
+    return timeline

@@ -1,0 +1,160 @@
+"""演示的故事：十八家示例企业，各处在不同的阶段，使每个列表、看板和图表都有真实的内容可看。
+
+The businesses are invented and say so; their codes carry right check characters over an area that is not assigned.
+"""
+
+from collections.abc import Sequence
+from datetime import date, time, timedelta
+from typing import Any
+
+from rules.scenario import Said, Scenario
+from rules.uscc import check_character, organisation_check
+from rules.working_day import calendar
+
+APPLICATION = {
+    "applicant": "示例办事人",
+    "phone": "13800000000",
+    "fine_paid": True,
+    "corrected": True,
+    "performance": "罚款已缴清，违法行为已改正，整改材料附后。",
+    "committed": True,
+    "signature": "示例法人",
+}
+CONFIRM = ("class_confirmation", {"klass": "general"})
+APPROVE = ("paper_approval", {"outcome": "approve"})
+SERVE = ("service_proof", {"outcome": "served", "means": "direct", "receiver": "示例收件人（法定代表人）"})
+ACCEPT = ("repair_acceptance", {"outcome": "accept"})
+DELIVER = ("letter_delivery", {"outcome": "served", "means": "direct", "receiver": "示例收件人"})
+REVIEW = (
+    "repair_review",
+    {"outcome": "grant", "fine_paid": True, "corrected": True, "findings": "缴款凭证和整改材料属实。"},
+)
+GRANT = ("repair_decision", {"outcome": "grant", "reason": "符合修复条件。"})
+RECALL = ("recall", {"evidence": "平台回执，已截图存档。"})
+FIRST = (CONFIRM, APPROVE, SERVE)
+APPLY = ("apply", APPLICATION)
+VIOLATIONS = (
+    ("未按规定维护车辆", "《道路运输车辆技术管理规定》第三十一条", "5000"),
+    ("擅自改变客运班线站点", "《道路旅客运输及客运站管理规定》第一百条", "3000"),
+    ("未取得经营许可擅自从事港口理货", "《港口经营管理规定》第三十七条", "50000"),
+    ("船舶超核定载重线航行", "《内河交通安全管理条例》第八十二条", "8000"),
+)
+
+Scene = tuple[int, tuple[str, dict[str, Any]]]
+
+
+def code(serial: int) -> str:
+    """A valid unified social credit code over area 320799, which is not assigned."""
+    organisation = f"MADEM{serial:03d}"
+    first = f"91320799{organisation}{organisation_check(organisation)}"
+    return first + check_character(first)
+
+
+def working_day(today: date, ago: int) -> date:
+    """The last working day on or before so many days ago."""
+    day, days = today - timedelta(days=ago), calendar()
+    while not days.is_working(day):
+        day -= timedelta(days=1)
+    return day
+
+
+def case(today: date, serial: int, name: str, unit: str, ago: int, scenes: Sequence[Scene], **penalty: Any) -> Scenario:
+    """One business's penalty, decided so many days ago, and what was said how many days ago, in order."""
+    violation, basis, fine = VIOLATIONS[serial % len(VIOLATIONS)]
+    decided = working_day(today, ago)
+    said, last = [], (decided, 9 * 60 + 30)
+    for before, (name_of, answers) in scenes:
+        day = max(working_day(today, before), last[0])
+        minute = last[1] + 20 if day == last[0] else 10 * 60 + serial
+        last = (day, minute)
+        told = {"tell": name_of, "role": "business"} if name_of == "apply" else {"decide": name_of}
+        told = {"tell": name_of} if name_of == "revise" else told
+        said.append(Said(on=day, at=time(minute // 60, minute % 60), answers=answers, **told))
+    own = {
+        "no": f"连交{'' if unit == 'enf' else unit[:1].upper()}罚〔{decided.year}〕{serial}号",
+        "subject": f"示例{name}有限公司",
+        "uscc": code(serial),
+        "violation": violation,
+        "basis": basis,
+        "fine": fine,
+        "content": f"罚款人民币{fine}元",
+        "unit": unit,
+        "email": f"demo{serial}@example.invalid",
+    }
+    return Scenario(title=name, begins_on=decided, penalty=own | penalty, said=tuple(said), until=today)
+
+
+def story(today: date) -> tuple[Scenario, ...]:
+    """Every case of the demo, as of a day."""
+
+    def told(served: int, *rest: Scene) -> tuple[Scene, ...]:
+        return ((served + 2, CONFIRM), (served + 1, APPROVE), (served, SERVE), *rest)
+
+    supplement = ("repair_acceptance", {"outcome": "supplement", "items": "请补交罚款缴纳凭证（加盖银行业务章）。"})
+    extend = ("repair_review", {"outcome": "extend", "findings": "需向登记地核实整改情况。"})
+    agreed = ("extension_approval", {"outcome": "approve", "reason": "情况属实，同意延长。"})
+    refuse = ("repair_acceptance", {"outcome": "refuse", "reason": "罚款尚未缴清，不符合修复条件。"})
+    returned = (
+        "service_proof",
+        {"outcome": "returned", "means": "post", "note": "邮件因地址迁移退回。"},
+    )
+    notice = ("next_means", {"means": "public_notice", "reason": "直接、邮寄均无法送达，走访登记住所无人。"})
+    noticed = ("notice_proof", {"place": "市交通运输局网站", "reason": "穷尽其他方式仍无法送达。"})
+    revise = (
+        "revise",
+        {
+            "event": "撤销",
+            "document": "连政行复〔2026〕示例1号行政复议决定",
+            "document_day": str(today - timedelta(days=6)),
+            "reason": "违法主体认定有误，复议机关决定撤销。",
+        },
+    )
+    approve_revision = ("revision_approval", {"outcome": "approve", "reason": "复议决定属实，撤下公示。"})
+    minor = ("class_confirmation", {"klass": "minor"})
+    serious = ("class_confirmation", {"klass": "serious"})
+    rows = (
+        case(today, 1, "远航物流", "enf", 2, ()),
+        case(today, 2, "海通运输", "enf", 7, ((5, CONFIRM),)),
+        case(today, 3, "顺达货运", "haizhou", 12, ((10, CONFIRM), (9, APPROVE))),
+        case(today, 4, "云帆航运", "enf", 45, told(40)),
+        case(today, 5, "港联装卸", "donghai", 110, told(104)),
+        case(today, 6, "恒信客运", "haizhou", 120, told(112, (1, APPLY))),
+        case(today, 7, "捷运冷链", "enf", 130, told(121, (12, APPLY))),
+        case(today, 8, "广源仓储", "enf", 125, told(116, (6, APPLY), (4, supplement))),
+        case(today, 9, "陇海联运", "enf", 140, told(132, (16, APPLY), (14, ACCEPT), (7, extend), (6, agreed))),
+        case(today, 10, "青口物流", "ganyu", 150, told(143, (8, APPLY), (7, ACCEPT), (7, DELIVER), (3, REVIEW))),
+        case(
+            today, 11, "花果山旅运", "enf", 160,
+            told(152, (20, APPLY), (18, ACCEPT), (15, REVIEW), (14, GRANT), (13, RECALL), (13, RECALL)),
+        ),
+        case(
+            today, 12, "新浦客运", "haizhou", 170,
+            told(
+                162, (40, APPLY), (38, ACCEPT), (37, DELIVER), (35, REVIEW), (34, GRANT),
+                (34, RECALL), (34, RECALL), (33, RECALL), (32, DELIVER),
+            ),
+        ),
+        case(today, 13, "连岛游船", "enf", 135, told(126, (20, APPLY), (18, refuse), (16, DELIVER))),
+        case(today, 14, "灌河驳运", "enf", 1500, told(1490, (400, RECALL), (400, RECALL), (400, RECALL))),
+        case(today, 15, "石梁河砂运", "donghai", 60, told(52, (5, revise), (3, approve_revision), (2, RECALL))),
+        case(today, 16, "徐圩储运", "enf", 40, ((38, CONFIRM), (37, APPROVE), (30, returned), (28, notice), (26, noticed))),
+        case(
+            today, 17, "赣榆公交", "ganyu", 20, ((18, minor), (17, APPROVE), (15, SERVE)),
+            kinds=["警告"], fine="0", content="警告",
+        ),
+        case(
+            today, 18, "水晶快运", "donghai", 200, ((198, serious), (196, APPROVE), (194, SERVE)),
+            kinds=["罚款", "责令停产停业"], content="罚款，责令停业整顿",
+        ),
+    )  # fmt: skip
+    return rows
+
+
+def portals() -> dict[str, tuple[str, str]]:
+    """Logins of businesses that have opened their portal already."""
+    return {
+        "biz-haitong": (code(2), "示例办事人（海通运输）"),
+        "biz-ganglian": (code(5), "示例办事人（港联装卸）"),
+        "biz-guangyuan": (code(8), "示例办事人（广源仓储）"),
+        "biz-longhai": (code(9), "示例办事人（陇海联运）"),
+    }

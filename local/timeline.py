@@ -1,0 +1,109 @@
+"""一个案件留下的全部：环节、日志、文书、送达、邮件、记录、去处；以及与期望的核对。"""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import SQLModel
+
+from database.reading import reading
+from database.tables.case import Case, Event
+from database.tables.letter import LetterRow, Mail, ServiceAct
+from database.tables.penalty import PenaltyRow
+from database.tables.record import Disclosure, Record
+from database.tables.step import StepRow
+from database.writing import table
+from local.course import SHANGHAI
+from rules.scenario import Expected
+
+Timeline = dict[str, Any]
+PARTS: dict[str, tuple[type[SQLModel], str, str]] = {
+    "steps": (
+        StepRow,
+        "key title role unit opened_at anchor due_on state answered_at answered_by suspended provisional open answers",
+        "seq",
+    ),
+    "events": (Event, "at mark what why by_name acting_for clock letters", "id"),
+    "letters": (LetterRow, "key template title number state issued_on served_on served_by sha256", "drawn_at"),
+    "service": (ServiceAct, "key means outcome on receiver note letters", "at"),
+    "mails": (Mail, "template to subject state message_id attempts queued_at", "queued_at"),
+    "records": (Record, "seq kind true_on known_at digest link", "seq"),
+    "disclosures": (Disclosure, "place title shared_on recall_due_on recalled_on evidence", "place"),
+}
+
+
+async def timeline_of(case: str) -> Timeline:
+    """Everything that a case left behind, in order."""
+    cases, penalties = table(Case), table(PenaltyRow)
+    async with reading() as connection:
+        one = (await connection.execute(select(cases).where(cases.c.id == case))).one_or_none()
+        penalty = (await connection.execute(select(penalties).where(penalties.c.case_id == case))).one_or_none()
+        timeline: Timeline = {"case": _plain(one), "penalty": _plain(penalty)}
+        for name, (model, columns, order) in PARTS.items():
+            rows = table(model)
+            found = select(*(rows.c[column] for column in columns.split())).where(rows.c.case_id == case)
+            found = found.order_by(rows.c[order])
+            timeline[name] = [dict(row._mapping) for row in await connection.execute(found)]
+    for step in timeline["steps"]:
+        step["reasons"] = step.pop("open")["deadline"]["steps"]
+    return _local(timeline)  # type: ignore[no-any-return]
+
+
+def unmet(expected: Expected, timeline: Timeline) -> list[str]:
+    """What of the expectation did not come true."""
+    faults = []
+    for name in ("outcome", "position"):
+        wanted, came = getattr(expected, name), timeline["case"].get(name)
+        if wanted is not None and wanted != came:
+            faults.append(f"{name} 应为 {wanted}，实为 {came}")
+    for name, wanted in expected.penalty.items():
+        if str(wanted) != str(timeline["penalty"].get(name)):
+            faults.append(f"{name} 应为 {wanted}，实为 {timeline['penalty'].get(name)}")
+    due = {step["key"]: str(step["due_on"]) for step in timeline["steps"]}
+    late = {key: day for key, day in expected.due.items() if due.get(key) != day}
+    faults += [f"{key} 应于 {day} 到期，实为 {due.get(key)}" for key, day in late.items()]
+    for wanted, part, field in (
+        (expected.letters, "letters", "template"),
+        (expected.mails, "mails", "template"),
+        (expected.recorded, "records", "kind"),
+    ):
+        came = [row[field] for row in timeline[part]]
+        if wanted and sorted(wanted) != sorted(came):
+            faults.append(f"{part} 应为 {'、'.join(wanted)}，实为 {'、'.join(came)}")
+    return faults
+
+
+def _plain(row: Any) -> dict[str, Any]:
+    return dict(row._mapping) if row else {}
+
+
+def _local(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _local(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_local(one) for one in value]
+    return value.astimezone(SHANGHAI) if hasattr(value, "astimezone") else value
+
+
+def print_timeline(timeline: Timeline) -> None:
+    """The timeline for people: what happened, the steps with their clocks, the papers, what was not met."""
+    print(f"{timeline['title']}\n")
+    for event in timeline["events"]:
+        clock = f"  〔{event['clock']}〕" if event["clock"] else ""
+        print(f"{event['at']:%Y-%m-%d %H:%M}  {event['by_name']:<8} {event['what']}{clock}")
+        if event["why"]:
+            print(f"{'':26}{event['why']}")
+    print("\n环节")
+    for step in timeline["steps"]:
+        print(f"  {step['due_on']}  {step['title']}（{step['state']}）")
+        for reason in step["reasons"]:
+            print(f"{'':14}{reason}")
+    print("\n文书")
+    for letter in timeline["letters"]:
+        print(f"  {letter['number'] or '（无文号）'}  《{letter['title']}》 送达 {letter['served_on'] or '—'}")
+    print("\n邮件")
+    for mail in timeline["mails"]:
+        print(f"  {mail['state']}  {mail['subject']}")
+    case = timeline["case"]
+    print(f"\n结果：{case.get('outcome') or case.get('position')}")
+    for fault in timeline["faults"]:
+        print(f"不符：{fault}")
