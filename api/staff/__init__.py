@@ -1,3 +1,5 @@
 from fastapi import APIRouter
 
-routers: tuple[APIRouter, ...] = ()
+from api.staff import act, bulk, case, todo
+
+routers: tuple[APIRouter, ...] = (todo.router, bulk.router, case.router, act.router)

@@ -70,7 +70,8 @@ async def open_steps(
         .limit(limit)
         for post in posts
     ]
-    return (await connection.execute(_merged(runs, limit))).all()
+    rows: Sequence[Row] = (await connection.execute(_merged(runs, limit))).all()
+    return rows
 
 
 async def open_steps_of_units(
@@ -80,7 +81,8 @@ async def open_steps_of_units(
     if not units:
         return []
     statement = _narrow(_listed().where(STEP.c.unit.in_(units)), narrowed).order_by(*PLACE).limit(limit)
-    return (await connection.execute(statement)).all()
+    rows: Sequence[Row] = (await connection.execute(statement)).all()
+    return rows
 
 
 async def held_steps(
@@ -90,7 +92,8 @@ async def held_steps(
     held = select(*LISTED).join_from(HOLD, STEP, HELD).where(HOLD.c.person.in_(persons), STEP.c.state == "open")
     meant = _listed().where(STEP.c.person.in_(persons), HOLD.c.person.is_(None))
     runs = [_narrow(one, narrowed).order_by(*PLACE).limit(limit) for one in (held, meant)]
-    return (await connection.execute(_merged(runs, limit))).all()
+    rows: Sequence[Row] = (await connection.execute(_merged(runs, limit))).all()
+    return rows
 
 
 async def counts(

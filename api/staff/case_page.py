@@ -1,0 +1,204 @@
+"""案件页要给人看的内容：步骤条、你要做的、期限、时间线、文书、送达、材料、关联。"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import Markup
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from api.access import Signed
+from api.answers import fields_of
+from api.clock_card import clock_card
+from api.desk import obstacles, taken
+from api.page import case_url
+from database.queries import case as cases
+from database.queries.account import names
+from rules.form import FORMS
+from rules.penalty import CLASS_TITLES
+from rules.repair_form import RepairApplication
+from rules.step import Fact, OpenStep
+from templates.form import form_fields
+from templates.page import day, money, uscc
+
+TABS = {"timeline": "时间线", "papers": "文书", "service": "送达", "materials": "材料", "links": "关联"}
+FILTERS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "": ("全部", ()),
+    "decision": ("决定", ("decision",)),
+    "service": ("送达", ("service", "paper")),
+    "clock": ("计时", ("clock",)),
+    "system": ("系统", ("system", "step", "record")),
+}
+CHANNELS = {"portal": "企业端", "credit_china": "“信用中国”网站", "counter": "服务窗口"}
+LETTER_STATES = {"draft": ("待审签", "warn"), "issued": ("已签发", "info")}
+TIMELINE = 60
+
+
+def chosen_step(steps: Sequence[Any], officer: Signed, key: str) -> Any | None:
+    """The step that the page is about: the one asked for, else one of mine, else the first that is open."""
+    open_steps = [step for step in steps if step.state == "open"]
+    for step in open_steps:
+        if step.key == key:
+            return step
+    mine = [step for step in open_steps if step.holder in officer.actor.persons]
+    posted = [step for step in open_steps if step.unit == officer.unit and step.role in officer.actor.roles]
+    return next(iter([*mine, *posted, *open_steps]), None)
+
+
+async def duty(
+    connection: AsyncConnection, officer: Signed, step: Any, today: date, *,
+    values: Mapping[str, Any] | None = None, faults: Mapping[str, str] | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """What is asked of the reader: the step, its form, its facts, its clock, and why they may not answer it."""
+    opened = OpenStep.model_validate(step.open)
+    reasons = await obstacles(connection, step, officer.actor)
+    if refused := taken(step, officer.actor):
+        reasons = [refused.sentence, *reasons]
+    if step.suspended:
+        reasons.append("本环节计时已中止，请先恢复计时")
+    model = FORMS.get(step.form)
+    return {
+        "step": step,
+        "obstacles": reasons,
+        "mine": not [reason for reason in reasons if "计时已中止" not in reason],
+        "fields": await fields_of(connection, model, values or opened.step.defaults, faults) if model else [],
+        "facts": facts_of(opened.step.facts),
+        "clock": clock_card(opened, step.pauses, today),
+    }
+
+
+def facts_of(facts: Sequence[Fact]) -> list[tuple[str, Any]]:
+    return [
+        (fact.label, Markup('<a href="{}">{}</a>').format(fact.href, fact.value) if fact.href else fact.value)
+        for fact in facts
+    ]
+
+
+async def timeline(connection: AsyncConnection, case: str, mark: str, before: str) -> dict[str, Any]:
+    """The newest lines of the case, its desk's movements among them, and where the older ones begin."""
+    marks = FILTERS.get(mark, FILTERS[""])[1]
+    events = await cases.events_of(connection, case, marks=marks, before=_before(before), limit=TIMELINE + 1)
+    shown = events[:TIMELINE]
+    titles = {row.id: row.title for row in await cases.letters_of(connection, case)}
+    entries = [_entry(row, titles) for row in shown]
+    if not mark:
+        oldest = shown[-1].at if len(events) > TIMELINE else None
+        newest = _before(before)
+        for line in await cases.hold_log_of(connection, case):
+            if (oldest is None or line.at >= oldest) and (newest is None or line.at < newest[0]):
+                entries.append(_movement(line))
+    entries.sort(key=lambda entry: entry["at"], reverse=True)
+    counted = await cases.marks_of(connection, case)
+    filters = [
+        {
+            "label": label,
+            "href": case_url(case, tab="timeline", mark=name),
+            "count": sum(counted.values()) if not wanted else sum(counted.get(one, 0) for one in wanted),
+            "current": name == mark,
+        }
+        for name, (label, wanted) in FILTERS.items()
+    ]
+    older = f"{shown[-1].at.isoformat()}|{shown[-1].id}" if len(events) > TIMELINE else ""
+    return {"entries": entries, "filters": filters, "older": case_url(case, mark=mark, before=older) if older else None}
+
+
+def _before(text: str) -> tuple[datetime, int] | None:
+    at, _, id = text.partition("|")
+    try:
+        return (datetime.fromisoformat(at), int(id)) if text else None
+    except ValueError:
+        return None
+
+
+def _entry(row: Any, titles: Mapping[str, str]) -> dict[str, Any]:
+    machine = row.by_kind == "machine"
+    known = {"decision", "service", "clock", "record"}
+    kind = row.mark if row.mark in known else "machine" if machine else "note" if row.internal else "record"
+    return {
+        "at": row.at,
+        "kind": kind,
+        "title": row.what,
+        "who": "" if machine else row.by_name,
+        "acting_for": row.acting_for,
+        "why": row.why,
+        "clock": row.clock,
+        "papers": [{"label": titles.get(id, "文书"), "href": letter_url(id)} for id in row.letters],
+        "seen_by_business": not row.internal,
+    }
+
+
+def _movement(line: Any) -> dict[str, Any]:
+    title = f"{line.what}给 {line.to_name}" if line.to_name else line.what
+    return {"at": line.at, "kind": "note", "title": f"任务{title}", "who": line.by_name, "why": line.why}
+
+
+def letter_url(id: str) -> str:
+    return f"/staff/letter/{quote(id, safe='/')}.pdf"
+
+
+def paper_cards(letters: Sequence[Any]) -> list[dict[str, Any]]:
+    cards = []
+    for row in letters:
+        state, tone = LETTER_STATES.get(row.state, (row.state, "plain"))
+        if row.served_on:
+            state, tone = f"已送达 {row.served_on}", "good"
+        if row.replaced_by:
+            state, tone = "已被替换", "hold"
+        read = f"企业于 {row.read_at:%Y-%m-%d} 打开" if row.read_at else ""
+        cards.append(
+            {
+                "title": row.title, "number": row.number or "", "state": state, "tone": tone, "on": row.issued_on,
+                "sha256": row.sha256 if row.state == "issued" else "", "href": letter_url(row.id), "note": read,
+            }
+        )  # fmt: skip
+    return cards
+
+
+async def materials(connection: AsyncConnection, case: str) -> list[dict[str, Any]]:
+    rows = await cases.uploads_of(connection, case)
+    who = await names(connection, sorted({row.account_id for row in rows}))
+    return [{"row": row, "who": who.get(row.account_id, "企业"), "href": f"/staff/upload/{row.id}"} for row in rows]
+
+
+async def background(connection: AsyncConnection, case: Any) -> list[tuple[str, Any]]:
+    """What the case is about, for the column beside the duty."""
+    pairs: list[tuple[str, Any]] = []
+    if case.uscc:
+        address = f"/staff/business/{case.uscc}?case={quote(case.id, safe='')}"
+        pairs.append(("企业", Markup('<a href="{}">{}</a>').format(address, case.subject)))
+        pairs.append(("信用代码", uscc(case.uscc)))
+    row = await cases.penalty_of(connection, case.id) if case.kind == "penalty" else None
+    if row is not None:
+        pairs += [
+            ("文号", row.no),
+            ("决定日期", day(row.decided_on)),
+            ("违法行为", row.violation),
+            ("处罚", "、".join(row.kinds)),
+            ("罚款", money(row.fine)),
+            ("分类", CLASS_TITLES.get(row.klass, row.klass)),
+            ("最早修复日", day(row.earliest_repair_on)),
+            ("公示至", day(row.shown_until)),
+        ]
+    return pairs
+
+
+async def applications(connection: AsyncConnection, case: str) -> list[dict[str, Any]]:
+    """The repair requests of a penalty: what was said, and the papers with it."""
+    shown = []
+    for row in await cases.repairs_of(connection, case):
+        facts: list[tuple[str, Any]] = [
+            ("申请编号", row.number),
+            ("渠道", CHANNELS.get(row.channel, row.channel)),
+            ("收到日期", day(row.received_on)),
+        ]
+        for field in form_fields(RepairApplication):
+            value = row.application.get(field.name)
+            if field.widget == "file":
+                uploads = await cases.uploads_named(connection, [str(id) for id in value or []])
+                links = [Markup('<a href="/staff/upload/{}">{}</a>').format(one.id, one.name) for one in uploads]
+                facts.append((field.label, Markup("、").join(links) if links else "无"))
+            else:
+                facts.append((field.label, {True: "是", False: "否"}.get(value, value) if value is not None else "—"))
+        shown.append({"row": row, "facts": facts})
+    return shown

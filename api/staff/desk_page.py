@@ -1,0 +1,98 @@
+"""工作人员页面共有的外壳：菜单、代办横幅、今天。督办页面也用它。"""
+
+from datetime import date
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from api.access import Signed
+from api.page import page
+from database.queries.account import absences_covered_by
+from database.queries.step import Counts, Post, counts
+from database.reading import reading
+from rules.actor import ROLE_TITLES
+from rules.unit import unit, units
+
+MENU = (
+    ("待办", "/staff/todo", "inbox"),
+    ("已办", "/staff/done", "done"),
+    ("我发起", "/staff/mine", "started"),
+    ("抄送我", "/staff/copied", "copy"),
+    ("处罚台账", "/staff/penalty", "stamp"),
+    ("批量导入", "/staff/sheet", "upload"),
+    ("焦点问题", "/staff/questions", "help"),
+    ("企业档案", "/staff/search", "firm"),
+    ("代班设置", "/staff/absence", "transfer"),
+    ("规则与日历", "/staff/rules", "rule"),
+)
+SUPERVISION = (("督办看板", "/managers", "board"),)
+
+
+def posts_of(officer: Signed) -> list[Post]:
+    """The posts whose open steps come to this desk; a supervisor's own post answers no step."""
+    return [Post(officer.unit, role) for role in officer.actor.roles if role != "supervisor"]
+
+
+def units_below(id: str, today: date) -> tuple[str, ...]:
+    """A unit and every unit whose late steps go up to it."""
+    parents = {one.id: one.parent for one in units(today)}
+
+    def chain(one: str | None) -> set[str]:
+        seen: set[str] = set()
+        while one is not None and one not in seen:
+            seen.add(one)
+            one = parents.get(one)
+        return seen
+
+    return tuple(one for one in parents if id in chain(one))
+
+
+async def desk_counts(officer: Signed, today: date) -> Counts:
+    async with reading() as connection:
+        absent = await absences_covered_by(connection, officer.session.account, today)
+        covered = [Post(one.unit, role) for one in absent for role in one.roles]
+        return await counts(connection, sorted(officer.actor.persons), posts_of(officer), covered, today=today)
+
+
+async def desk_page(
+    request: Request,
+    officer: Signed,
+    name: str,
+    *,
+    title: str,
+    today: date,
+    tallied: Counts | None = None,
+    **context: Any,
+) -> HTMLResponse:
+    """A page of the staff. `tallied` spares a second look at the counters; `block`, `status` as in `api.page.page`."""
+    tallied = tallied or await desk_counts(officer, today)
+    return page(
+        request, name, title=title, today=today, csrf=officer.csrf, desk=_desk(request, officer, tallied, today),
+        me=officer, **context,
+    )
+
+
+def _desk(request: Request, officer: Signed, tallied: Counts, today: date) -> dict[str, Any]:
+    entries = [*MENU, *(SUPERVISION if "supervisor" in officer.actor.roles else ())]
+    path = request.url.path
+    menu = [
+        {
+            "label": label,
+            "href": href,
+            "icon": icon,
+            "count": tallied.mine + tallied.free if href == "/staff/todo" else None,
+            "current": path == href or path.startswith(href + "/"),
+        }
+        for label, href, icon in entries
+    ]
+    return {
+        "person": officer.session.name,
+        "unit": unit(officer.unit, today).name,
+        "post": officer.session.post or "、".join(ROLE_TITLES[role] for role in officer.actor.roles),
+        "acting_for": officer.session.absent_name,
+        "stop_acting": "/staff/acting" if officer.session.absent else "",
+        "menu": menu,
+        "search": "/staff/search",
+        "leave": "/logout",
+    }

@@ -1,0 +1,65 @@
+"""案件走到哪里：步骤条的各站。"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from api.day import SHANGHAI
+
+OUTCOMES = {
+    "repaired": "已修复", "expired": "公示期满", "unpublished": "不公示，已办结", "revoked": "决定已撤销",
+    "changed": "决定已变更", "withdrawn": "已撤回", "answered": "已答复", "entered": "已导入", "done": "已办结",
+}  # fmt: skip
+STAGES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "penalty": (
+        ("登记", ("filed",)),
+        ("复核分类", ("class_confirmation",)),
+        ("审签两书", ("paper_approval", "paper_correction")),
+        ("送达", ("service_proof", "next_means", "notice_proof")),
+        ("公示", ("published",)),
+        (
+            "信用修复",
+            ("repair_acceptance", "repair_supplement", "repair_review", "extension_approval", "repair_decision"),
+        ),
+        ("停止公示", ("recall",)),
+        ("办结", ("closed",)),
+    ),
+    "question": (("提问", ("filed",)), ("答复", ("question_answer",)), ("办结", ("closed",))),
+    "sheet": (("上传", ("filed", "reading")), ("核对确认", ("sheet_confirmation",)), ("导入", ("closed",))),
+}
+ASIDE = ("explanation", "opinion", "letter_delivery", "revision_approval")
+
+
+def stages(case: Any, steps: Sequence[Any]) -> list[dict[str, Any]]:
+    """The stops of a case for `ui.step_bar`; a stop that was passed by is 不适用."""
+    plan = STAGES.get(case.kind, ())
+    reached = _reached(case, plan, steps)
+    shown = []
+    for place, (title, names) in enumerate(plan):
+        done = [step for step in steps if step.name in names and step.state == "done"]
+        on = max((step.answered_at for step in done), default=None)
+        if names == ("filed",) or names[0] == "filed":
+            on = case.started_at
+        if names == ("closed",):
+            on = case.closed_at
+        passed = place < reached or (case.outcome and (on or names == ("closed",)))
+        never = place < reached and not on and names != ("published",)
+        state = "skipped" if never or (case.outcome and not passed) else "done" if passed else "ahead"
+        if place == reached and not case.outcome:
+            state = "now"
+        note = OUTCOMES.get(case.outcome, case.outcome) if names == ("closed",) else ""
+        shown.append(
+            {"title": title, "state": state, "on": on.astimezone(SHANGHAI).date() if on else None, "note": note}
+        )
+    return shown
+
+
+def _reached(case: Any, plan: tuple[tuple[str, tuple[str, ...]], ...], steps: Sequence[Any]) -> int:
+    """The stop where the case is: that of its position, or of the last step opened when it stands beside the course."""
+    if case.outcome:
+        return len(plan)
+    names = [case.position, *(step.name for step in reversed(steps) if step.name not in ASIDE)]
+    for name in names:
+        for place, (_, names_of_stop) in enumerate(plan):
+            if name in names_of_stop:
+                return place
+    return 0

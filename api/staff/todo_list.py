@@ -1,0 +1,165 @@
+"""待办列表：页签、筛选、一行怎样给人看。"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+from pydantic import Field, ValidationError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from api.access import Signed
+from api.day import SHANGHAI
+from api.page import case_url
+from api.staff.desk_page import posts_of, units_below
+from database.queries.account import absences_covered_by
+from database.queries.step import Counts, Narrowed, Post, held_steps, open_steps, open_steps_of_units
+from rules.clock import BALLS, working_days_between
+from rules.message import Message
+from rules.penalty_step import KINDS
+from rules.unit import units
+from rules.working_day import calendar
+
+Tab = Literal["mine", "free", "suspended", "overdue", "covered", "units"]
+CASE_KINDS = {"penalty": "行政处罚", "question": "焦点问题", "sheet": "批量导入"}
+STEP_TITLES = {
+    **{name: kind.title for name, kind in KINDS.items()},
+    "explanation": "情况说明",
+    "opinion": "加签意见",
+    "question_answer": "答复问题",
+    "sheet_confirmation": "确认导入",
+}
+DUE = {"overdue": "已逾期", "today": "今日到期", "week": "七日内", "later": "七日以后"}
+PAGE = 50
+
+
+def choice(**values: str) -> dict[str, Any]:
+    return {"widget": "select", "labels": values, "data-filter": "1"}
+
+
+class TodoFilter(Message):
+    """筛选条件。都在网址里，所以一个网址就是一个视图。"""
+
+    tab: Tab = Field("mine", json_schema_extra={"widget": "hidden"})
+    q: str = Field("", title="关键字", description="企业 / 信用代码 / 文号", max_length=80)
+    kind: str = Field("", title="事项", max_length=20, json_schema_extra=choice(**CASE_KINDS))
+    name: str = Field("", title="步骤", max_length=40, json_schema_extra=choice(**STEP_TITLES))
+    due: Literal["", "overdue", "today", "week", "later"] = Field("", title="到期", json_schema_extra=choice(**DUE))
+    ball: str = Field("", title="球权", max_length=20, json_schema_extra=choice(**BALLS))
+    unit: str = Field("", title="单位", max_length=40, json_schema_extra={"widget": "hidden"})
+
+    def query(self, **changes: str) -> str:
+        kept = {name: value for name, value in self.model_dump().items() if value} | changes
+        return urlencode({name: value for name, value in kept.items() if value})
+
+
+def filter_of(given: Mapping[str, str]) -> TodoFilter:
+    """What an address asks for; what it cannot mean is left out."""
+    try:
+        return TodoFilter.model_validate(dict(given))
+    except ValidationError as error:
+        wrong = {str(fault["loc"][0]) for fault in error.errors()}
+        return TodoFilter.model_validate({name: value for name, value in given.items() if name not in wrong})
+
+
+def narrowed(asked: TodoFilter, today: date, after: str = "") -> Narrowed:
+    since, until = {
+        "": (None, None),
+        "overdue": (None, today - timedelta(days=1)),
+        "today": (today, today),
+        "week": (today, today + timedelta(days=7)),
+        "later": (today + timedelta(days=8), None),
+    }["overdue" if asked.tab == "overdue" and not asked.due else asked.due]
+    stopped = True if asked.tab == "suspended" else False if asked.tab == "overdue" or asked.due == "overdue" else None
+    return Narrowed(
+        text=asked.q, kind=asked.kind, name=asked.name, ball=asked.ball, since=since, until=until, suspended=stopped,
+        free=asked.tab == "free", after=_place(after),
+    )
+
+
+def _place(after: str) -> tuple[date, str, str] | None:
+    parts = after.split("|")
+    try:
+        return (date.fromisoformat(parts[0]), parts[1], parts[2]) if len(parts) == 3 else None
+    except ValueError:
+        return None
+
+
+async def steps_asked_for(
+    connection: AsyncConnection, officer: Signed, asked: TodoFilter, today: date, *, after: str = "", limit: int = PAGE
+) -> Sequence[Any]:
+    """One more step than fits the page, so that the page knows whether another one follows."""
+    what = narrowed(asked, today, after)
+    if asked.tab == "mine":
+        return await held_steps(connection, sorted(officer.actor.persons), what, limit=limit + 1)
+    if asked.tab == "units":
+        below = units_below(officer.unit, today) if "supervisor" in officer.actor.roles else ()
+        chosen = [one for one in below if not asked.unit or one == asked.unit]
+        return await open_steps_of_units(connection, chosen, what, limit=limit + 1)
+    posts = posts_of(officer)
+    if asked.tab == "covered":
+        absent = await absences_covered_by(connection, officer.session.account, today)
+        posts = [Post(one.unit, role) for one in absent for role in one.roles]
+    return await open_steps(connection, posts, what, limit=limit + 1)
+
+
+def tabs(officer: Signed, asked: TodoFilter, counts: Counts) -> list[dict[str, Any]]:
+    shown: list[tuple[str, str, int | None]] = [
+        ("mine", "我的", counts.mine),
+        ("free", "本岗待领", counts.free),
+        ("suspended", "中止计时", counts.suspended),
+        ("overdue", "已逾期", counts.overdue),
+    ]
+    if counts.covered or asked.tab == "covered":
+        shown.append(("covered", "代办", counts.covered))
+    if "supervisor" in officer.actor.roles:
+        shown.append(("units", "所辖单位", None))
+    return [
+        {
+            "label": label,
+            "href": f"/staff/todo?{asked.query(tab=tab)}",
+            "count": count,
+            "current": tab == asked.tab,
+            "tone": "bad" if tab == "overdue" else "",
+        }
+        for tab, label, count in shown
+    ]
+
+
+def number_of(case: str, kind: str) -> str:
+    return case.partition("/")[2] if kind == "penalty" else ""
+
+
+def unit_names(today: date) -> dict[str, str]:
+    return {one.id: one.name for one in units(today)}
+
+
+def stopped_by(pauses: Sequence[Mapping[str, Any]]) -> str:
+    """Whom a stopped clock waits for."""
+    running = next((pause for pause in reversed(pauses) if not pause.get("until")), None)
+    return f"等待{BALLS.get(running['ball'], '其他部门')}" if running else "等待恢复"
+
+
+def shown_row(row: Any, today: date) -> dict[str, Any]:
+    """One line of the list as the part `ui.task_table` reads it."""
+    opened = row.opened_at.astimezone(SHANGHAI).date()
+    return {
+        "key": f"{row.case_id}|{row.key}",
+        "href": case_url(row.case_id, key=row.key),
+        "title": CASE_KINDS.get(row.kind, row.kind),
+        "step": row.title,
+        "firm": row.subject,
+        "number": number_of(row.case_id, row.kind),
+        "holder": row.holder_name or "",
+        "ball": row.ball,
+        "due_on": row.due_on,
+        "suspended": stopped_by(row.pauses) if row.suspended else None,
+        "provisional": row.provisional,
+        "held_days": _stay(opened, today),
+        "version": row.seq,
+    }
+
+
+def _stay(opened: date, today: date) -> int:
+    # A long-idle step does not need an exact count of a decade of days.
+    return working_days_between(max(opened, today - timedelta(days=3650)), today, calendar()) if opened < today else 0
