@@ -66,10 +66,6 @@ ACTIVITIES: tuple[Callable[..., Any], ...] = (
     sheet.read_sheet,
     sheet.close_sheet,
     sheet_entry.enter_rows,
-    sheet.file_sheet,
-    sheet.read_sheet,
-    sheet_entry.enter_rows,
-    sheet.close_sheet,
 )
 SANDBOX = SandboxedWorkflowRunner(
     restrictions=SandboxRestrictions.default.with_passthrough_modules("rules", "activities", "workflows.doing")

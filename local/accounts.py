@@ -30,12 +30,16 @@ class Person(Message):
     uscc: str = ""
 
 
+BUREAU: tuple[Role, ...] = ("supervisor",)
+UNIT: tuple[Role, ...] = ("handler", "reviewer", "legal", "head")
+
+
 def people() -> tuple[Person, ...]:
     """Everybody who can sign in to the demo; an id is also the login."""
     staff = [
         Person(id=f"{unit}-{role}", name=f"{family}{GIVEN[role]}（示例）", unit=unit, roles=(role,))
         for unit, (family, _) in UNITS.items()
-        for role in (("supervisor",) if unit == "zfc" else ("handler", "reviewer", "legal", "head"))
+        for role in (BUREAU if unit == "zfc" else UNIT)
     ]
     second = Person(id="enf-handler2", name="钱小办（示例）", unit="enf", roles=("handler",))
     return (*staff, second)

@@ -137,7 +137,10 @@ def story(today: date) -> tuple[Scenario, ...]:
         case(today, 13, "连岛游船", "enf", 135, told(126, (20, APPLY), (18, refuse), (16, DELIVER))),
         case(today, 14, "灌河驳运", "enf", 1500, told(1490, (400, RECALL), (400, RECALL), (400, RECALL))),
         case(today, 15, "石梁河砂运", "donghai", 60, told(52, (5, revise), (3, approve_revision), (2, RECALL))),
-        case(today, 16, "徐圩储运", "enf", 40, ((38, CONFIRM), (37, APPROVE), (30, returned), (28, notice), (26, noticed))),
+        case(
+            today, 16, "徐圩储运", "enf", 40,
+            ((38, CONFIRM), (37, APPROVE), (30, returned), (28, notice), (26, noticed)),
+        ),
         case(
             today, 17, "赣榆公交", "ganyu", 20, ((18, minor), (17, APPROVE), (15, SERVE)),
             kinds=["警告"], fine="0", content="警告",
