@@ -171,3 +171,9 @@ async def bytes_sent(connection: AsyncConnection, account: str, since: Any) -> i
     total = select(func.coalesce(func.sum(UPLOAD.c.size), 0))
     statement = total.where(UPLOAD.c.account_id == account, UPLOAD.c.at >= since)
     return int((await connection.execute(statement)).scalar_one())
+
+
+async def drafts(connection: AsyncConnection, account: str) -> set[str]:
+    """The cases for which somebody has begun to fill in a request."""
+    statement = select(DRAFT.c.case_id).where(DRAFT.c.account_id == account)
+    return {row.case_id for row in await connection.execute(statement)}

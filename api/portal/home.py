@@ -1,0 +1,31 @@
+"""我的信用：需要办理的、每项处罚现在怎样、从哪天起能做什么。"""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from api.access import Business
+from api.day import Today
+from api.portal.shell import portal_page
+from api.portal.story import story_of
+from database.queries import portal as queries
+from database.reading import reading
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/portal")
+async def home(request: Request, business: Business, today: Today) -> Response:
+    async with reading() as connection:
+        penalties = await queries.penalties(connection, business.id)
+        todo = await queries.steps_to_do(connection, business.id)
+        requests = await queries.repairs(connection, business.id)
+        steps = await queries.repair_steps(connection, business.id)
+        places = await queries.places(connection, [row.case_id for row in penalties])
+        drafts = await queries.drafts(connection, business.session.account)
+    stories = [
+        story_of(row, requests.get(row.case_id, []), places.get(row.case_id, []), steps.get(row.case_id), today)
+        for row in penalties
+    ]
+    return await portal_page(
+        request, business, today, "home", title="我的信用", todo=todo, stories=stories, drafts=drafts
+    )

@@ -1,0 +1,115 @@
+"""一项处罚说给企业听：现在怎样、条件满足几项、从哪天起能做什么、申请走到哪里。只整理事实，话写在模板里。"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from rules.penalty import CLASS_TITLES
+from rules.repair import Condition, PenaltyStanding, Publication, conditions
+
+RUNNING = ("submitted", "accepted", "supplement", "resumed")
+
+
+@dataclass(frozen=True)
+class Story:
+    """One penalty of a business as its pages tell it."""
+
+    row: Any
+    publication: Publication
+    requests: Sequence[Any]
+    places: Sequence[Any]
+    step: Any
+    today: date
+
+    @property
+    def klass(self) -> str:
+        return CLASS_TITLES[self.row.klass]
+
+    @property
+    def reasons(self) -> list[str]:
+        return list(self.row.classification["reasons"])
+
+    @property
+    def until(self) -> date | None:
+        return self.row.shown_until or self.publication.published_until
+
+    @property
+    def running(self) -> Any:
+        """The request under way, if there is one."""
+        return next((one for one in reversed(self.requests) if one.state in RUNNING), None)
+
+    @property
+    def last(self) -> Any:
+        return self.requests[-1] if self.requests else None
+
+    @property
+    def standing(self) -> str:
+        """ended · hidden (never shown) · waiting (not yet shown) · over (the longest day has passed) · shown."""
+        if self.row.ended_on:
+            return "ended"
+        if not self.publication.published:
+            return "hidden"
+        if self.row.shown_from is None or self.row.shown_from > self.today:
+            return "waiting"
+        return "over" if self.until and self.until < self.today else "shown"
+
+    @property
+    def earliest(self) -> date | None:
+        return self.row.earliest_repair_on if self.publication.repairable else None
+
+    @property
+    def may_apply(self) -> bool:
+        """Whether a request may be sent today as far as the days go; duties are declared in the request itself."""
+        earliest = self.earliest
+        return self.standing == "shown" and self.running is None and earliest is not None and earliest <= self.today
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Every condition of repair; duties are met when the business has declared them in its request."""
+        declared = self.running or (self.last if self.last and self.last.state == "granted" else None)
+        said = declared.application if declared else {}
+        standing = PenaltyStanding(
+            published=self.publication.published,
+            earliest_repair_on=self.row.earliest_repair_on,
+            published_until=self.until,
+            repairable=self.publication.repairable,
+            has_fine=self.row.fine > 0,
+            fine_paid=bool(said.get("fine_paid")),
+            corrected=bool(said.get("corrected")),
+            committed=bool(said.get("committed")),
+        )
+        return conditions(standing, on=self.today)
+
+    @property
+    def stops(self) -> list[dict[str, Any]]:
+        """The request's way like a parcel's, for `ui.parcel`; the words of each stop are the template's."""
+        return track(self.last, self.places) if self.last else []
+
+
+def track(request: Any, places: Sequence[Any]) -> list[dict[str, Any]]:
+    """Where a request is: sent, accepted, verified, decided, taken down at n of m places."""
+    away = sum(1 for place in places if place.recalled_on)
+    granted, decided = request.state == "granted", request.state in ("granted", "denied")
+    accepted = request.accepted_on is not None
+    running = request.state in RUNNING
+    stops = [{"name": "sent", "state": "done", "on": request.received_on}]
+    if request.state == "refused":
+        return [*stops, {"name": "refused", "state": "failed", "on": request.decided_on}]
+    stops.append({"name": "accepted", "state": _state(accepted, running), "on": request.accepted_on})
+    if request.state == "withdrawn":
+        return [*(stops if accepted else stops[:1]), {"name": "withdrawn", "state": "failed", "on": request.decided_on}]
+    stops.append({"name": "verified", "state": _state(decided, running and accepted), "on": None})
+    outcome = "failed" if request.state == "denied" else _state(granted, False)
+    stops.append({"name": "decided", "state": outcome, "on": request.decided_on})
+    if request.state != "denied":
+        stops.append({"name": "away", "state": _state(granted and away == len(places), granted), "on": None})
+    return stops
+
+
+def _state(done: bool, now: bool) -> str:
+    return "done" if done else "now" if now else "ahead"
+
+
+def story_of(row: Any, requests: Sequence[Any], places: Sequence[Any], step: Any, today: date) -> Story:
+    return Story(row, Publication.model_validate(row.publication), requests, places, step, today)
