@@ -2,8 +2,9 @@
 
 A field says its words in the model: `title` (label), `description` (hint), `examples` (how to write it), and in
 `json_schema_extra`: `widget` (to override the choice below), `labels` {value: Chinese}, `rows`, `accept`, `unit`.
-Chosen by type: str text (textarea from 300 characters) · date date · Decimal money · int number · bool checkbox · Literal or Enum radio (up to four) or
-select · tuple of Literal checkboxes. `widget` may also be textarea, file, hidden, password, select, radio. A file field keeps what was uploaded before as choices.
+Chosen by type: str text (textarea from 300 characters) · date date · Decimal money · int number · bool checkbox ·
+Literal or Enum radio (up to four) or select · tuple of Literal checkboxes. `widget` may also be textarea, file,
+hidden, password, select, radio. A file field keeps what was uploaded before as choices.
 """
 
 from collections.abc import Iterable, Mapping

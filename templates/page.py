@@ -74,12 +74,16 @@ def _distance(due_on: date, today: date, working: bool) -> tuple[int, str]:
 
 
 def lamp(
-    due_on: date | None, today: date, suspended: str | bool | None = None, provisional: bool = False, working: bool = True
+    due_on: date | None,
+    today: date,
+    suspended: str | bool | None = None,
+    provisional: bool = False,
+    working: bool = True,
 ) -> Lamp:
     """The lamp of a limit on `today`.
 
-    `suspended` is why the clock stands still, such as 等待企业补正; `provisional` marks a date that was counted without the
-    State Council's notice; `working=False` counts natural days.
+    `suspended` is why the clock stands still, such as 等待企业补正; `provisional` marks a date counted without
+    the State Council's notice; `working=False` counts natural days.
     """
     if suspended:
         reason = suspended if isinstance(suspended, str) else ""

@@ -28,6 +28,15 @@
     const form = event.detail.elt.closest("form");
     if (form) setTimeout(() => release(form), 0);
   });
+  // A form that was accepted leads on to another page: htmx would swap that page into the form.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr, requestConfig } = event.detail;
+    if (requestConfig.verb === "get" || !xhr.responseURL) return;
+    if (new URL(xhr.responseURL).pathname !== new URL(requestConfig.path, location.href).pathname) {
+      event.detail.shouldSwap = false;
+      location.assign(xhr.responseURL);
+    }
+  });
   addEventListener("pageshow", (event) => { if (event.persisted) document.querySelectorAll("form").forEach(release); });
 
   // A search is asked when typing rests, and never while a word is still being composed (拼音输入).

@@ -14,11 +14,13 @@ from templates.page import STATIC
 
 CHROMIUM = "/usr/bin/chromium"
 POLICY = "default-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'"
-FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir>
+FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir>
 <alias><family>sans-serif</family><prefer><family>Noto Sans SC</family></prefer></alias></fontconfig>"""
 
 
-def _answer(pages: dict[str, str], address: str) -> tuple[int, str | bytes, str]:
+def answer(pages: dict[str, str], address: str) -> tuple[int, str | bytes, str]:
+    """Status, body and type of a page by its path, or of one of our own files."""
     path = urlsplit(address).path
     if path in pages:
         return 200, pages[path], "text/html; charset=utf-8"
@@ -29,7 +31,9 @@ def _answer(pages: dict[str, str], address: str) -> tuple[int, str | bytes, str]
 
 
 @asynccontextmanager
-async def opened(pages: dict[str, str], width: int, height: int, scripts: bool = True) -> AsyncIterator[tuple[Page, list[str]]]:
+async def opened(
+    pages: dict[str, str], width: int, height: int, scripts: bool = True
+) -> AsyncIterator[tuple[Page, list[str]]]:
     """A browser page on `http://desk.test`, and the complaints of its console as they come."""
     with TemporaryDirectory() as folder:
         fonts = Path(folder, "fonts.conf")
@@ -39,7 +43,7 @@ async def opened(pages: dict[str, str], width: int, height: int, scripts: bool =
                 executable_path=CHROMIUM, args=["--no-sandbox"], env={"FONTCONFIG_FILE": str(fonts), "HOME": folder}
             )
             context = await browser.new_context(
-                viewport={"width": width, "height": height}, java_script_enabled=scripts, has_touch=width < 800
+                viewport={"width": width, "height": height}, java_script_enabled=scripts, locale="zh-CN"
             )
             page = await context.new_page()
             complaints: list[str] = []
@@ -47,7 +51,7 @@ async def opened(pages: dict[str, str], width: int, height: int, scripts: bool =
             page.on("pageerror", lambda error: complaints.append(str(error)))
 
             async def serve(route: Route) -> None:
-                status, body, kind = _answer(pages, route.request.url)
+                status, body, kind = answer(pages, route.request.url)
                 await route.fulfill(
                     status=status, body=body, headers={"Content-Type": kind, "Content-Security-Policy": POLICY}
                 )

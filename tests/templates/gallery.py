@@ -1,5 +1,8 @@
 """What the gallery shows: every state of every part, with firms that say they are invented."""
 
+# A row of samples is read as one line.
+# ruff: noqa: E501
+
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Literal
@@ -8,7 +11,7 @@ from pydantic import Field
 
 from rules.message import Message
 from templates.form import form_fields
-from templates.page import money, render_page, uscc
+from templates.page import PAGE, lamp, money, render_page, uscc
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 2, 32, tzinfo=UTC)
@@ -133,8 +136,6 @@ def _board() -> dict[str, Any]:
 
 
 def _business() -> dict[str, Any]:
-    from templates.page import lamp
-
     return {
         "needs": [{"number": 1, "title": "补交罚款缴纳凭证", "text": "第二期罚款的缴款书，拍照即可。", "href": "/u", "label": "去上传", "lamp": lamp(date(2026, 12, 3), TODAY)},
                   {"number": 2, "title": "签署信用修复承诺", "text": "承诺书将向社会公开。", "href": "/s", "label": "去签署", "lamp": lamp(date(2026, 11, 25), TODAY)}],
@@ -163,8 +164,6 @@ def context() -> dict[str, Any]:
 
 def portal() -> str:
     """A page of the business, with the same samples."""
-    from templates.page import PAGE
-
     page = PAGE.from_string('{% extends "layout/portal.html" %}{% block content %}<section class="sheet"><h2>需要你办理</h2>{% for need in needs %}{{ ui.need(**need) }}{% endfor %}</section>'
                             "<section class='sheet'><h2>修复条件</h2>{{ ui.countdown(countdown, today, '最早可申请修复') }}{{ ui.conditions(conditions) }}</section>"
                             "<section class='sheet'><h2>办理进度</h2>{{ ui.parcel(stops) }}</section><section class='sheet'><h2>核对</h2>{{ ui.form(form, '/x', csrf, '提交', {}, faults) }}</section>{% endblock %}")
@@ -177,3 +176,8 @@ def error() -> str:
     """The page of errors."""
     return render_page("layout/error.html", title="没有办成", sentence="该步骤已由 示例乙 于 10:32 办结。", code="StepClosed",
                        steps=["查看最新状态", "如需更正，请联系审核岗"], links=[{"label": "查看案件", "href": "/case/1"}, {"label": "回到待办", "href": "/"}])
+
+
+def pages() -> dict[str, str]:
+    """Every page the samples make, by path."""
+    return {"/": render_page("layout/gallery.html", **context()), "/portal": portal(), "/error": error()}

@@ -1,0 +1,160 @@
+"""The desk in a real browser, under our own security policy: axe, keys, one sending, a phone, a printed case."""
+
+import asyncio
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
+from playwright.async_api import Route
+
+from templates.page import render_page
+from tests.templates import gallery
+from tests.templates.browser import CHROMIUM, answer, opened
+
+TYPED = "(q, w) => { q.value = w; q.dispatchEvent(new InputEvent('input', {bubbles: true, isComposing: true})); }"
+COMPOSED = "(q, w) => { q.value = w; q.dispatchEvent(new Event('compositionend', {bubbles: true})); }"
+
+chromium = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="Chromium is not installed on this machine")
+
+
+@chromium
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
+async def test_no_page_offends_axe_or_our_policy_or_runs_off_the_screen(width: int, height: int) -> None:
+    shown = gallery.pages()
+    async with opened(shown, width, height) as (page, complaints):
+        for path in shown:
+            await page.goto(f"http://desk.test{path}")
+            await page.wait_for_timeout(200)
+            assert complaints == []
+            assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            result = await Axe().run(page)
+            assert [(one["id"], one["nodes"][0]["html"]) for one in result.response["violations"]] == []
+            complaints.clear()
+
+
+@chromium
+async def test_the_list_shows_twelve_rows_on_an_office_screen() -> None:
+    words = gallery.context()
+    words.update(flashes=[], crumbs=[], views=[], desk={**words["desk"], "acting_for": ""})
+    async with opened({"/": render_page("layout/gallery.html", **words)}, 1366, 768) as (page, _):
+        await page.goto("http://desk.test/")
+        await page.evaluate("scrollTo(0, 0)")
+        seen = "rows => rows.filter(row => row.getBoundingClientRect().bottom <= 768).length"
+        assert await page.eval_on_selector_all(".task-list [data-row]", seen) >= 12
+        assert await page.eval_on_selector(".task-list .scroll", "one => one.scrollWidth <= one.clientWidth")
+
+
+@chromium
+async def test_keys_walk_the_list_and_errors_are_faced_first() -> None:
+    async with opened(gallery.pages(), 1366, 768) as (page, _):
+        await page.goto("http://desk.test/")
+        await page.wait_for_function("document.activeElement.classList.contains('error-summary')")
+        await page.evaluate("document.activeElement.blur()")
+        for key in "jjk":
+            await page.keyboard.press(key)
+        assert await page.evaluate("document.activeElement.getAttribute('href')") == "/case/0"
+        await page.keyboard.press("x")
+        assert await page.inner_text("[data-chosen]") == "已选 1 项"
+
+
+@chromium
+async def test_a_form_is_sent_once_and_a_refusal_keeps_the_words() -> None:
+    sent: list[str] = []
+    again = gallery.pages()["/"].replace("材料与申请不一致", "此表单已失效")
+
+    async def refuse(route: Route) -> None:
+        sent.append(route.request.method)
+        await asyncio.sleep(0.3)
+        await route.fulfill(status=422, body=again, headers={"Content-Type": "text/html; charset=utf-8"})
+
+    async with opened(gallery.pages(), 1366, 768) as (page, _):
+        await page.route("**/staff/step/1", refuse)
+        await page.goto("http://desk.test/")
+        button = page.locator("#form .button-primary")
+        await button.evaluate("one => { one.click(); one.click(); one.form.requestSubmit(one); }")
+        await page.wait_for_selector("#form .button-primary[aria-busy=true] >> text=提交中…")
+        await button.evaluate("one => one.click()")
+        await page.wait_for_selector("text=此表单已失效")
+        assert sent == ["POST"]
+        await page.wait_for_function("document.activeElement.classList.contains('error-summary')")
+
+
+@chromium
+async def test_an_accepted_form_leads_on_to_its_page() -> None:
+    class Desk(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            status, body, kind = answer(gallery.pages(), self.path)
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
+            self.end_headers()
+            self.wfile.write(body.encode() if isinstance(body, str) else body)
+
+        def do_POST(self) -> None:
+            self.send_response(303)
+            self.send_header("Location", "/error")
+            self.end_headers()
+
+        def log_message(self, *words: object) -> None:
+            """The test is silent."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Desk)
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        async with opened({}, 1366, 768) as (page, _):
+            await page.unroute_all()
+            await page.goto(f"http://127.0.0.1:{server.server_port}/")
+            await page.click("#form .button-primary")
+            await page.wait_for_url("**/error", timeout=5000)
+            assert await page.inner_text("h1") == "没有办成"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@chromium
+async def test_the_menu_opens_on_a_phone_without_scripts() -> None:
+    async with opened(gallery.pages(), 390, 844, scripts=False) as (page, _):
+        await page.goto("http://desk.test/")
+        assert not await page.is_visible("#menu")
+        await page.click(".top-menu")
+        await page.wait_for_selector("#menu", state="visible")
+        await page.click(".side-close")
+        await page.wait_for_selector("#menu", state="hidden")
+
+
+@chromium
+async def test_a_search_waits_for_the_word_to_be_composed() -> None:
+    asked: list[str] = []
+    async with opened(gallery.pages(), 1366, 768) as (page, _):
+        page.on("request", lambda request: asked.append(request.url) if "/staff/todo" in request.url else None)
+        await page.goto("http://desk.test/")
+        await page.eval_on_selector("[data-search]", TYPED, "wu liu")
+        await page.wait_for_timeout(600)
+        assert asked == []
+        await page.eval_on_selector("[data-search]", COMPOSED, "物流")
+        await page.wait_for_timeout(700)
+        assert len(asked) == 1
+        assert "%E7%89%A9%E6%B5%81" in asked[0]
+
+
+@chromium
+async def test_targets_of_the_business_are_large_enough_for_a_thumb() -> None:
+    async with opened(gallery.pages(), 390, 844) as (page, _):
+        await page.goto("http://desk.test/portal")
+        small = "all => all.filter(one => one.getBoundingClientRect().height < 44).map(one => one.outerHTML)"
+        targets = ".button, .input, .choice, .portal-links a, .top-leave"
+        assert await page.eval_on_selector_all(targets, small) == []
+
+
+@chromium
+async def test_a_printed_case_leaves_the_desk_behind_and_unfolds_its_reasons() -> None:
+    async with opened(gallery.pages(), 1366, 768) as (page, _):
+        await page.goto("http://desk.test/")
+        await page.emulate_media(media="print")
+        assert await page.is_visible(".print-head")
+        for hidden in (".top", ".side", ".tabs", ".bulk"):
+            assert not await page.is_visible(hidden)
+        await page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert await page.is_visible("text=2026-11-12(周四) 受理，当日不计")
