@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, DateTime, Index
+from sqlalchemy import Column, DateTime, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -71,6 +71,7 @@ class Mail(SQLModel, table=True):
     """一封邮件，Message-ID 固定；每次尝试前后各写一次。"""
 
     __tablename__ = "mail"
+    __table_args__ = (Index("mail_unsent", "queued_at", "id", postgresql_where=text("state <> 'sent'")),)
     id: str = Field(primary_key=True)
     case_id: str = Field(index=True)
     message_id: str = Field(unique=True)

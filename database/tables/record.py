@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, DateTime, Index
+from sqlalchemy import Column, DateTime, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -28,10 +28,16 @@ class Record(SQLModel, table=True):
     link: str
 
 
+TO_RECALL = text("recalled_on is null and recall_due_on is not null")
+
+
 class Disclosure(SQLModel, table=True):
     """这条记录送到过哪里；修复或者撤销后逐处收回，逐处确认。"""
 
     __tablename__ = "disclosure"
+    __table_args__ = (
+        Index("disclosure_to_recall", "recall_due_on", "case_id", "place", postgresql_where=TO_RECALL),
+    )
     case_id: str = Field(primary_key=True)
     place: str = Field(primary_key=True)
     title: str

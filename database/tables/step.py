@@ -56,9 +56,13 @@ class StepRow(SQLModel, table=True):
 
 
 class StepTally(SQLModel, table=True):
-    """Open steps counted by post and due day, kept by a trigger; `slot` spreads the writers over sixteen rows."""
+    """Open steps counted by post and due day, kept by a trigger; `slot` spreads the writers over sixteen rows.
+
+    `ball` is whose the ball is now: that of the open pause while the clock is stopped.
+    """
 
     __tablename__ = "step_tally"
+    __table_args__ = (Index("step_tally_live", "unit", "name", postgresql_where=text("n <> 0")),)
     unit: str = Field(primary_key=True)
     role: str = Field(primary_key=True)
     name: str = Field(primary_key=True)
