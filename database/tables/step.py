@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 OPEN = text("state = 'open'")
+OF_BUSINESS = text("state = 'open' and role = 'business'")
 
 
 class StepRow(SQLModel, table=True):
@@ -22,6 +23,7 @@ class StepRow(SQLModel, table=True):
         Index("step_open_by_unit", "unit", "name", "due_on", "case_id", "key", postgresql_where=OPEN),
         Index("step_done_by_person", "answered_by", "answered_at"),
         Index("step_open_by_uscc", "uscc", postgresql_where=OPEN),
+        Index("step_open_by_business", "due_on", "case_id", "key", postgresql_where=OF_BUSINESS),
     )
     case_id: str = Field(primary_key=True)
     key: str = Field(primary_key=True)

@@ -11,6 +11,7 @@ branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
 INDEXES = (
+    ("step_open_by_business", "step", ["due_on", "case_id", "key"], "state = 'open' and role = 'business'"),
     ("step_tally_live", "step_tally", ["unit", "name"], "n <> 0"),
     ("mail_unsent", "mail", ["queued_at", "id"], "state <> 'sent'"),
     ("disclosure_to_recall", "disclosure", ["recall_due_on", "case_id", "place"],
