@@ -1,4 +1,4 @@
-"""门口：登录、退出、首页去向。工作人员和企业共用一扇门。"""
+"""门口：登录、退出、登录后的去向。工作人员和企业共用一扇门。"""
 
 from typing import Annotated
 
@@ -31,11 +31,6 @@ def home_of(kind: str, roles: tuple[str, ...] | list[str]) -> str:
     if kind == "business":
         return "/portal"
     return "/managers" if set(roles) == {"supervisor"} else "/staff/todo"
-
-
-@router.get("/")
-async def home(visitor: Visitor) -> Response:
-    return RedirectResponse(_home(visitor) if visitor else "/sign-in", 303)
 
 
 @router.get("/sign-in")

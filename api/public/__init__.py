@@ -1,3 +1,5 @@
-from fastapi import APIRouter
+"""公众：大门、公示查询、订阅、文书核验、常见问题，以及企业凭码开户。"""
 
-routers: tuple[APIRouter, ...] = ()
+from api.public import faq, feed, opening, penalty, start, verify
+
+routers = tuple(part.router for part in (start, penalty, feed, verify, faq, opening))
