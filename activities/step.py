@@ -75,9 +75,9 @@ async def open_step(opening: Opening) -> OpenStep:
                 "open": opened.model_dump(mode="json"),
                 "pauses": [pause.model_dump(mode="json") for pause in step.pauses],
                 **step.model_dump(
-                    include={"name", "title", "clause", "role", "unit", "person", "form", "late", "ball", "anchor"}
+                    include={"name", "title", "clause", "role", "unit", "person", "form", "late", "anchor"}
                 ),
-                **_due(opened.deadline),
+                **_due(opened, step.pauses),
             },
         )
         await _position(connection, opening.case, opening.seq, step.name)
@@ -142,7 +142,7 @@ async def recount_step(recount: Recount) -> OpenStep:
                 seq=recount.seq,
                 open=counted.model_dump(mode="json"),
                 pauses=[pause.model_dump(mode="json") for pause in recount.pauses],
-                **_due(counted.deadline),
+                **_due(counted, recount.pauses),
             )
         )
         entry = Entry(
@@ -157,8 +157,12 @@ async def recount_step(recount: Recount) -> OpenStep:
     return counted
 
 
-def _due(due: Deadline) -> dict[str, Any]:
-    return {"due_on": due.on, "suspended": due.suspended, "provisional": due.provisional}
+def _due(opened: OpenStep, pauses: tuple[Pause, ...]) -> dict[str, Any]:
+    """The clock as lists read it; while it is stopped, the ball is where the pause says."""
+    due = opened.deadline
+    running = next((pause for pause in reversed(pauses) if pause.until is None), None)
+    ball = running.ball if due.suspended and running else opened.step.ball
+    return {"due_on": due.on, "suspended": due.suspended, "provisional": due.provisional, "ball": ball}
 
 
 def _clock(due: Deadline) -> str:

@@ -14,7 +14,8 @@ OF_BUSINESS = text("state = 'open' and role = 'business'")
 class StepRow(SQLModel, table=True):
     """The projection of one step. `seq` grows, so that a late retry cannot undo a newer state.
 
-    `state` is open, done, lapsed or withdrawn; `suspended` marks a stopped clock; `due_on` is null while it is stopped.
+    `state` is open, done, lapsed or withdrawn; `suspended` marks a stopped clock; `ball` is whose it is
+    now, so that of the pause while the clock is stopped.
     """
 
     __tablename__ = "step"
@@ -58,10 +59,7 @@ class StepRow(SQLModel, table=True):
 
 
 class StepTally(SQLModel, table=True):
-    """Open steps counted by post and due day, kept by a trigger; `slot` spreads the writers over sixteen rows.
-
-    `ball` is whose the ball is now: that of the open pause while the clock is stopped.
-    """
+    """Open steps counted by post and due day, kept by a trigger; `slot` spreads the writers over sixteen rows."""
 
     __tablename__ = "step_tally"
     __table_args__ = (Index("step_tally_live", "unit", "name", postgresql_where=text("n <> 0")),)

@@ -1,4 +1,4 @@
-"""督办看板读得快：计时中止的环节按中止时球在谁手里计数；没有发出的邮件、没有收回的去处各有一个索引。"""
+"""督办看板读得快：活着的计数、企业手里的环节、没有发出的邮件、没有收回的去处，各有一个索引。"""
 
 from collections.abc import Sequence
 
@@ -18,33 +18,10 @@ INDEXES = (
      "recalled_on is null and recall_due_on is not null"),
 )  # fmt: skip
 
-COUNT = """
-create or replace function count_step(s step, d int) returns void language plpgsql as $$
-declare held text := s.ball;
-begin
-  if s.state <> 'open' then return; end if;
-  if s.suspended then held := coalesce(s.pauses -> -1 ->> 'ball', s.ball); end if;
-  insert into step_tally as t (unit, role, name, ball, due_on, suspended, slot, n)
-  values (s.unit, s.role, s.name, held, s.due_on, s.suspended, abs(hashtext(s.case_id)) % 16, d)
-  on conflict (unit, role, name, ball, due_on, suspended, slot) do update set n = t.n + excluded.n;
-end $$
-"""
-
-RECOUNT = """
-insert into step_tally (unit, role, name, ball, due_on, suspended, slot, n)
-select unit, role, name, case when suspended then coalesce(pauses -> -1 ->> 'ball', ball) else ball end, due_on,
-  suspended, abs(hashtext(case_id)) % 16, count(*)
-from step where state = 'open' group by 1, 2, 3, 4, 5, 6, 7
-"""
-
 
 def upgrade() -> None:
     for name, table, columns, where in INDEXES:
         op.create_index(name, table, columns, postgresql_where=sa.text(where))
-    op.execute("lock table step in share mode")
-    op.execute(COUNT)
-    op.execute("delete from step_tally")
-    op.execute(RECOUNT)
 
 
 def downgrade() -> None:
