@@ -7,9 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import PollerBehaviorSimpleMaximum, Worker
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from activities import (
     alarm,
@@ -28,6 +26,7 @@ from activities import (
 from activities.refusal import Refusals
 from settings import settings, temporal_connection
 from workflows.penalty import Penalty
+from workflows.plugin import PLUGIN
 from workflows.question import Question
 from workflows.sheet import PenaltySheet
 
@@ -67,20 +66,16 @@ ACTIVITIES: tuple[Callable[..., Any], ...] = (
     sheet.close_sheet,
     sheet_entry.enter_rows,
 )
-SANDBOX = SandboxedWorkflowRunner(
-    restrictions=SandboxRestrictions.default.with_passthrough_modules("rules", "activities", "workflows.doing")
-)
 
 
 def build(client: Client, *, task_queue: str | None = None) -> Worker:
-    """The worker of every lifecycle, on one task queue."""
+    """The worker of every lifecycle, on one task queue; the client brings the house's plugin."""
     setting = settings()
     return Worker(
         client,
         task_queue=task_queue or setting.task_queue,
         workflows=WORKFLOWS,
         activities=ACTIVITIES,
-        workflow_runner=SANDBOX,
         interceptors=[Refusals()],
         max_cached_workflows=setting.cached_workflows,
         workflow_task_poller_behavior=PollerBehaviorSimpleMaximum(setting.workflow_pollers),
@@ -90,7 +85,7 @@ def build(client: Client, *, task_queue: str | None = None) -> Worker:
 
 async def serve() -> None:
     """Run until SIGTERM or SIGINT, then finish what is at hand."""
-    client = await Client.connect(**temporal_connection(), data_converter=pydantic_data_converter)
+    client = await Client.connect(**temporal_connection(), plugins=[PLUGIN])
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

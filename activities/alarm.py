@@ -32,7 +32,11 @@ async def knock(knocked: KnockOn) -> list[MailMessage]:
     """An alarm went off: it is written down, and the messages it causes are returned to be sent."""
     async with writing() as connection:
         row = (
-            await connection.execute(select(STEP).where(STEP.c.case_id == knocked.case, STEP.c.key == knocked.key))
+            await connection.execute(
+                select(STEP, CASE.c.unit.label("office"))
+                .join(CASE, CASE.c.id == STEP.c.case_id)
+                .where(STEP.c.case_id == knocked.case, STEP.c.key == knocked.key)
+            )
         ).one()
         if row.state != "open":
             return []

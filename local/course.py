@@ -7,7 +7,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
-from temporalio.client import Client, WorkflowHandle, WorkflowUpdateFailedError
+from temporalio.client import (
+    Client,
+    WorkflowHandle,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
@@ -88,7 +93,10 @@ class Course:
         wait = instant - self.now()
         if wait > timedelta() and not await self.over():
             assert self.handle is not None
-            await asyncio.wait_for(self.skipper.fast_forward(self.handle, wait), PATIENCE)
+            try:
+                await asyncio.wait_for(self.skipper.fast_forward(self.handle, wait), PATIENCE)
+            except TimeoutError:
+                raise Refused(f"案件的时间没有走到 {instant:%Y-%m-%d}，请查看日志", code="NeverQuiet") from None
             self.skipped += wait
             await self.quiet()
 
@@ -146,8 +154,11 @@ class Course:
         except WorkflowUpdateFailedError as error:
             cause = error.cause
             if isinstance(cause, ApplicationError):
-                raise Refused(cause.message, code=cause.type or "Refused", faults=dict(*cause.details[:1])) from error
+                faults = dict(cause.details[0]) if cause.details else {}
+                raise Refused(cause.message, code=cause.type or "Refused", faults=faults) from error
             raise
+        except WorkflowUpdateRPCTimeoutOrCancelledError as error:
+            raise Refused("案件没有答复，请查看日志", code="TryAgain") from error
 
     async def over(self) -> bool:
         assert self.handle is not None

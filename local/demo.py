@@ -7,7 +7,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
 
 from local.accounts import KEY, PASSWORD, UNITS, names, open_accounts, people
 from local.course import Course
@@ -16,6 +15,7 @@ from rules.actor import ROLE_TITLES
 from rules.refusal import Refused
 from rules.scenario import Scenario
 from settings import settings, temporal_connection
+from workflows.plugin import PLUGIN
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 AT_ONCE = 6
@@ -32,7 +32,7 @@ async def tell_story(data: Path, tend: Callable[[], None]) -> None:
     today = datetime.fromisoformat(began.read_text()).date()
     settings.cache_clear()
     await open_accounts(portals())
-    client = await Client.connect(**temporal_connection(), data_converter=pydantic_data_converter)
+    client = await Client.connect(**temporal_connection(), plugins=[PLUGIN])
     places = asyncio.Semaphore(AT_ONCE)
     cases = story(today)
     watching = asyncio.create_task(_tend(tend))
@@ -47,7 +47,7 @@ async def _tell(client: Client, one: Scenario, places: asyncio.Semaphore) -> boo
         try:
             await Course(client, one, names()).run()
         except Refused as refused:
-            print(f"  示例案件“{one.title}”停在半路：{refused.sentence}")
+            print(f"  示例案件“{one.title}”停在半路：{refused.sentence}{refused.faults or ''}")
             return False
         return True
 

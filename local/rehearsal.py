@@ -9,7 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Worker
 
 from database.engine import engine
@@ -22,6 +21,7 @@ from local.timeline import Timeline, timeline_of, unmet
 from rules.refusal import Refused
 from rules.scenario import Scenario, scenario
 from settings import settings, temporal_connection
+from workflows.plugin import PLUGIN
 
 
 def rehearsed(file: Path, build: Callable[[Client], Worker]) -> Timeline:
@@ -59,7 +59,7 @@ def rehearsed(file: Path, build: Callable[[Client], Worker]) -> Timeline:
 
 
 async def _rehearse(told: Scenario, build: Callable[[Client], Worker]) -> Timeline:
-    client = await Client.connect(**temporal_connection(), data_converter=pydantic_data_converter)
+    client = await Client.connect(**temporal_connection(), plugins=[PLUGIN])
     async with build(client):
         course = Course(client, told)
         stopped = ""

@@ -135,7 +135,7 @@ def story(today: date) -> tuple[Scenario, ...]:
             ),
         ),
         case(today, 13, "连岛游船", "enf", 135, told(126, (20, APPLY), (18, refuse), (16, DELIVER))),
-        case(today, 14, "灌河驳运", "enf", 1500, told(1490, (400, RECALL), (400, RECALL), (400, RECALL))),
+        case(today, 14, "灌河驳运", "enf", 1420, told(1410, (400, RECALL), (400, RECALL), (400, RECALL))),
         case(today, 15, "石梁河砂运", "donghai", 60, told(52, (5, revise), (3, approve_revision), (2, RECALL))),
         case(
             today, 16, "徐圩储运", "enf", 40,

@@ -171,14 +171,20 @@ class Asking:
         task = asyncio.create_task(course)
         try:
             await workflow.wait_condition(lambda: task.done() or stopped())
-        finally:
-            if not task.done():
-                task.cancel()
-                await asyncio.gather(task, return_exceptions=True)
+        except asyncio.CancelledError:
+            await self._stop(task)
+            raise
+        await self._stop(task)
         if not task.cancelled():
             return task.result()
         await self.sweep(tuple(key for key in self.live if key not in before), reason)
         return None
+
+    async def _stop(self, task: asyncio.Task[Any]) -> None:
+        # This is no finally clause: a workflow that falls out of the worker's cache must not wait for anything.
+        if not task.done():
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
 
     async def sweep(self, keys: tuple[str, ...], reason: str) -> None:
         """Withdraw open steps; whoever waits for one of them waits no longer."""

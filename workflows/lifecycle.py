@@ -5,6 +5,8 @@ A lifecycle is one durable workflow whose id is the case's business key, and its
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import timedelta
 from typing import TypeVar
 
 from temporalio import workflow
@@ -29,6 +31,7 @@ class Lifecycle(Clocked, Supervised):
         super().__init__()
         self.receipt: Receipt | None = None
         self.refused: ApplicationError | None = None
+        self.heard = False
 
     async def file(self, activity: Callable[[In], Awaitable[Out]], message: In, by: Actor) -> Out:
         """Make the case a fact; the update `filed` answers after this."""
@@ -39,14 +42,21 @@ class Lifecycle(Clocked, Supervised):
             self.refused = (
                 cause if isinstance(cause, ApplicationError) else ApplicationError("立案未成功", type="NotFiled")
             )
-            await workflow.wait_condition(workflow.all_handlers_finished)
+            await self._tell_refusal()
             raise self.refused from error
         self.hands["filed"] = by.persons
         self.receipt = Receipt(case=self.case, key="filed", at=self.now(), sentence="已登记")
         return filed
 
+    async def _tell_refusal(self) -> None:
+        # A case that ends before its first question would leave the one who asks without the reason.
+        with suppress(asyncio.TimeoutError):
+            await workflow.wait_condition(lambda: self.heard, timeout=timedelta(minutes=1))
+        await workflow.wait_condition(workflow.all_handlers_finished)
+
     @workflow.update
     async def filed(self) -> Receipt:
+        self.heard = True
         await workflow.wait_condition(lambda: self.receipt is not None or self.refused is not None)
         if self.receipt is None:
             raise self.refused or ApplicationError("立案未成功", type="NotFiled")
