@@ -40,6 +40,13 @@ VIOLATIONS = (
     ("船舶超核定载重线航行", "《内河交通安全管理条例》第八十二条", "8000"),
 )
 
+AUTHORITIES = {
+    "enf": ("连交", "连云港市交通运输局"),
+    "haizhou": ("海交", "海州区交通运输局"),
+    "donghai": ("东交", "东海县交通运输局"),
+    "ganyu": ("赣交", "赣榆区交通运输局"),
+}
+
 Scene = tuple[int, tuple[str, dict[str, Any]]]
 
 
@@ -71,7 +78,8 @@ def case(today: date, serial: int, name: str, unit: str, ago: int, scenes: Seque
         told = {"tell": name_of} if name_of == "revise" else told
         said.append(Said(on=day, at=time(minute // 60, minute % 60), answers=answers, **told))
     own = {
-        "no": f"连交{'' if unit == 'enf' else unit[:1].upper()}罚〔{decided.year}〕{serial}号",
+        "no": f"{AUTHORITIES[unit][0]}罚〔{decided.year}〕{serial}号",
+        "authority": AUTHORITIES[unit][1],
         "subject": f"示例{name}有限公司",
         "uscc": code(serial),
         "violation": violation,
