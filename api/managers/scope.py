@@ -1,0 +1,47 @@
+"""督办页面共有的：管哪些单位，页内的去处。"""
+
+from datetime import date
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from api.access import Signed
+from api.staff.desk_page import desk_page, units_below
+from rules.unit import Unit, units
+
+PLACES = (
+    ("看板", "/managers/board"),
+    ("在办环节", "/managers/steps"),
+    ("提醒函跟踪", "/managers/funnel"),
+    ("退信和未发邮件", "/managers/mail"),
+    ("待收回的公示", "/managers/disclosures"),
+)
+
+
+def overseen(manager: Signed, today: date) -> list[Unit]:
+    """The units whose late steps go up to the supervisor's own, in the order of the plan."""
+    below = units_below(manager.unit, today)
+    return [unit for unit in units(today) if unit.id in below]
+
+
+def ids(chosen: list[Unit], only: str = "") -> list[str]:
+    """The ids of units, or the one asked for when it is among them."""
+    return [unit.id for unit in chosen if not only or unit.id == only]
+
+
+def whole_bureau(chosen: list[Unit], today: date) -> bool:
+    """Whether every unit is overseen, so that steps of businesses belong to this board whoever deals with them."""
+    return len(chosen) == len(units(today))
+
+
+async def supervision_page(
+    request: Request, manager: Signed, name: str, *, title: str, today: date, **context: Any
+) -> HTMLResponse:
+    """A page of supervision, with the ways to the other ones."""
+    places = [
+        {"label": label, "href": href, "count": None, "current": request.url.path.startswith(href)}
+        for label, href in PLACES
+    ]
+    path = f"managers/{name}.html"
+    return await desk_page(request, manager, path, title=title, today=today, places=places, **context)
