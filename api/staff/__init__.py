@@ -1,5 +1,8 @@
 from fastapi import APIRouter
 
-from api.staff import act, bulk, case, todo
+from api.staff import absence, act, bulk, case, firm, history, penalty, question, revision, rules, sheet, todo
 
-routers: tuple[APIRouter, ...] = (todo.router, bulk.router, case.router, act.router)
+routers: tuple[APIRouter, ...] = tuple(
+    house.router
+    for house in (todo, bulk, case, act, penalty, revision, sheet, history, absence, firm, question, rules)
+)

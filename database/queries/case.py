@@ -147,13 +147,13 @@ async def copied_to(connection: AsyncConnection, person: str, *, limit: int = 20
     return (await connection.execute(statement)).all()
 
 
-async def cases_like(connection: AsyncConnection, text: str, *, unit: str = "", limit: int = 20) -> Sequence[Row]:
-    """Cases whose number holds a text, or of a business by its whole code; of one unit, or of all when it is empty."""
+async def cases_like(
+    connection: AsyncConnection, text: str, *, units: Sequence[str], limit: int = 20
+) -> Sequence[Row]:
+    """The cases of some units whose number or business holds a text, or of a business by its whole code."""
     wanted = text.strip().replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
     like = [column.like(f"%{wanted}%", escape="\\") for column in (CASE.c.id, CASE.c.subject)]
-    statement = select(CASE).where(or_(CASE.c.uscc == wanted.upper(), *like))
-    if unit:
-        statement = statement.where(CASE.c.unit == unit)
+    statement = select(CASE).where(or_(CASE.c.uscc == wanted.upper(), *like), CASE.c.unit.in_(units))
     return (await connection.execute(statement.order_by(CASE.c.started_at.desc()).limit(limit))).all()
 
 

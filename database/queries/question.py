@@ -1,7 +1,7 @@
 """焦点问题的读取。"""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select, tuple_
@@ -42,3 +42,17 @@ async def published_questions(
         statement = statement.where(tuple_(QUESTION.c.answered_on, QUESTION.c.case_id) < tuple_(*after))
     order = (QUESTION.c.answered_on.desc(), QUESTION.c.case_id.desc())
     return (await connection.execute(statement.order_by(*order).limit(limit))).all()
+
+
+async def questions_for(
+    connection: AsyncConnection, unit: str, *, open_only: bool = False, before: tuple[datetime, str] | None = None,
+    limit: int = 50,
+) -> Sequence[Row]:  # fmt: skip
+    """The register of a unit, newest first; `before` is (asked_at, case_id) of the last one seen."""
+    statement = select(QUESTION).where(QUESTION.c.unit == unit)
+    if open_only:
+        statement = statement.where(QUESTION.c.answered_on.is_(None))
+    if before:
+        statement = statement.where(tuple_(QUESTION.c.asked_at, QUESTION.c.case_id) < before)
+    statement = statement.order_by(QUESTION.c.asked_at.desc(), QUESTION.c.case_id.desc()).limit(limit)
+    return (await connection.execute(statement)).all()

@@ -1,0 +1,74 @@
+"""已办、我发起、抄送我。"""
+
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from api.access import Officer
+from api.day import Today
+from api.page import case_url
+from api.staff.desk_page import desk_page
+from api.staff.stage import OUTCOMES
+from api.staff.todo_list import CASE_KINDS, STEP_TITLES
+from database.queries.case import copied_to, started_by
+from database.queries.step import done_by
+from database.reading import reading
+
+router = APIRouter(prefix="/staff", include_in_schema=False)
+PAGE = 50
+POSITIONS = {**STEP_TITLES, "filed": "已登记", "published": "公示中", "closed": "已办结", "reading": "读取中"}
+
+
+def _place(before: str) -> tuple[Any, ...] | None:
+    at, _, rest = before.partition("|")
+    try:
+        return (datetime.fromisoformat(at), *rest.split("|")) if rest else None
+    except ValueError:
+        return None
+
+
+@router.get("/done")
+async def done(request: Request, officer: Officer, today: Today, before: str = "") -> Response:
+    """What I have decided, newest first."""
+    place = _place(before)
+    async with reading() as connection:
+        rows = await done_by(
+            connection, officer.id, before=place if place and len(place) == 3 else None, limit=PAGE + 1
+        )
+    shown = rows[:PAGE]
+    older = f"{shown[-1].answered_at.isoformat()}|{shown[-1].case_id}|{shown[-1].key}" if len(rows) > PAGE else ""
+    return await desk_page(
+        request, officer, "staff/done.html", title="已办", today=today, rows=shown, kinds=CASE_KINDS,
+        case_url=case_url, older=older, before=before,
+    )  # fmt: skip
+
+
+@router.get("/mine")
+async def mine(request: Request, officer: Officer, today: Today, before: str = "") -> Response:
+    """The cases that I started, newest first."""
+    place = _place(before)
+    async with reading() as connection:
+        rows = await started_by(
+            connection, officer.id, before=place if place and len(place) == 2 else None, limit=PAGE + 1
+        )
+    shown = rows[:PAGE]
+    older = f"{shown[-1].started_at.isoformat()}|{shown[-1].id}" if len(rows) > PAGE else ""
+    return await desk_page(
+        request, officer, "staff/cases.html", title="我发起", today=today, rows=shown, kinds=CASE_KINDS,
+        positions=POSITIONS, outcomes=OUTCOMES, case_url=case_url, older=older, before=before, path="/staff/mine",
+        empty="还没有发起过案件", copied=False,
+    )  # fmt: skip
+
+
+@router.get("/copied")
+async def copied(request: Request, officer: Officer, today: Today) -> Response:
+    """The cases that colleagues have put before me."""
+    async with reading() as connection:
+        rows = await copied_to(connection, officer.id)
+    return await desk_page(
+        request, officer, "staff/cases.html", title="抄送我", today=today, rows=rows, kinds=CASE_KINDS,
+        positions=POSITIONS, outcomes=OUTCOMES, case_url=case_url, older="", before="", path="/staff/copied",
+        empty="没有抄送给你的案件", copied=True,
+    )  # fmt: skip

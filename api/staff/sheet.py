@@ -1,0 +1,113 @@
+"""批量导入：上传表格 → 逐行逐列列出错误 → 确认 → 进度；坏行带原因退回。实施方案 二（二）7。"""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from starlette.datastructures import UploadFile
+
+from api import desk
+from api.access import Officer
+from api.day import Now, Today
+from api.lifecycle import begin
+from api.page import case_url, see_other
+from api.refusal import status_of
+from api.staff.desk_page import desk_page
+from api.staff.seeing import case_seen_by
+from api.staff.spreadsheet import spreadsheet
+from database.queries.case import started_by
+from database.queries.sheet import sheet_of, sheet_rows
+from database.queries.step import steps_of
+from database.reading import reading
+from rules.penalty_sheet import COLUMNS, EXTRA_COLUMNS
+from rules.refusal import Refused
+from rules.responsibility import obstacles_to_start
+from rules.sheet import OUTCOMES, SheetOrder, sheet_case
+from rules.unit import unit
+from settings import settings
+
+router = APIRouter(prefix="/staff/sheet", include_in_schema=False)
+STATES = {"good": "可导入", "bad": "有错误", "known": "此前已登记", "entered": "已导入", "refused": "未导入"}
+LISTED = 200
+BAD = ("bad", "refused")
+HEADS = [heading for heading, _ in COLUMNS + EXTRA_COLUMNS]
+
+
+@router.get("")
+async def upload_page(request: Request, officer: Officer, today: Today) -> Response:
+    async with reading() as connection:
+        mine = [one for one in await started_by(connection, officer.id, limit=100) if one.kind == "sheet"]
+    return await desk_page(
+        request, officer, "staff/sheet_new.html", title="批量导入处罚信息", today=today, mine=mine, outcomes=OUTCOMES,
+        case_url=case_url, heads=HEADS, most=settings().sheet_rows, megabytes=settings().sheet_bytes // 1024 // 1024,
+        obstacles=obstacles_to_start(7, unit(officer.unit, today), today),
+    )  # fmt: skip
+
+
+@router.post("")
+async def take(request: Request, officer: Officer, now: Now) -> Response:
+    """The same sheet of the same person is the same case: twice changes nothing."""
+    file = (await request.form()).get("sheet")
+    if not isinstance(file, UploadFile) or not file.filename:
+        return see_other(request, "/staff/sheet", ("bad", "请选择要导入的表格"))
+    if "handler" not in officer.actor.roles:
+        raise Refused("处罚信息由经办岗位导入", code="NotYours")
+    upload = await desk.keep_sheet(officer.actor, file.filename, await file.read(), now=now)
+    case = sheet_case(upload)
+    order = SheetOrder(upload=upload, name=file.filename[-120:], unit=officer.unit, by=officer.actor)
+    try:
+        await begin("sheet", order, case=case)
+    except Refused as refused:
+        if status_of(refused) == 409:
+            return see_other(request, case_url(case, "/staff/sheet"), ("warn", "这张表此前已经上传过，没有重复导入"))
+        raise
+    return see_other(request, case_url(case, "/staff/sheet"), ("good", "已上传，正在读取"))
+
+
+@router.get("/template")
+async def template(officer: Officer) -> Response:
+    """An empty sheet with the national headings, and the unit's own behind them."""
+    return await spreadsheet("行政处罚信息导入模板", "", HEADS, [])
+
+
+@router.get("/{case:path}/bad")
+async def bad_rows(officer: Officer, today: Today, case: str) -> Response:
+    """The rows that did not go in, with their reasons; corrected, the same sheet can be uploaded again."""
+    async with reading() as connection:
+        row = await case_seen_by(connection, officer, case, today)
+        rows = await sheet_rows(connection, case, states=BAD, limit=settings().sheet_rows)
+    heads = list(dict.fromkeys(heading for one in rows for heading in one.cells)) or HEADS
+    lines = [
+        [*(one.cells.get(head, "") for head in heads), one.row, "；".join(f"{k}：{v}" for k, v in one.faults.items())]
+        for one in rows
+    ]
+    return await spreadsheet(f"未导入的行 {row.title}", "", [*heads, "原表行号", "未导入的原因"], lines)
+
+
+@router.get("/{case:path}")
+async def sheet_page(
+    request: Request, officer: Officer, today: Today, case: str, state: str = "", after: int = 0
+) -> Response:
+    """Preview and progress of one sheet."""
+    async with reading() as connection:
+        row = await case_seen_by(connection, officer, case, today)
+        sheet = await sheet_of(connection, case)
+        steps = await steps_of(connection, case)
+        if sheet is None:
+            raise Refused("没有这张表", code="NotFound")
+        state = state if state in STATES else "bad" if sheet.bad else ""
+        states = [state] if state else list(STATES)
+        lines = await sheet_rows(connection, case, states=states, after=after, limit=LISTED + 1)
+    waiting = next((step for step in steps if step.state == "open"), None)
+    busy = not row.outcome and waiting is None
+    handled = sheet.entered + sheet.refused
+    return await desk_page(
+        request, officer, "staff/sheet.html", title=sheet.name, today=today, case=row, sheet=sheet, block="progress",
+        waiting=waiting, busy=busy, handled=handled, outcomes=OUTCOMES, lines=lines[:LISTED], states=STATES,
+        share=round(100 * handled / sheet.good) if sheet.good else 0, state=state,
+        more=lines[LISTED - 1].row if len(lines) > LISTED else 0,
+        here=case_url(case, "/staff/sheet"), case_url=case_url,
+        tabs=[{"label": label, "href": f"{case_url(case, '/staff/sheet')}?state={name}",
+               "count": {"good": sheet.good, "bad": sheet.bad, "known": sheet.known, "entered": sheet.entered,
+                         "refused": sheet.refused}[name],
+               "current": name == state, "tone": "bad" if name in BAD else ""} for name, label in STATES.items()],
+        crumbs=[{"label": "批量导入", "href": "/staff/sheet"}],
+    )  # fmt: skip
