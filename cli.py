@@ -120,6 +120,15 @@ def rehearse(
 
 
 @app.command()
+def recount() -> None:
+    """工作日历更新后，让每个在办案件重新计算期限（可以重复执行）。"""
+    from api.recount import recount_all
+
+    cases, steps = asyncio.run(recount_all())
+    typer.echo(f"{cases} 件在办案件，重新计算了 {steps} 个环节的期限")
+
+
+@app.command()
 def verify() -> None:
     """校验每条信用记录链。"""
     from database.queries.chain import broken_chains

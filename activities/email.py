@@ -46,16 +46,14 @@ async def send_email(message: MailMessage) -> Literal["sent", "bounced"]:
     async with writing() as connection:
         values = {"state": state, "answer": answer, "sent_at": message.at if state == "sent" else None}
         await connection.execute(update(MAIL).where(MAIL.c.id == row.id).values(values))
-        said = "邮件已发出" if state == "sent" else "邮件被退回"
-        entry = Entry(
-            key=f"mail/{message.key}",
-            at=message.at,
-            mark="service",
-            what=f"{said}：{row.subject}",
-            why=answer if state == "bounced" else "",
-            internal=message.template.startswith(("staff_", "step_")),
-        )
-        await note(connection, message.case, entry)
+        # What a mail to staff says already stands in the timeline as the alarm that caused it; only its bounce is news.
+        if state == "bounced" or not message.template.startswith(("staff_", "step_")):
+            said = "邮件已发出" if state == "sent" else "邮件被退回"
+            why = answer if state == "bounced" else ""
+            entry = Entry(
+                key=f"mail/{message.key}", at=message.at, mark="service", what=f"{said}：{row.subject}", why=why
+            )
+            await note(connection, message.case, entry)
     return "sent" if state == "sent" else "bounced"
 
 

@@ -96,7 +96,7 @@ def story(today: date) -> tuple[Scenario, ...]:
     """Every case of the demo, as of a day."""
 
     def told(served: int, *rest: Scene) -> tuple[Scene, ...]:
-        return ((served + 2, CONFIRM), (served + 1, APPROVE), (served, SERVE), *rest)
+        return ((served + 3, CONFIRM), (served + 2, APPROVE), (served, SERVE), *rest)
 
     supplement = ("repair_acceptance", {"outcome": "supplement", "items": "请补交罚款缴纳凭证（加盖银行业务章）。"})
     extend = ("repair_review", {"outcome": "extend", "findings": "需向登记地核实整改情况。"})
@@ -124,27 +124,27 @@ def story(today: date) -> tuple[Scenario, ...]:
         case(today, 1, "远航物流", "enf", 2, ()),
         case(today, 2, "海通运输", "enf", 7, ((5, CONFIRM),)),
         case(today, 3, "顺达货运", "haizhou", 12, ((10, CONFIRM), (9, APPROVE))),
-        case(today, 4, "云帆航运", "enf", 45, told(40)),
-        case(today, 5, "港联装卸", "donghai", 110, told(104)),
-        case(today, 6, "恒信客运", "haizhou", 120, told(112, (1, APPLY))),
-        case(today, 7, "捷运冷链", "enf", 130, told(121, (12, APPLY))),
-        case(today, 8, "广源仓储", "enf", 125, told(116, (6, APPLY), (4, supplement))),
-        case(today, 9, "陇海联运", "enf", 140, told(132, (16, APPLY), (14, ACCEPT), (7, extend), (6, agreed))),
-        case(today, 10, "青口物流", "ganyu", 150, told(143, (8, APPLY), (7, ACCEPT), (7, DELIVER), (3, REVIEW))),
+        case(today, 4, "云帆航运", "enf", 44, told(40)),
+        case(today, 5, "港联装卸", "donghai", 108, told(104)),
+        case(today, 6, "恒信客运", "haizhou", 116, told(112, (1, APPLY))),
+        case(today, 7, "捷运冷链", "enf", 125, told(121, (12, APPLY))),
+        case(today, 8, "广源仓储", "enf", 120, told(116, (6, APPLY), (4, supplement))),
+        case(today, 9, "陇海联运", "enf", 136, told(132, (16, APPLY), (14, ACCEPT), (7, extend), (6, agreed))),
+        case(today, 10, "青口物流", "ganyu", 147, told(143, (8, APPLY), (7, ACCEPT), (7, DELIVER), (3, REVIEW))),
         case(
-            today, 11, "花果山旅运", "enf", 160,
+            today, 11, "花果山旅运", "enf", 156,
             told(152, (20, APPLY), (18, ACCEPT), (15, REVIEW), (14, GRANT), (13, RECALL), (13, RECALL)),
         ),
         case(
-            today, 12, "新浦客运", "haizhou", 170,
+            today, 12, "新浦客运", "haizhou", 166,
             told(
                 162, (40, APPLY), (38, ACCEPT), (37, DELIVER), (35, REVIEW), (34, GRANT),
                 (34, RECALL), (34, RECALL), (33, RECALL), (32, DELIVER),
             ),
         ),
-        case(today, 13, "连岛游船", "enf", 135, told(126, (20, APPLY), (18, refuse), (16, DELIVER))),
-        case(today, 14, "灌河驳运", "enf", 1420, told(1410, (400, RECALL), (400, RECALL), (400, RECALL))),
-        case(today, 15, "石梁河砂运", "donghai", 60, told(52, (5, revise), (3, approve_revision), (2, RECALL))),
+        case(today, 13, "连岛游船", "enf", 130, told(126, (20, APPLY), (18, refuse), (16, DELIVER))),
+        case(today, 14, "灌河驳运", "enf", 1414, told(1410, (400, RECALL), (400, RECALL), (400, RECALL))),
+        case(today, 15, "石梁河砂运", "donghai", 56, told(52, (5, revise), (3, approve_revision), (2, RECALL))),
         case(
             today, 16, "徐圩储运", "enf", 40,
             ((38, CONFIRM), (37, APPROVE), (30, returned), (28, notice), (26, noticed)),
@@ -154,7 +154,7 @@ def story(today: date) -> tuple[Scenario, ...]:
             kinds=["警告"], fine="0", content="警告",
         ),
         case(
-            today, 18, "水晶快运", "donghai", 200, ((198, serious), (196, APPROVE), (194, SERVE)),
+            today, 18, "水晶快运", "donghai", 198, ((197, serious), (196, APPROVE), (194, SERVE)),
             kinds=["罚款", "责令停产停业"], content="罚款，责令停业整顿",
         ),
     )  # fmt: skip
