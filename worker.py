@@ -23,7 +23,6 @@ from activities import (
     sheet_entry,
     step,
 )
-from activities.refusal import Refusals
 from settings import settings, temporal_connection
 from workflows.penalty import Penalty
 from workflows.plugin import PLUGIN
@@ -76,7 +75,6 @@ def build(client: Client, *, task_queue: str | None = None) -> Worker:
         task_queue=task_queue or setting.task_queue,
         workflows=WORKFLOWS,
         activities=ACTIVITIES,
-        interceptors=[Refusals()],
         max_cached_workflows=setting.cached_workflows,
         workflow_task_poller_behavior=PollerBehaviorSimpleMaximum(setting.workflow_pollers),
         graceful_shutdown_timeout=timedelta(seconds=setting.graceful_shutdown),

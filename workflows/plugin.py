@@ -27,7 +27,7 @@ class _Refusing(ActivityInboundInterceptor):
         try:
             return await super().execute_activity(input)
         except Refused as refused:
-            raise ApplicationError(refused.sentence, refused.faults, type=refused.code, non_retryable=True) from refused
+            raise ApplicationError(refused.sentence, refused.faults, type=refused.code, non_retryable=True) from None
 
 
 def _runner(_: WorkflowRunner | None) -> WorkflowRunner:

@@ -20,6 +20,7 @@ from database.reading import reading
 from database.tables.desk import Upload
 from database.tables.penalty import PenaltyRow
 from database.writing import put, table, writing
+from local.temporal import Temporal
 from rules.actor import Actor
 from rules.penalty import PenaltyDecision, case_id
 from rules.penalty_file import PenaltyEntry
@@ -29,6 +30,7 @@ from rules.step import Answer, Receipt
 from settings import settings
 from templates.sheet import bad_rows_sheet, figures_sheet, template_sheet
 from tests.rules.penalty_example import code, penalty
+from workflows.plugin import PLUGIN
 
 HANDLER = Actor(kind="staff", id="zhang", name="示例张", unit="enf", roles=("handler",))
 HEADINGS = [heading for heading, _ in COLUMNS]
@@ -57,16 +59,15 @@ def csv_of(rows: Sequence[dict[str, str]], encoding: str = "utf-8-sig") -> bytes
 
 
 @pytest.fixture
-async def house(
-    database: str, temporal_client: Client, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Client]:
+async def house(database: str, temporal_server: Temporal, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Client]:
     """The real worker over a clean database, on a task queue of its own."""
     monkeypatch.setenv("DATABASE_URL", database)
     monkeypatch.setenv("XINCHENG_TASK_QUEUE", f"sheet-{uuid4().hex}")
     settings.cache_clear()
     engine.cache_clear()
-    async with worker.build(temporal_client):
-        yield temporal_client
+    client = await Client.connect(temporal_server.address, plugins=[PLUGIN])
+    async with worker.build(client):
+        yield client
     await engine().dispose()
     settings.cache_clear()
     engine.cache_clear()
