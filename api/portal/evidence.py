@@ -31,9 +31,7 @@ DAILY = 20
 class Evidence(Message):
     """两种交法：选文件，或者当场拍。"""
 
-    evidence: tuple[str, ...] = Field(
-        (), title="选择文件", json_schema_extra=dict(FILES)
-    )
+    evidence: tuple[str, ...] = Field((), title="选择文件", json_schema_extra=dict(FILES))
     photo: tuple[str, ...] = Field((), title="或者现在拍照", json_schema_extra=dict(CAMERA))
 
 

@@ -59,9 +59,7 @@ async def penalties(request: Request, today: Today, q: Text = "", after: Mark = 
         rows = (
             []
             if short
-            else await queries.published(
-                connection, on=today, text=text, after=place_of(after), limit=PAGE_ROWS + 1
-            )
+            else await queries.published(connection, on=today, text=text, after=place_of(after), limit=PAGE_ROWS + 1)
         )
     more = len(rows) > PAGE_ROWS
     rows = rows[:PAGE_ROWS]

@@ -55,8 +55,13 @@ async def published_one(connection: AsyncConnection, case: str, *, on: date) -> 
 async def withdrawn(connection: AsyncConnection, *, after: Place | None = None, limit: int = 20) -> Sequence[Row]:
     """Decisions taken down because they were changed or fell, with the public explanation (行政处罚法第四十八条)."""
     statement = select(
-        PENALTY.c.case_id, PENALTY.c.no, PENALTY.c.authority, PENALTY.c.decided_on, PENALTY.c.ended_on,
-        PENALTY.c.ended_why, PENALTY.c.explanation,
+        PENALTY.c.case_id,
+        PENALTY.c.no,
+        PENALTY.c.authority,
+        PENALTY.c.decided_on,
+        PENALTY.c.ended_on,
+        PENALTY.c.ended_why,
+        PENALTY.c.explanation,
     ).where(PENALTY.c.explanation != "", PENALTY.c.ended_on.is_not(None), PENALTY.c.shown_from.is_not(None))
     if after:
         statement = statement.where(tuple_(PENALTY.c.ended_on, PENALTY.c.case_id) < tuple_(*after))
