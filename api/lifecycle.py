@@ -6,7 +6,6 @@ from typing import Any
 
 from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.common import WorkflowIDReusePolicy
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -14,6 +13,7 @@ from rules.message import Message
 from rules.refusal import Refused
 from rules.step import Receipt
 from settings import settings, temporal_connection
+from workflows.plugin import PLUGIN
 
 _client: Client | None = None
 _connecting = asyncio.Lock()
@@ -38,18 +38,9 @@ def use(connection: Client | None) -> None:
 async def _connected() -> Client:
     try:
         async with asyncio.timeout(settings().temporal_connect_timeout):
-            return await Client.connect(**_settings_of_client())
+            return await Client.connect(**temporal_connection(), plugins=[PLUGIN])
     except (TimeoutError, RuntimeError, RPCError, OSError):
         raise Refused("暂时连不上流程引擎，请稍后再试", code="TryAgain") from None
-
-
-def _settings_of_client() -> dict[str, Any]:
-    connection: dict[str, Any] = dict(temporal_connection())
-    try:
-        from workflows.plugin import PLUGIN  # type: ignore[import-untyped, import-not-found, unused-ignore]
-    except ImportError:
-        return connection | {"data_converter": pydantic_data_converter}
-    return connection | {"plugins": [PLUGIN]}
 
 
 async def begin(kind: str, message: Message, *, case: str) -> Receipt:

@@ -22,7 +22,7 @@ from rules.journal import Telling
 from rules.refusal import Refused
 from rules.step import Answer
 
-router = APIRouter(prefix="/staff/act", include_in_schema=False)
+router = APIRouter(prefix="/staff", include_in_schema=False)
 Key = Annotated[str, Form(max_length=200)]
 Words = Annotated[str, Form(max_length=500)]
 Click = Annotated[str, Form(max_length=80)]

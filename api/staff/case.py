@@ -68,7 +68,7 @@ async def show_case(
         over=bool(step) and supervises(officer, row.unit, today), balls=BALLS, tab=tab,
         tabs=[{"label": label, "href": case_url(case, tab=name), "count": None, "current": name == tab}
               for name, label in case_page.TABS.items()],
-        act=lambda verb: f"/staff/act/{verb}/{quote(case, safe='/')}",
+        act=lambda verb: f"/staff/{verb}/{quote(case, safe='/')}",
         staff=[(one.id, one.name, "、".join(ROLE_TITLES.get(role, role) for role in one.roles)) for one in staff
                if one.id != officer.id],
         **shown,

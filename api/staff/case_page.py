@@ -32,7 +32,7 @@ FILTERS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 CHANNELS = {"portal": "企业端", "credit_china": "“信用中国”网站", "counter": "服务窗口"}
 LETTER_STATES = {"draft": ("待审签", "warn"), "issued": ("已签发", "info")}
-TIMELINE = 60
+TIMELINE = 40
 
 
 def chosen_step(steps: Sequence[Any], officer: Signed, key: str) -> Any | None:
@@ -114,7 +114,9 @@ def _before(text: str) -> tuple[datetime, int] | None:
 def _entry(row: Any, titles: Mapping[str, str]) -> dict[str, Any]:
     machine = row.by_kind == "machine"
     known = {"decision", "service", "clock", "record"}
-    kind = row.mark if row.mark in known else "machine" if machine else "note" if row.internal else "record"
+    kind = row.mark if row.mark in known else "note" if row.internal else "record"
+    if machine and row.mark != "record":
+        kind = "machine"
     return {
         "at": row.at,
         "kind": kind,

@@ -27,10 +27,17 @@ from rules.refusal import Refused
 from rules.repair import publication
 from rules.responsibility import obstacles_to_start
 from rules.unit import unit
-from templates.form import form_fields, posted
+from templates.form import Field, form_fields, posted
 
 router = APIRouter(prefix="/staff/penalty", include_in_schema=False)
 PAGE = 50
+PARTS = {
+    "处罚决定": ("no", "decided_on", "procedure", "authority", "authority_code"),
+    "行政相对人": ("subject", "uscc", "legal_representative"),
+    "违法行为和处罚": ("violation", "sector", "facts", "basis", "kinds", "content", "fine", "confiscated", "licence"),
+    "公示": ("serious_list", "valid_until", "publish_until", "remark"),
+    "送达和回避": ("address", "phone", "email", "hand_over", "interested"),
+}
 CRUMBS = [{"label": "处罚台账", "href": "/staff/penalty"}]
 
 
@@ -144,10 +151,16 @@ async def _entry(
     wrong = refused.faults if refused else {}
     return await desk_page(
         request, officer, "staff/penalty_new.html", title="录入处罚", today=today, crumbs=CRUMBS,
-        status=422 if refused else 200, fields=form_fields(PenaltyEntryForm, answers, wrong), faults=wrong,
+        status=422 if refused else 200, fields=(fields := form_fields(PenaltyEntryForm, answers, wrong)), faults=wrong,
+        parts=_parts({field.name: field for field in fields}),
         sentence=refused.sentence if refused else "",
         obstacles=obstacles_to_start(7, unit(officer.unit, today), today),
     )  # fmt: skip
+
+
+def _parts(fields: Mapping[str, Field]) -> list[tuple[str, list[Field]]]:
+    """The fields under their headings; every field is under one."""
+    return [(title, [fields[name] for name in names]) for title, names in PARTS.items()]
 
 
 async def _confirm(
