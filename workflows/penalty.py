@@ -11,7 +11,7 @@ from typing import Any
 from temporalio import workflow
 
 from workflows.doing import do, do_far, refuse
-from workflows.repair import Repairable
+from workflows.revision import Revisable
 
 with workflow.unsafe.imports_passed_through():
     from activities import business_mail, letter, penalty, record, service
@@ -20,40 +20,30 @@ with workflow.unsafe.imports_passed_through():
     from rules.penalty_file import (
         ClassConfirmed,
         Correction,
-        LetterOrder,
         MailOrder,
         PenaltyEntry,
         PenaltyFiling,
         PenaltyOnFile,
-        Place,
-        Recalled,
         RepairRequest,
-        Revision,
         Withdrawal,
     )
     from rules.penalty_form import (
         ClassConfirmation,
         PaperApproval,
         PaperCorrection,
-        RecallProof,
-        RevisionApproval,
-        RevisionProposal,
     )
     from rules.penalty_step import step
     from rules.refusal import Refused
-    from rules.step import Answer, Fact, Receipt
+    from rules.step import Answer, Fact, Receipt, Step
 
 
 @workflow.defn(name="penalty")
-class Penalty(Repairable):
+class Penalty(Revisable):
     """One penalty decision, from its entry to the day its record is no longer shown."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.issued = False
         self.taken_back = ""
-        self.revision: Revision | None = None
-        self.revision_proposed = False
 
     @workflow.run
     async def run(self, entry: PenaltyEntry) -> str:
@@ -86,8 +76,11 @@ class Penalty(Repairable):
 
     async def confirm_class(self, filed: PenaltyOnFile) -> PenaltyOnFile:
         """系统按版次判定，第二人复核；日期就此固定。"""
+        self.penalty = filed
         facts = tuple(Fact(label="判定理由", value=reason) for reason in filed.classification.reasons)
-        answer = await self._of_unit("class_confirmation", filed, self.today(), facts)
+        asked = step("class_confirmation", unit=filed.unit, anchor=self.today(), facts=facts, barred=filed.barred)
+        answer = await self.ask(asked.model_copy(update={"defaults": {"klass": filed.classification.klass}}))
+        assert answer is not None
         confirmation = ClassConfirmation.model_validate(answer.answers)
         return await do(penalty.confirm_class, ClassConfirmed(**self.moment(answer.by), confirmation=confirmation))
 
@@ -95,12 +88,12 @@ class Penalty(Repairable):
         """决定书送达文书和提醒函一并起草、一并审签、一并编号。"""
         while True:
             await do_far(letter.draw_penalty_papers, self.a_moment())
-            answer = await self._of_unit("paper_approval", filed, self.today())
+            answer = await self.of_unit("paper_approval", filed, self.today())
             approval = PaperApproval.model_validate(answer.answers)
             if approval.outcome == "approve":
                 self.issued = True
                 return await do_far(letter.issue_penalty_papers, Moment(**self.moment(answer.by)))
-            answer = await self._of_unit(
+            answer = await self.of_unit(
                 "paper_correction", filed, self.today(), (Fact(label="退回理由", value=approval.reason),)
             )
             correction = PaperCorrection.model_validate(answer.answers)
@@ -136,84 +129,14 @@ class Penalty(Repairable):
         over.cancel()
         return self.request
 
-    async def recall(self, withdrawal: Withdrawal) -> None:
-        """逐处收回：信息到过哪里，就在哪里停止，逐处确认，各有时限。"""
-        self.open_to_repair = False
-        places = await do(record.end_publication, withdrawal)
-        await asyncio.gather(*(self._recall_from(place, withdrawal) for place in places))
-
-    async def _recall_from(self, place: Place, withdrawal: Withdrawal) -> None:
-        assert self.penalty is not None
-        asked = step(
-            "recall",
-            unit=self.penalty.unit,
-            anchor=self.today(),
-            about=place.title,
-            barred=self.penalty.barred,
-            facts=(Fact(label="去处", value=place.title), Fact(label="原因", value=withdrawal.why)),
-        )
-        answer = await self.ask(asked.model_copy(update={"limits": (withdrawal.limit,)}))
-        assert answer is not None
-        proof = RecallProof.model_validate(answer.answers)
-        recalled = Recalled(**self.moment(answer.by), place=place.place, on=proof.on, evidence=proof.evidence)
-        await do(record.confirm_recall, recalled)
-
-    async def withdraw_publication(self, revision: Revision) -> str:
-        """决定变更、撤销、确认违法或者无效：三个工作日内撤回信息并公开说明理由，另发替换的提醒函。"""
-        outcome = "changed" if revision.event == "变更" else "revoked"
-        withdrawal = Withdrawal(
-            **self.moment(revision.by),
-            kind=outcome,
-            why=f"处罚决定被{revision.event}",
-            explanation=f"{revision.document}：{revision.reason}",
-            limit="withdrawal",
-        )
-        await do(penalty.revise_penalty, revision)
-        if self.issued:
-            order = LetterOrder(
-                **self.moment(revision.by),
-                letter="replacement_reminder",
-                key="letter/replacement_reminder.1",
-                revision=revision,
-            )
-            self.follow(self.serve_letter(await do_far(letter.write_letter, order)))
-        await self.recall(withdrawal)
-        return outcome
-
-    @workflow.update
-    async def revise(self, telling: Telling) -> Receipt:
-        self.revision_proposed = True
-        self.hands["revision"] = telling.by.persons
-        self.aside(self._approve_revision(telling, judge(RevisionProposal, telling.content)))
-        await workflow.wait_condition(
-            lambda: any(live.open.step.name == "revision_approval" for live in self.live.values())
-        )
-        return Receipt(case=self.case, key="revision", at=self.now(), sentence="已提交核准")
-
-    @revise.validator
-    def _may_revise(self, telling: Telling) -> None:
-        if self.penalty is None or telling.by.unit != self.penalty.unit:
-            raise refuse(Refused("由作出处罚的单位办理变更、撤销", code="NotYours"))
-        if self.revision_proposed:
-            raise refuse(Refused("变更、撤销已经提出，正在核准或者已经办理", code="RevisionUnderWay"))
-        try:
-            judge(RevisionProposal, telling.content)
-        except Refused as refused:
-            raise refuse(refused) from None
-
-    async def _approve_revision(self, telling: Telling, proposal: RevisionProposal) -> None:
-        assert self.penalty is not None
-        facts = (
-            Fact(label="处理结果", value=proposal.event),
-            Fact(label="依据文书", value=f"{proposal.document}（{proposal.document_day}）"),
-            Fact(label="理由", value=proposal.reason),
-            Fact(label="提出人", value=telling.by.name),
-        )
-        answer = await self._of_unit("revision_approval", self.penalty, self.today(), facts)
-        if RevisionApproval.model_validate(answer.answers).outcome == "approve":
-            self.revision = Revision(**self.moment(telling.by), **proposal.model_dump())
-        else:
-            self.revision_proposed = False
+    def judge_answer(self, step: Step, answer: Answer) -> None:
+        """A class that differs from the computed one is a correction, and a correction gives its reason."""
+        super().judge_answer(step, answer)
+        if step.name == "class_confirmation" and self.penalty is not None:
+            confirmation = judge(ClassConfirmation, answer.answers)
+            if confirmation.klass != self.penalty.classification.klass and not confirmation.reason:
+                fault = "与系统判定不一致，请写明更正理由"
+                raise refuse(Refused(fault, code="FormFaulty", faults={"reason": fault}))
 
     @workflow.update
     async def withdraw(self, telling: Telling) -> Receipt:
@@ -246,8 +169,3 @@ class Penalty(Repairable):
 
     async def mail(self, name: str) -> None:
         await do_far(business_mail.mail_business, MailOrder(**self.moment(), email=name, key=self.key(f"mail/{name}")))
-
-    async def _of_unit(self, name: str, filed: PenaltyOnFile, anchor: date, facts: tuple[Fact, ...] = ()) -> Answer:
-        answer = await self.ask(step(name, unit=filed.unit, anchor=anchor, facts=facts, barred=filed.barred))
-        assert answer is not None
-        return answer

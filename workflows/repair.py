@@ -26,7 +26,7 @@ with workflow.unsafe.imports_passed_through():
         RepairEntry,
         RepairReview,
     )
-    from rules.step import Answer, Fact, Receipt
+    from rules.step import Answer, Fact, Receipt, Step
 
 PROTECTED = ("repair_acceptance", "repair_review", "extension_approval", "repair_decision")
 
@@ -200,7 +200,7 @@ class Repairable(Lifecycle, Serving):
             )
         return approval.outcome == "approve"
 
-    def judge_answer(self, step: Any, answer: Answer) -> None:
+    def judge_answer(self, step: Step, answer: Answer) -> None:
         """An extension is given once."""
         super().judge_answer(step, answer)
         if step.name == "repair_review" and answer.answers.get("outcome") == "extend":
@@ -232,3 +232,8 @@ class Repairable(Lifecycle, Serving):
         order = LetterOrder(**self.moment(), letter=name, key=self.key(f"letter/{name}"), n=request.n, **says)
         bundle = await do_far(letter.write_letter, order)
         self.follow(self.serve_letter(bundle))
+
+    async def of_unit(self, name: str, filed: PenaltyOnFile, anchor: date, facts: tuple[Fact, ...] = ()) -> Answer:
+        answer = await self.ask(step(name, unit=filed.unit, anchor=anchor, facts=facts, barred=filed.barred))
+        assert answer is not None
+        return answer

@@ -1,0 +1,82 @@
+"""处罚决定被变更、撤销、确认违法或者无效。行政处罚法第四十八条：撤回处罚决定信息并公开说明理由。"""
+
+from temporalio import workflow
+
+from workflows.doing import do, do_far, refuse
+from workflows.recall import Recallable
+
+with workflow.unsafe.imports_passed_through():
+    from activities import letter, penalty
+    from rules.fault import judge
+    from rules.journal import Telling
+    from rules.penalty_file import LetterOrder, Revision, Withdrawal
+    from rules.penalty_form import RevisionApproval, RevisionProposal
+    from rules.refusal import Refused
+    from rules.step import Fact, Receipt
+
+
+class Revisable(Recallable):
+    """The part of a penalty that undoes it when its decision changes or falls."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.issued = False
+        self.revision: Revision | None = None
+        self.revision_proposed = False
+
+    async def withdraw_publication(self, revision: Revision) -> str:
+        """决定变更、撤销、确认违法或者无效：三个工作日内撤回信息并公开说明理由，另发替换的提醒函。"""
+        outcome = "changed" if revision.event == "变更" else "revoked"
+        withdrawal = Withdrawal(
+            **self.moment(revision.by),
+            kind=outcome,
+            why=f"处罚决定被{revision.event}",
+            explanation=f"{revision.document}：{revision.reason}",
+            limit="withdrawal",
+        )
+        await do(penalty.revise_penalty, revision)
+        if self.issued:
+            order = LetterOrder(
+                **self.moment(revision.by),
+                letter="replacement_reminder",
+                key="letter/replacement_reminder.1",
+                revision=revision,
+            )
+            self.follow(self.serve_letter(await do_far(letter.write_letter, order)))
+        await self.recall(withdrawal)
+        return outcome
+
+    @workflow.update
+    async def revise(self, telling: Telling) -> Receipt:
+        self.revision_proposed = True
+        self.hands["revision"] = telling.by.persons
+        self.aside(self._approve_revision(telling, judge(RevisionProposal, telling.content)))
+        await workflow.wait_condition(
+            lambda: any(live.open.step.name == "revision_approval" for live in self.live.values())
+        )
+        return Receipt(case=self.case, key="revision", at=self.now(), sentence="已提交核准")
+
+    @revise.validator
+    def _may_revise(self, telling: Telling) -> None:
+        if self.penalty is None or telling.by.unit != self.penalty.unit:
+            raise refuse(Refused("由作出处罚的单位办理变更、撤销", code="NotYours"))
+        if self.revision_proposed:
+            raise refuse(Refused("变更、撤销已经提出，正在核准或者已经办理", code="RevisionUnderWay"))
+        try:
+            judge(RevisionProposal, telling.content)
+        except Refused as refused:
+            raise refuse(refused) from None
+
+    async def _approve_revision(self, telling: Telling, proposal: RevisionProposal) -> None:
+        assert self.penalty is not None
+        facts = (
+            Fact(label="处理结果", value=proposal.event),
+            Fact(label="依据文书", value=f"{proposal.document}（{proposal.document_day}）"),
+            Fact(label="理由", value=proposal.reason),
+            Fact(label="提出人", value=telling.by.name),
+        )
+        answer = await self.of_unit("revision_approval", self.penalty, self.today(), facts)
+        if RevisionApproval.model_validate(answer.answers).outcome == "approve":
+            self.revision = Revision(**self.moment(telling.by), **proposal.model_dump())
+        else:
+            self.revision_proposed = False
