@@ -64,7 +64,7 @@ class Course:
         await self.quiet()
 
     async def begin(self) -> None:
-        by = self._actor("handler", self.entry.decision.unit, "")
+        by = self._actor("handler", self.entry.decision.unit)
         try:
             self.handle = await self.skipper.client.start_workflow(
                 "penalty",
@@ -105,7 +105,7 @@ class Course:
             if said.decide:
                 await self._decide(said)
             else:
-                by = self._actor(said.role or "handler", self._unit(said), said.person)
+                by = self._actor(said.role or "handler", self._unit(said), said.person, said.acting_for)
                 await self._tell(said.tell, Telling(by=by, content=said.answers, key=await self._key_of(said)))
         except Refused as refused:
             if refused.code != said.refused:
@@ -115,17 +115,17 @@ class Course:
                 raise Refused(f"{said.on} 的话本应被拒绝（{said.refused}），却被接受", code="NotRefused")
         await self.quiet()
 
-    def _actor(self, role: Role, unit: str, person: str) -> Actor:
-        by = actor(role, unit, person)
+    def _actor(self, role: Role, unit: str, person: str = "", acting_for: str = "") -> Actor:
+        by = actor(role, unit, person, acting_for)
         return by.model_copy(update={"name": self.names.get(by.id, by.name)})
 
     def _unit(self, said: Said) -> str:
-        return self.entry.decision.uscc if said.role == "business" else self.entry.decision.unit
+        return said.unit or (self.entry.decision.uscc if said.role == "business" else self.entry.decision.unit)
 
     async def _decide(self, said: Said) -> None:
         key = await self.open_key(said.decide)
         row = await self._row(key)
-        by = self._actor(said.role or row.role, row.unit, said.person)
+        by = self._actor(said.role or row.role, said.unit or row.unit, said.person, said.acting_for)
         answers = {"on": str(said.on), **said.answers} if "on" not in said.answers else said.answers
         await self._tell("decide", Answer(key=key, by=by, answers=answers))
 

@@ -8,7 +8,7 @@ from sqlmodel import SQLModel
 from database.reading import reading
 from database.tables.case import Case, Event
 from database.tables.letter import LetterRow, Mail, ServiceAct
-from database.tables.penalty import PenaltyRow
+from database.tables.penalty import PenaltyRow, RepairRow
 from database.tables.record import Disclosure, Record
 from database.tables.step import StepRow
 from database.writing import table
@@ -24,6 +24,7 @@ PARTS: dict[str, tuple[type[SQLModel], str, str]] = {
     ),
     "events": (Event, "at mark what why by_name acting_for clock letters", "id"),
     "letters": (LetterRow, "key template title number state issued_on served_on served_by sha256", "drawn_at"),
+    "repairs": (RepairRow, "n number channel state received_on accepted_on decided_on reason", "n"),
     "service": (ServiceAct, "key means outcome on receiver note letters", "at"),
     "mails": (Mail, "template to subject state message_id attempts queued_at", "queued_at"),
     "records": (Record, "seq kind true_on known_at digest link", "seq"),
@@ -50,26 +51,38 @@ async def timeline_of(case: str) -> Timeline:
 
 def unmet(expected: Expected, timeline: Timeline) -> list[str]:
     """What of the expectation did not come true."""
-    faults = []
-    for name in ("outcome", "position"):
-        wanted, came = getattr(expected, name), timeline["case"].get(name)
-        if wanted is not None and wanted != came:
-            faults.append(f"{name} 应为 {wanted}，实为 {came}")
-    for name, wanted in expected.penalty.items():
-        if str(wanted) != str(timeline["penalty"].get(name)):
-            faults.append(f"{name} 应为 {wanted}，实为 {timeline['penalty'].get(name)}")
-    due = {step["key"]: str(step["due_on"]) for step in timeline["steps"]}
-    late = {key: day for key, day in expected.due.items() if due.get(key) != day}
-    faults += [f"{key} 应于 {day} 到期，实为 {due.get(key)}" for key, day in late.items()]
-    for wanted, part, field in (
+    pairs: list[tuple[str, Any, Any]] = [
+        ("outcome", expected.outcome, timeline["case"].get("outcome")),
+        ("position", expected.position, timeline["case"].get("position")),
+    ]
+    pairs += [(name, day, timeline["penalty"].get(name)) for name, day in expected.penalty.items()]
+    for title, by_key, part, field in (
+        ("到期", expected.due, "steps", "due_on"),
+        ("状态", expected.states, "steps", "state"),
+        ("送达", expected.served, "letters", "served_on"),
+    ):
+        came = {row["key"]: row[field] for row in timeline[part]}
+        pairs += [(f"{key} {title}", one, came.get(key, "没有")) for key, one in by_key.items()]
+    for several, part, field in (
         (expected.letters, "letters", "template"),
         (expected.mails, "mails", "template"),
         (expected.recorded, "records", "kind"),
+        (expected.repairs, "repairs", "state"),
     ):
-        came = [row[field] for row in timeline[part]]
-        if wanted and sorted(wanted) != sorted(came):
-            faults.append(f"{part} 应为 {'、'.join(wanted)}，实为 {'、'.join(came)}")
-    return faults
+        if several is not None:
+            order = list if part == "repairs" else sorted
+            pairs.append((part, order(several), order(row[field] for row in timeline[part])))
+    return [
+        f"{what} 应为 {_said(one)}，实为 {_said(came)}"
+        for what, one, came in pairs
+        if one is not None and _said(one) != _said(came)
+    ]
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, list):
+        return "、".join(value)
+    return "" if value is None else str(value)
 
 
 def _plain(row: Any) -> dict[str, Any]:

@@ -39,7 +39,10 @@ DEFAULTS: dict[str, Any] = {
 
 
 class Said(Message):
-    """One thing that is said: a step is decided, or an update is told; `refused` is the code that is expected."""
+    """One thing that is said: a step is decided, or an update is told; `refused` is the code that is expected.
+
+    `role`, `unit` (for a business: its code) and `person` say who speaks where it is not who is asked.
+    """
 
     on: date
     at: time = time(10, 0)
@@ -47,20 +50,29 @@ class Said(Message):
     tell: str = ""
     answers: dict[str, Any] = {}
     role: Role | None = None
+    unit: str = ""
     person: str = ""
+    acting_for: str = ""
     refused: str = ""
 
 
 class Expected(Message):
-    """What a rehearsal must come to; whatever is left out is not looked at. Dates are written YYYY-MM-DD."""
+    """What a rehearsal must come to; whatever is left out is not looked at. Dates are written YYYY-MM-DD.
+
+    `due` and `states` are by step key, `served` (the day of proved service) by letter key, `repairs` are the states of
+    the requests in order; "" stands for nothing.
+    """
 
     outcome: str | None = None
     position: str | None = None
     penalty: dict[str, Any] = {}
     due: dict[str, str] = {}
-    letters: tuple[str, ...] = ()
-    mails: tuple[str, ...] = ()
-    recorded: tuple[str, ...] = ()
+    states: dict[str, str] = {}
+    served: dict[str, str] = {}
+    repairs: tuple[str, ...] | None = None
+    letters: tuple[str, ...] | None = None
+    mails: tuple[str, ...] | None = None
+    recorded: tuple[str, ...] | None = None
 
 
 class Scenario(Message):
@@ -92,8 +104,9 @@ def scenario(data: dict[str, Any]) -> Scenario:
         raise Refused(f"剧本有误：{where} {error.errors()[0]['msg']}", code="ScenarioFaulty") from error
 
 
-def actor(role: Role, unit: str, person: str = "") -> Actor:
+def actor(role: Role, unit: str, person: str = "", acting_for: str = "") -> Actor:
     """The member of the cast who holds a post of a unit; a business is known by its code."""
     if role == "business":
         return Actor(kind="business", id=unit, name=CAST[role])
-    return Actor(kind="staff", id=person or f"{unit}-{role}", name=CAST[role], unit=unit, roles=(role,))
+    id = person or f"{unit}-{role}"
+    return Actor(kind="staff", id=id, name=CAST[role], unit=unit, roles=(role,), acting_for=acting_for)

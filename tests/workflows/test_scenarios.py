@@ -1,0 +1,45 @@
+"""Every scenario of tests/scenarios comes to what was worked out by hand: outcome, dates, due days, papers, mails."""
+
+import re
+from pathlib import Path
+
+import pytest
+from temporalio.client import Client
+
+from database.queries.chain import broken_chains
+from local.timeline import Timeline
+from tests.workflows.rehearsal import read, rehearse_all, scenarios
+
+FILES = scenarios()
+
+
+@pytest.fixture(scope="module")
+async def timelines(house: Client, request: pytest.FixtureRequest) -> dict[Path, Timeline]:
+    """The timelines of the scenarios that this run asks for, rehearsed side by side."""
+    asked = [item.callspec.params["file"] for item in request.session.items if _of_a_file(item)]
+    told = [read(file, 1 + FILES.index(file)) for file in asked]
+    return dict(zip(asked, await rehearse_all(house, told), strict=True))
+
+
+def _of_a_file(item: pytest.Item) -> bool:
+    return hasattr(item, "callspec") and "file" in item.callspec.params and item.path == Path(__file__)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_scenario_comes_to_what_was_worked_out_by_hand(timelines: dict[Path, Timeline], file: Path) -> None:
+    assert timelines[file]["faults"] == []
+
+
+async def test_all_scenarios_together_left_whole_chains_and_numbers_without_gaps(timelines: dict[Path, Timeline]) -> None:
+    faults, _, records = await broken_chains()
+    assert faults == []
+    assert records == sum(len(timeline["records"]) for timeline in timelines.values())
+    serials: dict[str, list[int]] = {}
+    for timeline in timelines.values():
+        for letter in timeline["letters"]:
+            if letter["number"]:
+                series, serial = re.fullmatch(r"(.+〕)(\d+)号", letter["number"]).groups()  # type: ignore[union-attr]
+                serials.setdefault(series, []).append(int(serial))
+    assert {series: sorted(found) for series, found in serials.items()} == {
+        series: list(range(1, len(found) + 1)) for series, found in serials.items()
+    }
