@@ -27,6 +27,8 @@ from rules.step import Receipt
 SHEET = table(Sheet)
 PAGE = 100
 AT_ONCE = 10
+# What the server answers when a case ended while it was being asked.
+CUT_OFF = "AcceptedUpdateCompletedWorkflow"
 HEADINGS = {field: heading for heading, field in COLUMNS + EXTRA_COLUMNS}
 KEEP = text(
     """
@@ -95,7 +97,8 @@ async def _enter(row: Any, work: SheetWork) -> Entered:
         await handle.execute_update("filed", id="filed", result_type=Receipt)
         return Entered(row.row, "entered", {})
     except WorkflowUpdateFailedError as error:
-        return Entered(row.row, "refused", _faults(error))
+        if getattr(error.cause, "type", "") != CUT_OFF:
+            return Entered(row.row, "refused", _faults(error))
     except RPCError as error:
         if error.status != RPCStatusCode.NOT_FOUND:
             raise
