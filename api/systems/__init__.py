@@ -1,3 +1,5 @@
-from fastapi import APIRouter
+"""其他系统：/v1 下的 JSON，凭密钥；由 /openapi.json 描述。"""
 
-routers: tuple[APIRouter, ...] = ()
+from api.systems import penalty, public
+
+routers = tuple(part.router for part in (penalty, public))
