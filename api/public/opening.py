@@ -35,11 +35,11 @@ class Opening(Message):
     name: str = Field(title="办理人姓名", max_length=40, json_schema_extra={"autocomplete": "name"})
     phone: str = Field("", title="办理人电话", max_length=40, json_schema_extra={"autocomplete": "tel"})
     login: str = Field(
-        title="账号名", description="以后用它登录，可以用手机号或者邮箱", min_length=4, max_length=60,
+        title="账号名", description="以后用它登录，至少 4 个字符，可以用手机号或者邮箱", min_length=4, max_length=60,
         json_schema_extra={"autocomplete": "username"},
     )  # fmt: skip
     password: str = Field(title="密码", description="至少 10 位", max_length=200, json_schema_extra=dict(SECRET))
-    again: str = Field(title="再输一次密码", max_length=200, json_schema_extra=dict(SECRET))
+    again: str = Field(title="确认密码", max_length=200, json_schema_extra=dict(SECRET))
 
     @field_validator("password")
     @classmethod

@@ -65,7 +65,9 @@ async def steps_to_do(connection: AsyncConnection, uscc: str, case: str = "") ->
 async def repair_steps(connection: AsyncConnection, uscc: str) -> dict[str, Row]:
     """The open step of each running repair, by case: its due day and how that day was found."""
     statement = (
-        select(STEP.c.case_id, STEP.c.name, STEP.c.due_on, STEP.c.provisional, STEP.c.suspended, STEP.c.open)
+        select(
+            STEP.c.case_id, STEP.c.name, STEP.c.role, STEP.c.due_on, STEP.c.provisional, STEP.c.suspended, STEP.c.open
+        )
         .where(STEP.c.uscc == uscc, STEP.c.state == "open", STEP.c.name.in_(CLOSING))
         .order_by(STEP.c.opened_at)
     )

@@ -47,7 +47,7 @@ async def test_what_is_not_in_force_today_is_nowhere(
 ) -> None:
     days = {name: today() + value * DAY if isinstance(value, int) else value for name, value in changed.items()}
     gone = await shown("连交罚〔2026〕1号", subject="示例不见有限公司", **days)
-    await shown("连交罚〔2026〕2号")
+    there = await shown("连交罚〔2026〕2号")
     for address in (
         "/public/penalties",
         "/public/penalties?q=示例不见",
@@ -57,7 +57,8 @@ async def test_what_is_not_in_force_today_is_nowhere(
         answer = await visitor.get(address)
         assert answer.status_code == 200
         assert "连交罚〔2026〕1号" not in answer.text, (why, address)
-    assert (await visitor.get(f"/public/{gone}")).status_code == 404
+    assert (await visitor.get(f"/public/penalty/{gone}")).status_code == 404
+    assert (await visitor.get(f"/public/penalty/{there}")).status_code == 200
     assert "连交罚〔2026〕2号" in (await visitor.get("/public/penalties")).text
 
 
