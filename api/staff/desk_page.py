@@ -5,6 +5,7 @@ from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.access import Signed
 from api.page import page
@@ -48,11 +49,11 @@ def units_below(id: str, today: date) -> tuple[str, ...]:
     return tuple(one for one in parents if id in chain(one))
 
 
-async def desk_counts(officer: Signed, today: date) -> Counts:
-    async with reading() as connection:
-        absent = await absences_covered_by(connection, officer.session.account, today)
-        covered = [Post(one.unit, role) for one in absent for role in one.roles]
-        return await counts(connection, sorted(officer.actor.persons), posts_of(officer), covered, today=today)
+async def desk_counts(connection: AsyncConnection, officer: Signed, today: date) -> Counts:
+    """The figures of the to-do list, with those of the posts that this person may stand in for today."""
+    absent = await absences_covered_by(connection, officer.session.account, today)
+    covered = [Post(one.unit, role) for one in absent for role in one.roles]
+    return await counts(connection, sorted(officer.actor.persons), posts_of(officer), covered, today=today)
 
 
 async def desk_page(
@@ -66,7 +67,9 @@ async def desk_page(
     **context: Any,
 ) -> HTMLResponse:
     """A page of the staff. `tallied` spares a second look at the counters; `block`, `status` as in `api.page.page`."""
-    tallied = tallied or await desk_counts(officer, today)
+    if tallied is None:
+        async with reading() as connection:
+            tallied = await desk_counts(connection, officer, today)
     return page(
         request, name, title=title, today=today, csrf=officer.csrf, desk=_desk(request, officer, tallied, today),
         me=officer, **context,

@@ -35,8 +35,8 @@ async def todo(request: Request, officer: Officer, today: Today, after: str = ""
     asked = filter_of(request.query_params)
     if "tab" not in request.query_params and set(officer.actor.roles) == {"supervisor"}:
         asked = asked.model_copy(update={"tab": "units"})
-    tallied = await desk_counts(officer, today)
     async with reading() as connection:
+        tallied = await desk_counts(connection, officer, today)
         steps = await steps_asked_for(connection, officer, asked, today, after=after)
         views = await views_of(connection, officer.session.account)
         absent = await absences_covered_by(connection, officer.session.account, today) if asked.tab == "covered" else []
