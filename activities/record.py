@@ -21,7 +21,6 @@ from rules.working_day import calendar
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 RECORD, DISCLOSURE = table(Record), table(Disclosure)
-ENDINGS = {"repaired": "信用修复", "expired": "公示期届满", "revoked": "处罚决定撤销", "changed": "处罚决定变更"}
 
 
 @activity.defn

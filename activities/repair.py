@@ -20,6 +20,7 @@ STATES = {
     "granted": "准予信用修复",
     "denied": "不予信用修复",
     "withdrawn": "申请人撤回修复申请",
+    "ended": "修复程序终结",
 }
 
 
@@ -60,7 +61,7 @@ async def mark_repair(mark: RepairMark) -> None:
     values: dict[str, object] = {"state": "accepted" if mark.state == "extended" else mark.state, "reason": mark.reason}
     if mark.state == "accepted":
         values["accepted_on"] = mark.on
-    if mark.state in ("granted", "denied", "refused", "withdrawn"):
+    if mark.state in ("granted", "denied", "refused", "withdrawn", "ended"):
         values["decided_on"] = mark.on
     async with writing() as connection:
         one = update(REPAIR).where(REPAIR.c.case_id == mark.case, REPAIR.c.n == mark.n)

@@ -24,6 +24,7 @@ class StepKind(Message):
     not_by: tuple[str, ...] = ()
 
 
+# Where a course may turn back (退回、延长), two steps exclude each other's hands, each the other's.
 KINDS: dict[str, StepKind] = {
     "class_confirmation": StepKind(
         title="复核分类",
@@ -50,6 +51,7 @@ KINDS: dict[str, StepKind] = {
         form="paper_correction",
         limits=("correction_review",),
         event="退回",
+        not_by=("paper_approval",),
     ),
     "service_proof": StepKind(
         title="送达两书",
@@ -90,7 +92,7 @@ KINDS: dict[str, StepKind] = {
         form="repair_acceptance",
         limits=("repair_acceptance",),
         event="收到申请",
-        not_by=("filed",),
+        not_by=("filed", "extension_approval", "repair_decision"),
     ),
     "repair_supplement": StepKind(
         title="补正材料",
@@ -109,7 +111,7 @@ KINDS: dict[str, StepKind] = {
         form="repair_review",
         limits=("repair_decision",),
         event="受理",
-        not_by=("filed",),
+        not_by=("filed", "extension_approval", "repair_decision"),
     ),
     "extension_approval": StepKind(
         title="审批延期",

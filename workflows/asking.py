@@ -55,6 +55,8 @@ class Asking:
         self.case = workflow.info().workflow_id
         self.offset = timedelta(seconds=workflow.memo_value(REHEARSAL, default=0, type_hint=int))
         self.live: dict[str, Live] = {}
+        self.opening: dict[str, None] = {}
+        self.stopped: dict[str, tuple[Pause, ...]] = {}
         self.hands: dict[str, frozenset[str]] = {}
         self.rounds: Counter[str] = Counter()
         self.followed: list[asyncio.Task[Any]] = []
@@ -107,7 +109,9 @@ class Asking:
         Returns the accepted answer; None only when a window that closes by itself (`late="close"`) has passed.
         """
         opening = Opening(case=self.case, key=self.key(step.name), seq=self.next(), step=step, at=self.now())
+        self.opening[opening.key] = None
         live = self.live[opening.key] = Live(await do(steps.open_step, opening))
+        del self.opening[opening.key]
         while live.answer is None:
             if live.withdrawn:
                 raise asyncio.CancelledError
@@ -117,6 +121,7 @@ class Asking:
                     await self._close(live, "lapsed")
                     return None
                 await self._knock(live, ring)
+        self.stopped[step.name] = live.pauses
         return live.answer
 
     async def _answered(self, live: Live, *, since: int) -> bool:
@@ -167,7 +172,7 @@ class Asking:
 
     async def unless(self, stopped: Callable[[], bool], course: Coroutine[Any, Any, Out], *, reason: str) -> Out | None:
         """Follow a course unless something stops it; then its open steps are withdrawn and the answer is None."""
-        before = set(self.live)
+        before = {*self.live, *self.opening}
         task = asyncio.create_task(course)
         try:
             await workflow.wait_condition(lambda: task.done() or stopped())
@@ -177,7 +182,7 @@ class Asking:
         await self._stop(task)
         if not task.cancelled():
             return task.result()
-        await self.sweep(tuple(key for key in self.live if key not in before), reason)
+        await self.sweep(tuple(key for key in (*self.live, *self.opening) if key not in before), reason)
         return None
 
     async def _stop(self, task: asyncio.Task[Any]) -> None:
@@ -188,6 +193,9 @@ class Asking:
 
     async def sweep(self, keys: tuple[str, ...], reason: str) -> None:
         """Withdraw open steps; whoever waits for one of them waits no longer."""
+        for key in keys:
+            # A course that was stopped while a step was being opened has left a row that nobody waits for.
+            self.opening.pop(key, None)
         for live in [self.live.pop(key) for key in keys if key in self.live]:
             live.withdrawn = True
             live.changes += 1

@@ -1,5 +1,7 @@
 """期限的中止、恢复，以及日历更新后的重新计算。"""
 
+from typing import Any
+
 from temporalio import workflow
 
 from workflows.asking import Asking, Live
@@ -8,7 +10,7 @@ from workflows.doing import do, refuse
 with workflow.unsafe.imports_passed_through():
     from activities import step as steps
     from rules.actor import MACHINE, Actor
-    from rules.clock import Pause
+    from rules.clock import BALLS, Pause
     from rules.journal import Recount, Telling
     from rules.refusal import Refused
     from rules.step import Receipt, refusals
@@ -20,8 +22,7 @@ class Clocked(Asking):
     @workflow.update
     async def pause(self, telling: Telling) -> Receipt:
         live = self.live[telling.key]
-        ball = telling.content.get("ball", "other")
-        pause = Pause(since=self.today(), ball=ball, reason=str(telling.content["reason"]))
+        pause = Pause(since=self.today(), ball=_ball(telling), reason=str(telling.content["reason"]))
         return await self._recount(live, (*live.pauses, pause), f"中止计时：{pause.reason}", telling.by)
 
     @workflow.update
@@ -41,6 +42,8 @@ class Clocked(Asking):
             raise refuse(Refused("期限已到，不得再中止计时", code="DueAlready"))
         if not str(telling.content.get("reason", "")).strip():
             raise refuse(Refused("请写明中止计时的理由", code="FormFaulty", faults={"reason": "请写明理由"}))
+        if _ball(telling) not in BALLS:
+            raise refuse(Refused("请选择中止期间由谁办理", code="FormFaulty", faults={"ball": "请选择由谁办理"}))
 
     @resume.validator
     def _may_resume(self, telling: Telling) -> None:
@@ -62,3 +65,7 @@ class Clocked(Asking):
         recount = Recount(case=self.case, seq=self.next(), at=self.now(), open=live.open, pauses=pauses, why=why, by=by)
         live.rearm(await do(steps.recount_step, recount), pauses)
         return Receipt(case=self.case, key=live.open.key, at=self.now(), sentence=why)
+
+
+def _ball(telling: Telling) -> Any:
+    return telling.content.get("ball") or "other"

@@ -68,4 +68,4 @@ class Lifecycle(Clocked, Supervised):
         for task in self.asides:
             task.cancel()
         await asyncio.gather(*self.asides, return_exceptions=True)
-        await self.sweep(tuple(self.live), "案件办结")
+        await self.sweep((*self.live, *self.opening), "案件办结")

@@ -55,14 +55,21 @@ class Penalty(Revisable):
             reason="处罚决定变更、撤销或者案件撤回",
         )
         if outcome is None:
-            outcome = await self.withdraw_publication(self.revision) if self.revision else "withdrawn"
+            outcome = await (self.withdraw_publication(self.revision) if self.revision else self.take_back())
         await self.finish()
         await do(penalty.close_penalty, Ending(**self.moment(), outcome=outcome))
         await workflow.wait_condition(workflow.all_handlers_finished)
         return outcome
 
+    async def take_back(self) -> str:
+        """登记人撤回：已经入档的，记录随之终止。"""
+        if self.recorded:
+            await self.recall(Withdrawal(**self.moment(), kind="withdrawn", why=f"登记人撤回：{self.taken_back}"))
+        return "withdrawn"
+
     async def course(self, filed: PenaltyOnFile) -> str:
         self.penalty = filed = await self.confirm_class(filed)
+        self.recorded = True
         await do(record.record_penalty, self.a_moment())
         bundle = await self.approve_papers(filed)
         served = await self.serve(bundle)
@@ -81,7 +88,7 @@ class Penalty(Revisable):
         asked = step("class_confirmation", unit=filed.unit, anchor=self.today(), facts=facts, barred=filed.barred)
         answer = await self.ask(asked.model_copy(update={"defaults": {"klass": filed.classification.klass}}))
         assert answer is not None
-        confirmation = ClassConfirmation.model_validate(answer.answers)
+        confirmation = judge(ClassConfirmation, answer.answers)
         return await do(penalty.confirm_class, ClassConfirmed(**self.moment(answer.by), confirmation=confirmation))
 
     async def approve_papers(self, filed: PenaltyOnFile) -> Any:
@@ -89,14 +96,14 @@ class Penalty(Revisable):
         while True:
             await do_far(letter.draw_penalty_papers, self.a_moment())
             answer = await self.of_unit("paper_approval", filed, self.today())
-            approval = PaperApproval.model_validate(answer.answers)
+            approval = judge(PaperApproval, answer.answers)
             if approval.outcome == "approve":
                 self.issued = True
                 return await do_far(letter.issue_penalty_papers, Moment(**self.moment(answer.by)))
             answer = await self.of_unit(
                 "paper_correction", filed, self.today(), (Fact(label="退回理由", value=approval.reason),)
             )
-            correction = PaperCorrection.model_validate(answer.answers)
+            correction = judge(PaperCorrection, answer.answers)
             await do(penalty.correct_penalty, Correction(**self.moment(answer.by), correction=correction))
 
     async def remind(self, filed: PenaltyOnFile) -> None:
@@ -162,10 +169,18 @@ class Penalty(Revisable):
             telling.model_copy(update={"key": self.key("consent"), "case": self.case, "at": self.now()}),
         )
 
+    @consent.validator
+    def _may_consent(self, telling: Telling) -> None:
+        self.must_be_of_this_case(telling.by)
+
     @workflow.update
     async def read(self, telling: Telling) -> Receipt:
         """企业打开了一份文书。"""
         return await do(service.keep_reading, telling.model_copy(update={"case": self.case, "at": self.now()}))
+
+    @read.validator
+    def _may_read(self, telling: Telling) -> None:
+        self.must_be_of_this_case(telling.by)
 
     async def mail(self, name: str) -> None:
         await do_far(business_mail.mail_business, MailOrder(**self.moment(), email=name, key=self.key(f"mail/{name}")))

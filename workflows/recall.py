@@ -9,6 +9,7 @@ from workflows.repair import Repairable
 
 with workflow.unsafe.imports_passed_through():
     from activities import record
+    from rules.fault import judge
     from rules.penalty_file import Place, Recalled, Withdrawal
     from rules.penalty_form import RecallProof
     from rules.penalty_step import step
@@ -36,6 +37,6 @@ class Recallable(Repairable):
         )
         answer = await self.ask(asked.model_copy(update={"limits": (withdrawal.limit,)}))
         assert answer is not None
-        proof = RecallProof.model_validate(answer.answers)
+        proof = judge(RecallProof, answer.answers)
         recalled = Recalled(**self.moment(answer.by), place=place.place, on=proof.on, evidence=proof.evidence)
         await do(record.confirm_recall, recalled)

@@ -11,6 +11,7 @@ from workflows.service import Serving
 
 with workflow.unsafe.imports_passed_through():
     from activities import letter, repair
+    from rules.actor import Actor
     from rules.clock import Pause
     from rules.fault import judge
     from rules.journal import Telling
@@ -28,8 +29,6 @@ with workflow.unsafe.imports_passed_through():
     )
     from rules.step import Answer, Fact, Receipt, Step
 
-PROTECTED = ("repair_acceptance", "repair_review", "extension_approval", "repair_decision")
-
 
 class Repairable(Lifecycle, Serving):
     """The part of a penalty that its business may end early."""
@@ -41,6 +40,8 @@ class Repairable(Lifecycle, Serving):
         self.request: RepairRequest | None = None
         self.request_count = 0
         self.request_withdrawn = False
+        self.request_decided = False
+        self.clock: tuple[Pause, ...] = ()
 
     @workflow.update
     async def apply(self, telling: Telling) -> Receipt:
@@ -58,12 +59,19 @@ class Repairable(Lifecycle, Serving):
             application=application.model_dump(mode="json"),
         )
         request = await do(repair.file_repair, filing)
-        self.request_withdrawn = False
+        self.request_withdrawn = self.request_decided = False
         self.request = request
         return Receipt(case=self.case, key=f"repair.{n}", at=self.now(), sentence=f"已收到申请，编号 {request.number}")
 
+    def must_be_of_this_case(self, by: Actor) -> None:
+        """A business speaks of its own penalty, an official of their unit's."""
+        penalty = self.penalty
+        if penalty is None or (by.id != penalty.uscc if by.kind == "business" else by.unit != penalty.unit):
+            raise refuse(Refused("只能由本案的当事人或者承办单位办理", code="NotYours"))
+
     @apply.validator
     def _may_apply(self, telling: Telling) -> None:
+        self.must_be_of_this_case(telling.by)
         penalty = self.penalty
         if penalty is None or not self.open_to_repair:
             raise refuse(Refused("该处罚信息目前不在可申请修复的阶段", code="NotOpenToRepair"))
@@ -74,6 +82,8 @@ class Repairable(Lifecycle, Serving):
         except Refused as refused:
             raise refuse(refused) from None
         on = form.received_on if isinstance(form, RepairEntry) else self.today()
+        if on > self.today():
+            raise refuse(Refused("收到日期晚于今天", code="FormFaulty", faults={"received_on": "收到日期晚于今天"}))
         standing = PenaltyStanding(
             published=penalty.publication.published,
             earliest_repair_on=penalty.publication.earliest_repair_on,
@@ -95,13 +105,12 @@ class Repairable(Lifecycle, Serving):
 
     @withdraw_request.validator
     def _may_withdraw_request(self, telling: Telling) -> None:
-        if self.request is None:
+        self.must_be_of_this_case(telling.by)
+        if self.request is None or self.request_decided:
             raise refuse(Refused("没有正在办理的修复申请", code="NoRequest"))
 
     async def review(self, penalty: PenaltyOnFile, request: RepairRequest) -> bool:
         """True when the record is repaired; False when it was refused, denied or withdrawn."""
-        for name in PROTECTED:
-            self.hands.pop(name, None)
         verdict = await self.unless(
             lambda: self.request_withdrawn, self._examine(penalty, request), reason="申请人撤回修复申请"
         )
@@ -116,21 +125,22 @@ class Repairable(Lifecycle, Serving):
 
     async def _accept(self, penalty: PenaltyOnFile, request: RepairRequest) -> date | None:
         """受理（三个工作日），补正期间计时中止。"""
-        pauses: tuple[Pause, ...] = ()
+        self.clock = ()
         while True:
-            answer = await self._ask_about("repair_acceptance", penalty, request, request.received_on, pauses)
-            verdict = RepairAcceptance.model_validate(answer.answers)
+            answer = await self._ask_about("repair_acceptance", penalty, request, request.received_on)
+            verdict = judge(RepairAcceptance, answer.answers)
             if verdict.outcome == "accept":
                 await self.mark(request, "accepted", self.today())
                 await self.write(penalty, request, "repair_acceptance", day=self.today())
                 return self.today()
             if verdict.outcome == "refuse":
+                self.request_decided = True
                 await self.mark(request, "refused", self.today(), verdict.reason)
                 await self.write(penalty, request, "repair_refusal", reasons=(verdict.reason,))
                 return None
-            pauses = (*pauses, await self._supplement(penalty, request, verdict.items))
+            await self._supplement(penalty, request, verdict.items)
 
-    async def _supplement(self, penalty: PenaltyOnFile, request: RepairRequest, items: str) -> Pause:
+    async def _supplement(self, penalty: PenaltyOnFile, request: RepairRequest, items: str) -> None:
         """退回补正：球在企业，本单位的计时停着，补来或者窗口到期后继续。"""
         asked_on = self.today()
         await self.mark(request, "supplement", asked_on, items)
@@ -144,20 +154,21 @@ class Repairable(Lifecycle, Serving):
             )
         )
         await self.mark(request, "resumed", self.today())
-        return Pause(since=asked_on, until=self.today(), ball="business", reason="等待企业补正")
+        waited = Pause(since=asked_on, until=self.today(), ball="business", reason="等待企业补正")
+        self.clock = (*self.clock, waited)
 
     async def _decide(self, penalty: PenaltyOnFile, request: RepairRequest, accepted_on: date) -> bool:
         """核查和决定共用一个期限：受理后七个工作日，经另一人批准可以延长十个工作日。"""
-        pauses: tuple[Pause, ...] = ()
+        self.clock = ()
         extra: tuple[str, ...] = ()
         while True:
-            answer = await self._ask_about("repair_review", penalty, request, accepted_on, pauses, extra)
-            review = RepairReview.model_validate(answer.answers)
+            answer = await self._ask_about("repair_review", penalty, request, accepted_on, extra)
+            review = judge(RepairReview, answer.answers)
             if review.outcome == "supplement":
-                pauses = (*pauses, await self._supplement(penalty, request, review.items))
+                await self._supplement(penalty, request, review.items)
                 continue
             if review.outcome == "extend":
-                if await self._extend(penalty, request, accepted_on, pauses, review.findings, already=bool(extra)):
+                if await self._extend(penalty, request, accepted_on, review.findings, already=bool(extra)):
                     extra = ("repair_extension",)
                 continue
             facts = (
@@ -165,10 +176,11 @@ class Repairable(Lifecycle, Serving):
                 Fact(label="核查情况", value=review.findings),
                 Fact(label="核查人", value=answer.by.name),
             )
-            answer = await self._ask_about("repair_decision", penalty, request, accepted_on, pauses, extra, facts)
-            decision = RepairDecision.model_validate(answer.answers)
+            answer = await self._ask_about("repair_decision", penalty, request, accepted_on, extra, facts)
+            decision = judge(RepairDecision, answer.answers)
             if decision.outcome == "return":
                 continue
+            self.request_decided = True
             granted = decision.outcome == "grant"
             await self.mark(request, "granted" if granted else "denied", self.today(), decision.reason)
             letter_name = "repair_granted" if granted else "repair_denied"
@@ -180,14 +192,13 @@ class Repairable(Lifecycle, Serving):
         penalty: PenaltyOnFile,
         request: RepairRequest,
         accepted_on: date,
-        pauses: tuple[Pause, ...],
         why: str,
         *,
         already: bool,
     ) -> bool:
         facts = (Fact(label="延期理由", value=why), Fact(label="此前延期", value="已延长过一次" if already else "无"))
-        answer = await self._ask_about("extension_approval", penalty, request, accepted_on, pauses, (), facts)
-        approval = ExtensionApproval.model_validate(answer.answers)
+        answer = await self._ask_about("extension_approval", penalty, request, accepted_on, (), facts)
+        approval = judge(ExtensionApproval, answer.answers)
         if approval.outcome == "approve":
             await self.mark(request, "extended", self.today(), approval.reason)
             await self.write(
@@ -213,15 +224,15 @@ class Repairable(Lifecycle, Serving):
         penalty: PenaltyOnFile,
         request: RepairRequest,
         anchor: date,
-        pauses: tuple[Pause, ...],
         extra: tuple[str, ...] = (),
         facts: tuple[Fact, ...] = (),
     ) -> Answer:
+        """The steps of one limit share its ledger: what stopped the clock of one is not counted for the next."""
+        asked = step(name, unit=penalty.unit, anchor=anchor, pauses=self.clock, extra=extra, barred=penalty.barred)
         about = (Fact(label="申请编号", value=request.number), *facts)
-        answer = await self.ask(
-            step(name, unit=penalty.unit, anchor=anchor, pauses=pauses, extra=extra, facts=about, barred=penalty.barred)
-        )
+        answer = await self.ask(asked.model_copy(update={"facts": about}))
         assert answer is not None
+        self.clock = self.stopped[name]
         return answer
 
     async def mark(self, request: RepairRequest, state: str, on: date, reason: str = "") -> None:

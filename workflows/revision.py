@@ -20,6 +20,7 @@ class Revisable(Recallable):
 
     def __init__(self) -> None:
         super().__init__()
+        self.recorded = False
         self.issued = False
         self.revision: Revision | None = None
         self.revision_proposed = False
@@ -35,6 +36,8 @@ class Revisable(Recallable):
             limit="withdrawal",
         )
         await do(penalty.revise_penalty, revision)
+        if self.request is not None:
+            await self.mark(self.request, "ended", self.today(), withdrawal.why)
         if self.issued:
             order = LetterOrder(
                 **self.moment(revision.by),
@@ -49,7 +52,7 @@ class Revisable(Recallable):
     @workflow.update
     async def revise(self, telling: Telling) -> Receipt:
         self.revision_proposed = True
-        self.hands["revision"] = telling.by.persons
+        self.hands["revision"] = self.hands.get("revision", frozenset()) | telling.by.persons
         self.aside(self._approve_revision(telling, judge(RevisionProposal, telling.content)))
         await workflow.wait_condition(
             lambda: any(live.open.step.name == "revision_approval" for live in self.live.values())
@@ -60,8 +63,12 @@ class Revisable(Recallable):
     def _may_revise(self, telling: Telling) -> None:
         if self.penalty is None or telling.by.unit != self.penalty.unit:
             raise refuse(Refused("由作出处罚的单位办理变更、撤销", code="NotYours"))
+        if not self.recorded:
+            raise refuse(Refused("案件还没有记入信用档案；登记有误的，请由登记人撤回", code="NotRecordedYet"))
         if self.revision_proposed:
             raise refuse(Refused("变更、撤销已经提出，正在核准或者已经办理", code="RevisionUnderWay"))
+        if telling.by.persons & self.hands.get("revision_approval", frozenset()):
+            raise refuse(Refused("您（或您所代办的人员）核准过本案的变更、撤销，不得再提出", code="NotYours"))
         try:
             judge(RevisionProposal, telling.content)
         except Refused as refused:
@@ -76,7 +83,7 @@ class Revisable(Recallable):
             Fact(label="提出人", value=telling.by.name),
         )
         answer = await self.of_unit("revision_approval", self.penalty, self.today(), facts)
-        if RevisionApproval.model_validate(answer.answers).outcome == "approve":
+        if judge(RevisionApproval, answer.answers).outcome == "approve":
             self.revision = Revision(**self.moment(telling.by), **proposal.model_dump())
         else:
             self.revision_proposed = False

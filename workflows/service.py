@@ -10,6 +10,7 @@ from workflows.doing import do, do_far
 
 with workflow.unsafe.imports_passed_through():
     from activities import business_mail, service
+    from rules.fault import judge
     from rules.penalty_file import Bundle, MailOrder, Served
     from rules.penalty_form import NextMeans, NoticeProof, ServiceProof
     from rules.penalty_step import step
@@ -47,7 +48,7 @@ class Serving(Asking):
         facts = (Fact(label="受送达人", value=bundle.subject), Fact(label="文书", value="一次送达，逐份填写回证"))
         answer = await self.ask(step(kind, unit=bundle.unit, anchor=bundle.anchor, facts=facts, barred=bundle.barred))
         assert answer is not None
-        proof = ServiceProof.model_validate(answer.answers)
+        proof = judge(ServiceProof, answer.answers)
         return self._served(bundle, answer.by, **proof.model_dump())
 
     async def _send(self, bundle: Bundle) -> Served:
@@ -61,7 +62,7 @@ class Serving(Asking):
     async def _give_notice(self, bundle: Bundle) -> Served:
         answer = await self.ask(step("notice_proof", unit=bundle.unit, anchor=self.today(), barred=bundle.barred))
         assert answer is not None
-        notice = NoticeProof.model_validate(answer.answers)
+        notice = judge(NoticeProof, answer.answers)
         given = self._served(
             bundle,
             answer.by,
@@ -89,7 +90,7 @@ class Serving(Asking):
             step("next_means", unit=bundle.unit, anchor=returned.on, facts=facts, barred=bundle.barred)
         )
         assert answer is not None
-        return NextMeans.model_validate(answer.answers).means
+        return judge(NextMeans, answer.answers).means
 
     def _served(self, bundle: Bundle, by: Any, **what: Any) -> Served:
         who = {} if by is None else {"by": by}

@@ -10,6 +10,7 @@ from workflows.doing import do, do_far, refuse
 with workflow.unsafe.imports_passed_through():
     from activities import alarm
     from activities import email as mail
+    from rules.actor import ROLE_TITLES
     from rules.journal import KnockOn, Telling
     from rules.refusal import Refused
     from rules.step import Fact, Receipt, Step
@@ -74,3 +75,5 @@ class Supervised(Asking):
         self._standing(telling.key)
         if not str(telling.content.get("text", "")).strip():
             raise refuse(Refused("请写明要求", code="FormFaulty", faults={"text": "请写明要求"}))
+        if telling.content.get("role", "handler") not in ROLE_TITLES:
+            raise refuse(Refused("没有这个岗位", code="FormFaulty", faults={"role": "没有这个岗位"}))
