@@ -1,4 +1,4 @@
-"""The real worker over a clean database, a real Temporal whose time is skipped, and a mailbox that catches everything."""
+"""The real worker over a clean database, a real Temporal whose time is skipped, a mailbox that catches everything."""
 
 import os
 from collections.abc import AsyncIterator, Iterator

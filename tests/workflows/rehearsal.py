@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from temporalio.client import Client
+from temporalio.service import RPCError
 
 from local.course import Course
 from local.timeline import Timeline, timeline_of, unmet
@@ -36,6 +37,8 @@ async def rehearse(client: Client, told: Scenario) -> Timeline:
         await course.run()
     except Refused as refused:
         stopped = [f"{refused.sentence}（{refused.code}）{refused.faults or ''}"]
+    except RPCError as error:
+        stopped = [f"案件坏了：{error}"]
     timeline = await timeline_of(course.case)
     return timeline | {"faults": stopped + unmet(told.expect, timeline)}
 
