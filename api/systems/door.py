@@ -21,13 +21,20 @@ Reader = Annotated[Caller, Security(system, scopes=["read"])]
 
 
 async def limited(request: Request) -> None:
-    """Counts a call by its key and by its address, before anything is looked up. Raises Refused TooMany."""
+    """Counts a call by its key and by its address, before anything is looked up, and refuses what nobody asked for.
+
+    Raises Refused TooMany, RequestFaulty.
+    """
     key = digest_of(request.headers.get("authorization", ""))
     allowed = CALLS.hit(PER_ADDRESS, client_address(request)) and CALLS.hit(PER_KEY, key)
     if not allowed:
         raise Refused("调用过于频繁，请稍后再试", code="TooMany")
     if "\x00" in request.url.query or "%00" in str(request.url):
         raise Refused("地址中有不可见字符", code="RequestFaulty", faults={"url": "地址中有不可见字符"})
+    known = {one.alias for one in request.scope["route"].dependant.query_params}
+    if strange := [name for name in request.query_params if name not in known]:
+        faults = dict.fromkeys(strange, "没有这个参数")
+        raise Refused("请求中有不认识的参数", code="RequestFaulty", faults=faults)
 
 
 Limited = Depends(limited)
