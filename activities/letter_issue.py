@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -36,8 +36,10 @@ def code(groups: int) -> str:
 async def issue(
     connection: AsyncConnection, moment: Moment, facts: CaseFacts, name: str, key: str, bundle: str, write: Write
 ) -> str:
-    """The number of the letter, issued now or before: its row is locked, so that no retry numbers it twice."""
-    found = select(LETTER.c.state, LETTER.c.number).where(LETTER.c.id == letter_id(moment.case, key)).with_for_update()
+    """The number of the letter, issued now or before: two attempts wait for each other, so none numbers it twice."""
+    identity = letter_id(moment.case, key)
+    await connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(identity, 0))))
+    found = select(LETTER.c.state, LETTER.c.number).where(LETTER.c.id == identity)
     standing = (await connection.execute(found)).one_or_none()
     if standing is not None and standing.state == "issued":
         return standing.number or ""
