@@ -33,25 +33,34 @@ from templates.form import Option, form_fields, posted
 
 router = APIRouter(prefix="/managers/step", include_in_schema=False)
 LATEST = 12
+LOW: dict[str, Any] = {"rows": "2"}
 
 
 class Chase(Message):
     """催办。"""
 
-    reason: str = Field("", title="催办内容", description="记入案件日志，并发邮件给办理人", max_length=400)
+    reason: str = Field(
+        "", title="催办内容", description="记入案件日志，并发邮件给办理人", max_length=400, json_schema_extra=LOW
+    )
 
 
 class Transfer(Message):
     """转办。"""
 
     to: str = Field(title="转给", max_length=80, json_schema_extra={"widget": "select"})
-    why: str = Field(title="转办理由", min_length=1, max_length=400)
+    why: str = Field(title="转办理由", min_length=1, max_length=400, json_schema_extra=LOW)
 
 
 class Inquiry(Message):
     """请求说明。"""
 
-    text: str = Field(title="请说明什么", description="承办单位在时限内说明，全文留档", min_length=1, max_length=400)
+    text: str = Field(
+        title="请说明什么",
+        description="承办单位在时限内说明，全文留档",
+        min_length=1,
+        max_length=400,
+        json_schema_extra=LOW,
+    )
 
 
 FORMS: dict[str, type[BaseModel]] = {"chase": Chase, "transfer": Transfer, "inquire": Inquiry}

@@ -17,7 +17,7 @@ from api.managers.board import NEAR
 from api.managers.scope import ids, overseen, supervision_page, whole_bureau
 from api.staff.todo_list import STEP_TITLES, choice, shown_row
 from database.queries import board as queries
-from database.queries.step import Narrowed, open_steps
+from database.queries.step import Narrowed, open_steps_of_units
 from database.reading import reading
 from rules.clock import BALLS, shift
 from rules.message import Message
@@ -93,8 +93,7 @@ async def asked_for(
     what = narrowed(asked, today, after)
     rows: list[Any] = []
     if asked.unit != queries.BUSINESSES:
-        posts = await queries.posts(connection, ids(chosen, asked.unit), name=asked.step)
-        rows += await open_steps(connection, posts, what, limit=PAGE + 1)
+        rows += await open_steps_of_units(connection, ids(chosen, asked.unit), what, limit=PAGE + 1)
     if whole_bureau(chosen, today) and asked.unit in ("", queries.BUSINESSES):
         rows += await queries.business_steps(connection, ids(chosen), what, limit=PAGE + 1)
     return sorted(rows, key=lambda row: (row.due_on, row.case_id, row.key))[: PAGE + 1]

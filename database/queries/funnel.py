@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Date, and_, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from database.tables.penalty import PenaltyRow, RepairRow
+from database.tables.penalty import NOT_ISSUED, PenaltyRow, RepairRow
 from database.writing import table
 
 Row = Any
@@ -37,7 +37,7 @@ async def figures(
     connection: AsyncConnection, units: Sequence[str], *, since: date, until: date, today: date, within: int
 ) -> Sequence[Figures]:
     """The figures by unit and month of the decision, for penalties decided from `since` to `until`, both included."""
-    month = func.date_trunc("month", PENALTY.c.decided_on).label("month")
+    month = cast(func.date_trunc("month", PENALTY.c.decided_on), Date).label("month")
     waited = PENALTY.c.earliest_repair_on
     denied = PENALTY.c.case_id.in_(select(REPAIR.c.case_id).where(REPAIR.c.state.in_(["refused", "denied"])))
     statement = (
@@ -58,7 +58,7 @@ async def figures(
         .group_by(PENALTY.c.unit, month)
         .order_by(month, PENALTY.c.unit)
     )
-    return [Figures(row[0], row[1].date(), *row[2:]) for row in await connection.execute(statement)]
+    return [Figures(*row) for row in await connection.execute(statement)]
 
 
 async def means(connection: AsyncConnection, units: Sequence[str], *, since: date, until: date) -> dict[str, int]:
@@ -76,7 +76,7 @@ async def not_issued(
 ) -> Sequence[Row]:
     """Penalties whose two papers have not been issued, oldest decision first."""
     columns = (PENALTY.c.case_id, PENALTY.c.no, PENALTY.c.subject, PENALTY.c.unit, PENALTY.c.decided_on)
-    statement = select(*columns).where(_range(units, since, until), PENALTY.c.letters_issued_at.is_(None))
+    statement = select(*columns).where(_range(units, since, until), NOT_ISSUED)
     return (
         await connection.execute(statement.order_by(PENALTY.c.decided_on, PENALTY.c.case_id).limit(limit))
     ).all()

@@ -38,11 +38,16 @@ async def boss(
 ) -> AsyncIterator[httpx.AsyncClient]:
     """A supervisor of the whole bureau, over a running house."""
     async with opened(temporal_server, mailbox, monkeypatch):
-        await person("zfc-supervisor", unit="zfc", roles=["supervisor"], name="陈督")
-        await person("zhang", unit="enf", roles=["handler"], name="张办")
-        await person("li", unit="enf", roles=["reviewer"], name="李审", email="li@example.invalid")
-        await person("zhao", unit="enf", roles=["reviewer"], name="赵审")
-        yield await signed_in(web, "zfc-supervisor")
+        yield await supervisor(web)
+
+
+async def supervisor(app: Any) -> httpx.AsyncClient:
+    """A supervisor at a browser, and the people whose work there is to follow."""
+    await person("zfc-supervisor", unit="zfc", roles=["supervisor"], name="陈督")
+    await person("zhang", unit="enf", roles=["handler"], name="张办")
+    await person("li", unit="enf", roles=["reviewer"], name="李审", email="li@example.invalid")
+    await person("zhao", unit="enf", roles=["reviewer"], name="赵审")
+    return await signed_in(app, "zfc-supervisor")
 
 
 async def entered(days_ago: int = 5, **changed: Any) -> str:
@@ -193,6 +198,7 @@ async def test_the_funnel_counts_what_came_of_each_penalty_and_its_sheet_says_wh
     assert "单位：市交通执法支队" in str(rows[0][0])
     assert "7 日内" in str(rows[0][0])
     assert [sum(float(str(row[column])) for row in rows[2:]) for column in range(2, 11)] == [2, 1, 1, 0, 1, 1, 1, 0, 0]
+    assert {row[1] for row in rows[2:]} <= {str(TODAY - timedelta(days=n))[:7] for n in (3, 5)}
     late = await boss.get("/managers/funnel/export?n=6&unit=enf")
     rows = CalamineWorkbook.from_object(BytesIO(late.content)).get_sheet_by_index(0).to_python()
     assert sum(float(str(row[7])) for row in rows[2:]) == 0
