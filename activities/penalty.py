@@ -14,7 +14,8 @@ from database.tables.record import Disclosure
 from database.writing import note, put, table, writing
 from rules.journal import Ending, Entry, Moment
 from rules.notice import last_reminder, places
-from rules.penalty import CLASS_TITLES, Classification, PenaltyDecision, classify, faults
+from rules.penalty import PenaltyDecision, faults
+from rules.penalty_class import CLASS_TITLES, Classification, classify
 from rules.penalty_file import ClassConfirmed, Correction, PenaltyFiling, PenaltyOnFile, Revision
 from rules.refusal import Refused
 from rules.repair import Publication, publication

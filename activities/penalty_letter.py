@@ -17,7 +17,7 @@ from rules.letter import (
     Severity,
 )
 from rules.notice import credit_office, portal_code_until
-from rules.penalty import CLASS_TITLES, Classification
+from rules.penalty_class import CLASS_TITLES, Classification
 from rules.penalty_file import Revision
 from rules.repair import Publication as Shown
 from rules.unit import unit
@@ -80,7 +80,7 @@ def publication(facts: CaseFacts) -> Publication:
         due=facts.due("publication", facts.decision.decided_on, "处罚决定作出"),
         start=ExplainedDay(day=shown.starts_on, steps=_about(reasons, "起算")),
         earliest=ExplainedDay(day=earliest, steps=_about(reasons, "最短", "没有最短")) if earliest else None,
-        until=ExplainedDay(day=shown.published_until, steps=_about(reasons, "最长", "结束")),
+        until=ExplainedDay(day=shown.published_until, steps=_about(reasons, "最长", "取结束较早者")),
         unrepairable="" if shown.repairable else "；".join(_about(reasons, "不予修复")) or "依照规定不予修复",
     )
 

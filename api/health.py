@@ -1,12 +1,16 @@
 """各部分是否在答话：/healthz；计数：/metrics。"""
 
 import asyncio
+import time
 from collections.abc import Awaitable
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import text
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 
 from api import lifecycle
 from database.reading import reading
@@ -14,13 +18,14 @@ from settings import settings
 
 router = APIRouter(include_in_schema=False)
 PATIENCE = 3.0
+FRESH = 75.0
 
 
 @router.get("/healthz")
 async def health() -> Response:
-    """200 only when the database, Temporal and the mail relay all answer in time; otherwise 503 names who does not."""
-    names = ("database", "temporal", "mail")
-    states = await asyncio.gather(_state(_database()), _state(_temporal()), _state(_mail()))
+    """200 only when database, Temporal, mail relay and a worker answer in time; otherwise 503 names who does not."""
+    names = ("database", "temporal", "worker", "mail")
+    states = await asyncio.gather(_state(_database()), _state(_temporal()), _state(_worker()), _state(_mail()))
     well = all(state == "ok" for state in states)
     return JSONResponse(dict(zip(names, states, strict=True)), 200 if well else 503)
 
@@ -50,6 +55,20 @@ async def _temporal() -> None:
     client = await lifecycle.client()
     if not await client.service_client.check_health():
         raise RuntimeError("not serving")
+
+
+async def _worker() -> None:
+    """Somebody polls the task queue of the lifecycles, or has done so within the last minute."""
+    client = await lifecycle.client()
+    request = DescribeTaskQueueRequest(
+        namespace=client.namespace,
+        task_queue=TaskQueue(name=settings().task_queue),
+        task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+    )
+    described = await client.workflow_service.describe_task_queue(request)
+    freshest = max((poller.last_access_time.seconds for poller in described.pollers), default=0)
+    if time.time() - freshest > FRESH:
+        raise RuntimeError("nobody polls")
 
 
 async def _mail() -> None:

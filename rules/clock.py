@@ -163,8 +163,13 @@ def _reckon(anchor: date, limit: Limit, calendar: Calendar, pauses: tuple[Pause,
     if left is not None:
         steps.append(f"中止时尚余 {left} {_unit(limit)}，如于中止当日恢复")
     return Deadline(
-        on=on, last_day=last_day, steps=(*steps, f"→ {day_name(on)}"), provisional=bool(doubtful),
-        calendar=calendar.version, suspended=suspended, remaining=left,
+        on=on,
+        last_day=last_day,
+        steps=(*steps, f"→ {day_name(on)}"),
+        provisional=bool(doubtful),
+        calendar=calendar.version,
+        suspended=suspended,
+        remaining=left,
     )
 
 

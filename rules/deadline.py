@@ -10,9 +10,17 @@ from rules.working_day import Calendar
 
 
 def reckon(
-    anchor: str, calendar: Calendar, *, working_days: int | None = None, days: int | None = None,
-    months: int | None = None, years: int | None = None, named: str | None = None, rolls: bool = True,
-    pauses: tuple[Pause, ...] = (), event: str = "起算",
+    anchor: str,
+    calendar: Calendar,
+    *,
+    working_days: int | None = None,
+    days: int | None = None,
+    months: int | None = None,
+    years: int | None = None,
+    named: str | None = None,
+    rolls: bool = True,
+    pauses: tuple[Pause, ...] = (),
+    event: str = "起算",
 ) -> Deadline:
     """The deadline counted from an ISO day, by exactly one of a length or the name of a limit in force on that day.
 

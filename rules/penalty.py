@@ -1,4 +1,4 @@
-"""行政处罚：经办录入的决定，录入的错误，以及失信行为的分类（轻微、一般、严重）。
+"""行政处罚：经办录入的决定，录入的错误。
 
 The columns are those of the national publicity template of 行政处罚; kinds are those of 行政处罚法第九条.
 """
@@ -7,12 +7,12 @@ import re
 import unicodedata
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field, field_validator
 
 from rules import uscc as code_rules
-from rules.edition import Edition, in_force
+from rules.edition import in_force
 from rules.message import Message
 from rules.penalty_form import Means
 from rules.refusal import Refused
@@ -33,8 +33,6 @@ Kind = Literal[
     "行政拘留",
     "其他",
 ]
-PenaltyClass = Literal["minor", "general", "serious"]
-CLASS_TITLES: dict[PenaltyClass, str] = {"minor": "轻微", "general": "一般", "serious": "严重"}
 
 FEN = Decimal("0.01")
 _NO_YEAR = re.compile(r"[(\[【〔〘{<《〈](\d{4})[)\]】〕〙}>》〉]")
@@ -172,77 +170,3 @@ def _date_faults(decision: PenaltyDecision, on: date) -> dict[str, str]:
         kinds = "、".join(simple["kinds"])
         found["procedure"] = f"简易程序只适用于{kinds}，对单位罚款不超过 {simple['fine_max']} 元（{simple['basis']}）"
     return found
-
-
-class Classification(Message):
-    """The class of a penalty with its reasons; `edition` is `penalty_class/<in-force day>`."""
-
-    klass: PenaltyClass
-    reasons: tuple[str, ...]
-    edition: str
-
-
-def classify(decision: PenaltyDecision) -> Classification:
-    """The class by the edition in force on the day of the decision. Raises Refused NoEditionInForce."""
-    return classify_under(in_force("penalty_class", decision.decided_on), decision)
-
-
-def classify_under(edition: Edition, decision: PenaltyDecision) -> Classification:
-    """The class under a given edition, which may be a draft tried on history."""
-    data = edition.data
-    tests = {"serious": _seriousness, "minor": _slightness}
-    reasons: list[str] = []
-    for klass in data["order"]:
-        reasons = tests[klass](decision, data) if klass in tests else [_otherwise(decision)]
-        if reasons:
-            break
-    opening = f"决定作出于 {decision.decided_on}，适用《{edition.title}》（{edition.number}）"
-    notes = [data["fine_note"]] if decision.fine and "fine_note" in data else []
-    closing = [] if edition.doubt == "found" else ["归类标准系本系统设定或者未经核对原文，须由第二人复核"]
-    return Classification(
-        klass=klass,
-        reasons=(opening, *reasons, f"归为“{CLASS_TITLES[klass]}”", *notes, *closing),
-        edition=f"penalty_class/{edition.in_force_on}",
-    )
-
-
-def _seriousness(decision: PenaltyDecision, data: dict[str, Any]) -> list[str]:
-    rule = data["serious"]
-    reasons = [f"处以{kind}" for kind in decision.kinds if kind in rule["kinds"]]
-    if rule["serious_list"] and decision.serious_list:
-        reasons.append("同时列入严重失信主体名单")
-    if 0 < rule["fine_over"] < decision.fine:
-        reasons.append(f"罚款 {decision.fine} 元，超过 {rule['fine_over']} 元")
-    if rule["sectors"]:
-        reasons += _sector(decision, data["sectors"])
-    if reasons and len(decision.kinds) > 1:
-        reasons.append("一案处以数种处罚，就重归类")
-    return reasons
-
-
-def _slightness(decision: PenaltyDecision, data: dict[str, Any]) -> list[str]:
-    rule = data["minor"]
-    kinds = set(decision.kinds)
-    if rule["simple"] and decision.procedure == "simple":
-        return ["适用简易程序作出"]
-    if kinds <= set(rule["only_kinds"]):
-        return [f"仅处以{'、'.join(decision.kinds)}"]
-    if 0 < decision.fine <= rule["fine_up_to"] and kinds <= {*rule["only_kinds"], "罚款"}:
-        return [f"罚款 {decision.fine} 元，不超过 {rule['fine_up_to']} 元"]
-    return []
-
-
-def _sector(decision: PenaltyDecision, sectors: dict[str, list[str]]) -> list[str]:
-    if decision.sector:
-        return [f"属于{decision.sector}领域"] if decision.sector in sectors else []
-    text = decision.violation + decision.basis
-    return [
-        f"违法行为类型或者处罚依据中有“{word}”，属于{sector}领域"
-        for sector, words in sectors.items()
-        for word in words
-        if word in text
-    ]
-
-
-def _otherwise(decision: PenaltyDecision) -> str:
-    return f"处以{'、'.join(decision.kinds)}，适用普通程序，不属于其他两类"

@@ -5,7 +5,8 @@ from datetime import date
 from rules.actor import Actor
 from rules.journal import Moment
 from rules.message import Message
-from rules.penalty import Classification, PenaltyDecision
+from rules.penalty import PenaltyDecision
+from rules.penalty_class import Classification
 from rules.penalty_form import ClassConfirmation, Means, PaperCorrection
 from rules.repair import Publication
 

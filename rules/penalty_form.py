@@ -126,7 +126,9 @@ class RevisionProposal(Message):
     event: Literal["变更", "撤销", "确认违法", "确认无效"] = Field(title="处理结果")
     document: str = Field(title="依据文书及文号", min_length=1, max_length=200)
     document_day: date = Field(title="文书日期")
-    reason: str = Field(title="理由", description="将在撤下公示时对外公开，请勿写入个人信息", min_length=1, max_length=1000)
+    reason: str = Field(
+        title="理由", description="将在撤下公示时对外公开，请勿写入个人信息", min_length=1, max_length=1000
+    )
     changes: str = Field("", title="变更内容", description="决定被变更的，写明变更后的内容", max_length=1000)
 
     @model_validator(mode="after")

@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 from rules.edition import Edition, editions, in_force
 from rules.message import Message
-from rules.penalty import CLASS_TITLES, PenaltyClass, PenaltyDecision, classify_under
+from rules.penalty import PenaltyDecision
+from rules.penalty_class import CLASS_TITLES, PenaltyClass, classify_under
 
 Transition = Literal["decision_date", "earlier_end"]
 

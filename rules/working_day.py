@@ -109,8 +109,13 @@ def _read(text: str) -> HolidayYear:
     if not notice["gazetted"]:
         names.update(_made_up(names))
     return HolidayYear(
-        year=notice["year"], number=notice["number"], gazetted=notice["gazetted"],
-        off=tuple(sorted(names)), work=tuple(sorted(work)), names=dict(sorted(names.items())), amended=amended,
+        year=notice["year"],
+        number=notice["number"],
+        gazetted=notice["gazetted"],
+        off=tuple(sorted(names)),
+        work=tuple(sorted(work)),
+        names=dict(sorted(names.items())),
+        amended=amended,
     )
 
 

@@ -84,7 +84,11 @@ class Penalty(Revisable):
     async def confirm_class(self, filed: PenaltyOnFile) -> PenaltyOnFile:
         """系统按版次判定，第二人复核；日期就此固定。"""
         self.penalty = filed
-        facts = tuple(Fact(label="判定理由", value=reason) for reason in filed.classification.reasons)
+        found = filed.classification
+        facts = (
+            *(Fact(label="判定理由", value=reason) for reason in found.reasons),
+            *(Fact(label="复核提示", value=note) for note in found.notes),
+        )
         asked = step("class_confirmation", unit=filed.unit, anchor=self.today(), facts=facts, barred=filed.barred)
         answer = await self.ask(asked.model_copy(update={"defaults": {"klass": filed.classification.klass}}))
         assert answer is not None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from rules.penalty import CLASS_TITLES
+from rules.penalty_class import CLASS_TITLES
 from rules.repair import Condition, PenaltyStanding, Publication, conditions
 
 RUNNING = ("submitted", "accepted", "supplement", "resumed")

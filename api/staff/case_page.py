@@ -16,7 +16,7 @@ from api.page import case_url
 from database.queries import case as cases
 from database.queries.account import names
 from rules.form import FORMS
-from rules.penalty import CLASS_TITLES
+from rules.penalty_class import CLASS_TITLES
 from rules.repair_form import RepairApplication
 from rules.step import Fact, OpenStep
 from templates.form import form_fields

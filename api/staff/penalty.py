@@ -20,7 +20,8 @@ from database.queries.account import colleagues
 from database.queries.case import case_of, penalties_of_unit
 from database.reading import reading
 from rules.fault import judge, sentences
-from rules.penalty import CLASS_TITLES, PenaltyDecision, case_id, classify, faults
+from rules.penalty import PenaltyDecision, case_id, faults
+from rules.penalty_class import CLASS_TITLES, classify
 from rules.penalty_entry_form import PenaltyEntryForm
 from rules.penalty_file import PenaltyEntry
 from rules.refusal import Refused

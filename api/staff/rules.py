@@ -23,7 +23,7 @@ from templates.form import Option, form_fields, posted
 router = APIRouter(prefix="/staff/rules", include_in_schema=False)
 SUBJECTS = {
     "repair": "信用修复", "penalty_class": "失信行为分类", "limit": "期限", "reminder": "修复提醒函",
-    "notice": "公告送达", "responsibility": "责任单位分工", "units": "单位名录",
+    "notice": "公示去处和提醒", "responsibility": "责任单位分工", "units": "单位名录",
 }  # fmt: skip
 DOUBTS = {"found": ("已查得原文", "good"), "memory": ("未核对原文", "warn"), "design": ("本系统设定", "info")}
 LENGTHS = {"working_days": "个工作日", "days": "个自然日", "months": "个月", "years": "年"}

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from rules.edition import in_force
 from rules.fault import judge
-from rules.penalty import Kind, PenaltyDecision, case_id, classify, classify_under, faults
+from rules.penalty import Kind, PenaltyDecision, case_id, faults
+from rules.penalty_class import classify, classify_under
 from rules.refusal import Refused
 from tests.rules.penalty_example import penalty
 
@@ -118,6 +119,8 @@ def test_a_class_gives_its_reasons_and_owns_its_doubt() -> None:
         "处以吊销许可证件",
         "一案处以数种处罚，就重归类",
         "归为“严重”",
+    )
+    assert found.notes == (
         "较小数额、巨额罚款的金额标准尚未查得，金额未作归类依据；如主管部门已有规定，请复核人更正",
         "归类标准系本系统设定或者未经核对原文，须由第二人复核",
     )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.penalty import PenaltyClass, classify
+from rules.penalty_class import PenaltyClass, classify
 from rules.repair import PenaltyStanding, conditions, months_after, obstacles, publication
 from tests.rules.penalty_example import penalty
 
@@ -32,7 +32,7 @@ STOPPED_FOR_SAFETY = {"kinds": ("责令停产停业",), **SAFETY}
 def test_the_periods_of_each_regime(
     label: str, day: str, klass: PenaltyClass, earliest: str, until: str, edition: str
 ) -> None:
-    found = publication(penalty(decided_on=date.fromisoformat(day)), klass)
+    found = publication(penalty(decided_on=date.fromisoformat(day)), klass, transition="decision_date")
     assert found.published, label
     assert found.repairable, label
     assert (str(found.starts_on), str(found.earliest_repair_on), str(found.published_until)) == (day, earliest, until)
@@ -79,7 +79,7 @@ def test_an_entered_end_that_differs_is_mentioned_and_not_followed() -> None:
 
 
 def test_a_penalty_that_outlives_its_regime_is_put_before_a_person() -> None:
-    found = publication(penalty(decided_on=date(2026, 3, 31)), "general")
+    found = publication(penalty(decided_on=date(2026, 3, 31)), "general", transition="decision_date")
     assert found.reasons[-1] == (
         "该处罚跨越《信用修复管理办法》施行日 2026-04-01；若按新规定，公示至 2027-03-31 结束。"
         "过渡规则未见明文，请人工核对"
@@ -96,11 +96,11 @@ def test_a_penalty_that_outlives_its_regime_is_put_before_a_person() -> None:
         ("施行前已经结束", {}, "2022-01-10", "general", "2023-01-10"),
     ],
 )
-def test_the_other_transition_ends_with_whichever_regime_ends_first(
+def test_a_penalty_across_two_regimes_ends_with_whichever_regime_ends_first(
     label: str, changed: dict[str, Any], day: str, klass: PenaltyClass, until: str
 ) -> None:
     decision = penalty(**changed, decided_on=date.fromisoformat(day))
-    found = publication(decision, klass, transition="earlier_end")
+    found = publication(decision, klass)
     assert str(found.published_until) == until, label
     assert found.earliest_repair_on is not None
     assert found.earliest_repair_on <= date.fromisoformat(until)
