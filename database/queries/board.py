@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from database.queries.step import HELD, LISTED, Narrowed, Post
+from database.queries.step import HELD, LISTED, LIVE, Narrowed
 from database.tables.case import Case
 from database.tables.desk import Hold
 from database.tables.letter import Mail
@@ -25,7 +25,7 @@ CASE, PENALTY, STEP, HOLD = table(Case), table(PenaltyRow), table(StepRow), tabl
 ORDER = (STEP.c.due_on, STEP.c.case_id, STEP.c.key)
 BUSINESSES = "business"
 # Written out, so that the planner sees that the partial indexes answer.
-LIVE, UNSENT = text("step_tally.n <> 0"), text("mail.state <> 'sent'")
+UNSENT = text("mail.state <> 'sent'")
 
 
 class Cell(NamedTuple):
@@ -127,14 +127,6 @@ async def places_to_recall(
     if after:
         statement = statement.where(tuple_(*order) > after)
     return (await connection.execute(statement.order_by(*order).limit(limit))).all()
-
-
-async def posts(connection: AsyncConnection, units: Sequence[str], *, name: str = "") -> Sequence[Post]:
-    """The posts of units that have an open step, or one of a name, so that a list follows only their indexes."""
-    statement = select(TALLY.c.unit, TALLY.c.role).where(TALLY.c.unit.in_(units), TALLY.c.role != "business", LIVE)
-    if name:
-        statement = statement.where(TALLY.c.name == name)
-    return [Post(unit, role) for unit, role in await connection.execute(statement.distinct())]
 
 
 async def business_steps(

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, text, true, tuple_, union_all
+from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from database.tables.account import Account
@@ -25,6 +26,9 @@ LISTED = (
 )  # fmt: skip
 HELD = and_(HOLD.c.case_id == STEP.c.case_id, HOLD.c.key == STEP.c.key)
 PLACE = (STEP.c.due_on, STEP.c.case_id, STEP.c.key)
+# Written out, so that the planner sees that the partial indexes answer.
+OPEN, NAMED, LIVE = text("step.state = 'open'"), text("step.person <> ''"), text("step_tally.n <> 0")
+UNHELD = HOLD.c.case_id.is_(None)
 
 
 class Post(NamedTuple):
@@ -64,13 +68,13 @@ async def open_steps(
     """The open steps of posts, earliest due first. Each post follows its own index, so that none of them is sorted."""
     if not posts:
         return []
-    runs = [
-        _narrow(_listed().where(STEP.c.unit == post.unit, STEP.c.role == post.role), narrowed)
-        .order_by(*PLACE)
-        .limit(limit)
-        for post in posts
-    ]
-    rows: Sequence[Row] = (await connection.execute(_merged(runs, limit))).all()
+    asked = func.unnest(*(literal([post[n] for post in posts], ARRAY(TEXT)) for n in (0, 1)))
+    post = asked.table_valued("unit", "role").render_derived("post")
+    own = _listed().where(STEP.c.unit == post.c.unit, STEP.c.role == post.c.role)
+    run = _narrow(own, narrowed).order_by(*PLACE).limit(limit).lateral("run")
+    merged = select(run).select_from(post.join(run, true()))
+    statement = merged.order_by(run.c.due_on, run.c.case_id, run.c.key).limit(limit)
+    rows: Sequence[Row] = (await connection.execute(statement)).all()
     return rows
 
 
@@ -78,19 +82,23 @@ async def open_steps_of_units(
     connection: AsyncConnection, units: Sequence[str], narrowed: Narrowed, *, limit: int
 ) -> Sequence[Row]:
     """The open steps of whole units, of one name when it is given, earliest due first; for supervisors."""
-    if not units:
-        return []
-    statement = _narrow(_listed().where(STEP.c.unit.in_(units)), narrowed).order_by(*PLACE).limit(limit)
-    rows: Sequence[Row] = (await connection.execute(statement)).all()
-    return rows
+    return await open_steps(connection, await posts(connection, units, name=narrowed.name), narrowed, limit=limit)
+
+
+async def posts(connection: AsyncConnection, units: Sequence[str], *, name: str = "") -> Sequence[Post]:
+    """The posts of units that have an open step, or one of a name, so that a list follows only their indexes."""
+    statement = select(TALLY.c.unit, TALLY.c.role).where(TALLY.c.unit.in_(units), TALLY.c.role != "business", LIVE)
+    if name:
+        statement = statement.where(TALLY.c.name == name)
+    return [Post(unit, role) for unit, role in await connection.execute(statement.distinct())]
 
 
 async def held_steps(
     connection: AsyncConnection, persons: Sequence[str], narrowed: Narrowed, *, limit: int
 ) -> Sequence[Row]:
     """The open steps that persons hold, or that are meant for them by name, earliest due first."""
-    held = select(*LISTED).join_from(HOLD, STEP, HELD).where(HOLD.c.person.in_(persons), STEP.c.state == "open")
-    meant = _listed().where(STEP.c.person.in_(persons), HOLD.c.person.is_(None))
+    held = select(*LISTED).join_from(HOLD, STEP, HELD).where(HOLD.c.person.in_(persons), OPEN)
+    meant = _listed().where(STEP.c.person.in_(persons), NAMED, UNHELD)
     runs = [_narrow(one, narrowed).order_by(*PLACE).limit(limit) for one in (held, meant)]
     rows: Sequence[Row] = (await connection.execute(_merged(runs, limit))).all()
     return rows
@@ -101,7 +109,7 @@ async def counts(
 ) -> Counts:
     """The figures of the tabs from the kept counters, in one statement."""
     units = {post.unit for post in posts}
-    held = select(STEP.c.role, STEP.c.unit, HOLD.c.person).join_from(HOLD, STEP, HELD).where(STEP.c.state == "open")
+    held = select(STEP.c.role, STEP.c.unit, HOLD.c.person).join_from(HOLD, STEP, HELD).where(OPEN)
     by_unit = held.where(
         HOLD.c.person.in_(select(ACCOUNT.c.id).where(ACCOUNT.c.unit.in_(units))), _at(STEP.c.unit, STEP.c.role, posts)
     ).subquery()
@@ -109,7 +117,7 @@ async def counts(
     own = _at(TALLY.c.unit, TALLY.c.role, posts)
 
     def tallied(*where: ColumnElement[bool]) -> Any:
-        return select(func.coalesce(func.sum(TALLY.c.n), 0)).where(*where).scalar_subquery()
+        return select(func.coalesce(func.sum(TALLY.c.n), 0)).where(LIVE, *where).scalar_subquery()
 
     statement = select(
         select(func.count()).select_from(mine).scalar_subquery(),
@@ -163,7 +171,7 @@ async def hands_of(connection: AsyncConnection, case: str) -> Sequence[Row]:
 
 
 def _listed() -> Select[Any]:
-    return select(*LISTED).join_from(STEP, HOLD, HELD, isouter=True).where(STEP.c.state == "open")
+    return select(*LISTED).join_from(STEP, HOLD, HELD, isouter=True).where(OPEN)
 
 
 def _merged(runs: Sequence[Select[Any]], limit: int) -> Any:
@@ -192,7 +200,7 @@ def _narrow(statement: Select[Any], narrowed: Narrowed) -> Select[Any]:
     if narrowed.suspended is not None:
         statement = statement.where(STEP.c.suspended == narrowed.suspended)
     if narrowed.free:
-        statement = statement.where(HOLD.c.person.is_(None), STEP.c.person == "")
+        statement = statement.where(UNHELD, STEP.c.person == "")
     if narrowed.after:
         statement = statement.where(tuple_(*PLACE) > narrowed.after)
     return statement

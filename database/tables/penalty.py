@@ -8,6 +8,8 @@ from sqlalchemy import Column, DateTime, Index, Numeric, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
+NOT_ISSUED = text("letters_issued_at is null and outcome <> 'withdrawn'")
+
 
 class PenaltyRow(SQLModel, table=True):
     """`shown_from`/`shown_until` bound its publication; `ended_on` ends it early (repaired, revoked)."""
@@ -17,6 +19,7 @@ class PenaltyRow(SQLModel, table=True):
         Index("penalty_shown", "shown_until", "decided_on", "case_id"),
         Index("penalty_by_unit_month", "unit", "decided_on"),
         Index("penalty_newest_shown", "decided_on", "case_id", postgresql_where=text("ended_on is null")),
+        Index("penalty_not_issued", "decided_on", "case_id", postgresql_where=NOT_ISSUED),
         Index("penalty_taken_down", "ended_on", "case_id", postgresql_where=text("explanation <> ''")),
     )
     case_id: str = Field(primary_key=True)

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 OPEN = text("state = 'open'")
+OF_PERSON = text("state = 'open' and person <> ''")
 OF_BUSINESS = text("state = 'open' and role = 'business'")
 
 
@@ -23,6 +24,7 @@ class StepRow(SQLModel, table=True):
         Index("step_open_by_post", "unit", "role", "due_on", "case_id", "key", postgresql_where=OPEN),
         Index("step_open_by_unit", "unit", "name", "due_on", "case_id", "key", postgresql_where=OPEN),
         Index("step_done_by_person", "answered_by", "answered_at"),
+        Index("step_open_by_person", "person", "due_on", "case_id", "key", postgresql_where=OF_PERSON),
         Index("step_open_by_uscc", "uscc", postgresql_where=OPEN),
         Index("step_open_by_business", "due_on", "case_id", "key", postgresql_where=OF_BUSINESS),
     )
@@ -59,7 +61,7 @@ class StepRow(SQLModel, table=True):
 
 
 class StepTally(SQLModel, table=True):
-    """Open steps counted by post and due day, kept by a trigger; `slot` spreads the writers over sixteen rows."""
+    """Open steps counted by post and due day, kept by a trigger; `slot` is for writers that meet on one row."""
 
     __tablename__ = "step_tally"
     __table_args__ = (Index("step_tally_live", "unit", "name", postgresql_where=text("n <> 0")),)
