@@ -92,7 +92,8 @@ def _sheet(rows: int, turn: int) -> bytes:
     day = today() - timedelta(days=5)
     said = {
         "subject": "示例企业有限公司", "violation": "未按规定安装卫星定位装置",
-        "basis": "《道路运输车辆动态监督管理办法》", "facts": "检查时发现该单位车辆未按规定安装卫星定位装置，事实清楚，证据充分。", "kinds": "罚款",
+        "basis": "《道路运输车辆动态监督管理办法》",
+        "facts": "检查时发现该单位车辆未按规定安装卫星定位装置，事实清楚，证据充分。", "kinds": "罚款",
         "content": "罚款人民币5000元", "fine": "0.5", "decided_on": str(day),
     }  # fmt: skip
     text = StringIO()
