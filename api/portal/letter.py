@@ -50,6 +50,5 @@ async def letter(business: Business, now: Now, id: str) -> Response:
 def pdf(content: bytes, name: str, *, download: bool = False) -> Response:
     """A paper as the browser shows or saves it."""
     way = "attachment" if download else "inline"
-    return Response(
-        content, media_type="application/pdf", headers={"Content-Disposition": f"{way}; filename*=UTF-8''{quote(name)}"}
-    )
+    named = f"{way}; filename=paper.pdf; filename*=UTF-8''{quote(name)}"
+    return Response(content, media_type="application/pdf", headers={"Content-Disposition": named})

@@ -73,7 +73,7 @@ def remedies_on(today: Today) -> list[dict[str, str]]:
     ways = []
     for way in in_force("reminder", today).data["remedy"]:
         limit = known.get(way["limit"])
-        within = f"自知道之日起 {limit.amount} {UNITS[limit.unit]}内" if limit else ""
+        within = f"自收到处罚决定书之日起 {limit.amount} {UNITS[limit.unit]}内" if limit else ""
         ways.append({"name": way["name"], "body": way["body"], "within": within, "basis": limit.basis if limit else ""})
     return ways
 

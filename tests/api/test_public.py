@@ -167,7 +167,13 @@ async def test_a_receipt_is_checked_only_with_its_seal(visitor: httpx.AsyncClien
     from api.portal.receipt import receipt_seal
 
     case = await shown("连交罚〔2026〕12号")
-    row = {"case_id": case, "n": 1, "number": "修复-连交罚〔2026〕12号-1", "uscc": code(), "channel": "portal"}
+    row: dict[str, Any] = {
+        "case_id": case,
+        "n": 1,
+        "number": "修复-连交罚〔2026〕12号-1",
+        "uscc": code(),
+        "channel": "portal",
+    }
     async with writing() as connection:
         await put(connection, RepairRow, {**row, "received_on": date(2026, 4, 2), "received_at": NOW})
     seal = receipt_seal(row["number"])
