@@ -25,7 +25,8 @@ from rules.sheet import SheetWork, same_penalty
 from rules.step import Receipt
 
 SHEET = table(Sheet)
-PAGE = 100
+PAGE = 50
+PAGES = 10
 AT_ONCE = 10
 # What the server answers when a case ended while it was being asked.
 CUT_OFF = "AcceptedUpdateCompletedWorkflow"
@@ -53,21 +54,25 @@ class Entered(NamedTuple):
 
 
 @activity.defn
-async def enter_rows(work: SheetWork) -> None:
-    """Begin a case for each good row, ten at once; a row is marked when its case is a fact, so a retry goes on."""
+async def enter_rows(work: SheetWork) -> bool:
+    """Begin a case for each of the next good rows, ten at once; True while there may be more.
+
+    A row is marked when its case is a fact, so that a retry goes on where it was.
+    """
     async with writing() as connection:
         await connection.execute(update(SHEET).where(SHEET.c.case_id == work.case).values(state="entering"))
-    while True:
+    for _ in range(PAGES):
         async with reading() as connection:
             rows = await sheet_rows(connection, work.case, states=["good"], limit=PAGE)
         if not rows:
-            return
+            return False
         places = asyncio.Semaphore(AT_ONCE)
         results = await asyncio.gather(*(_turn(places, row, work) for row in rows), return_exceptions=True)
         await _keep(work.case, [one for one in results if isinstance(one, Entered)])
         for one in results:
             if isinstance(one, BaseException):
                 raise one
+    return True
 
 
 async def _turn(places: asyncio.Semaphore, row: Any, work: SheetWork) -> Entered:

@@ -36,5 +36,6 @@ class PenaltySheet(Lifecycle):
         assert answer is not None
         if judge(SheetConfirmation, answer.answers).outcome == "discard":
             return "discarded"
-        await do_far(sheet_entry.enter_rows, SheetWork(**self.moment(order.by), order=order))
+        while await do_far(sheet_entry.enter_rows, SheetWork(**self.moment(order.by), order=order)):
+            pass
         return "entered"

@@ -33,9 +33,9 @@ class FunnelFilter(Message):
     """筛选条件，都在网址里。"""
 
     unit: str = Field("", title="单位", max_length=40, json_schema_extra={"widget": "select"})
-    since: date = Field(title="决定日期自")
-    until: date = Field(title="至")
-    n: int = Field(30, title="几日内申请算按时", ge=1, le=3650)
+    since: date = Field(title="决定自")
+    until: date = Field(title="决定至")
+    n: int = Field(30, title="按时天数", ge=1, le=3650)
 
     def query(self) -> str:
         return urlencode({name: value for name, value in self.model_dump(mode="json").items() if value})

@@ -204,7 +204,7 @@ async def test_the_funnel_counts_what_came_of_each_penalty_and_its_sheet_says_wh
     assert sum(float(str(row[7])) for row in rows[2:]) == 0
     wrong = unescape((await boss.get("/managers/funnel?since=2026-02-31&n=0")).text)
     assert "不是有效日期" in wrong
-    assert "几日内申请算按时不得小于 1" in wrong
+    assert "按时天数不得小于 1" in wrong
 
 
 async def test_bounced_mail_and_places_not_yet_recalled_are_listed(boss: httpx.AsyncClient) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import func, select, text
 from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
 
 import worker
+from activities import sheet_entry
 from database.engine import engine
 from database.queries.sheet import sheet_of, sheet_rows
 from database.reading import reading
@@ -254,6 +255,16 @@ async def test_a_row_that_its_own_case_refuses_comes_back(house: Client) -> None
     assert (row.entered, row.refused) == (1, 1)
     refused = await rows_of(order, "refused")
     assert "请填写罚款金额" in "".join(refused[0].faults.values())
+
+
+async def test_a_long_sheet_is_entered_a_part_at_a_time(house: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheet_entry, "PAGE", 2)
+    monkeypatch.setattr(sheet_entry, "PAGES", 2)
+    order = await uploaded(csv_of([cells(n) for n in range(71, 80)]))
+    handle = await begun(house, order)
+    await answered(handle, outcome="enter")
+    row = await sheet(order, "entered")
+    assert (row.entered, await penalties()) == (9, 9)
 
 
 async def test_an_entry_that_was_cut_off_goes_on_and_counts_each_row_once(house: Client) -> None:
