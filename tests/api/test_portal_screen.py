@@ -72,10 +72,17 @@ async def screens(app: Any) -> dict[str, str]:
     visitor = browser(app)
     row = await house.letter(case, "repair_reminder")
     public = {
-        "doors": "/", "open": "/portal/open", "penalties": "/public/penalties",
-        "public-penalty": f"/public/penalty/{path}", "none": "/public/penalties?q=没有的", "withdrawals": "/public/withdrawals", "verify": "/verify",
-        "verified": f"/verify/{row.check_id}", "unverified": "/verify/ZZZZ-ZZZZ-ZZZZ", "faq": "/public/faq",
-    }  # fmt: skip
+        "doors": "/",
+        "open": "/portal/open",
+        "penalties": "/public/penalties",
+        "public-penalty": f"/public/penalty/{path}",
+        "none": "/public/penalties?q=没有的",
+        "withdrawals": "/public/withdrawals",
+        "verify": "/verify",
+        "verified": f"/verify/{row.check_id}",
+        "unverified": "/verify/ZZZZ-ZZZZ-ZZZZ",
+        "faq": "/public/faq",
+    }
     for name, address in public.items():
         await take(name, address, who=visitor)
     await take("open-fault", "/portal/open", {"code": code()[:8], "login": "甲"}, visitor)
