@@ -49,6 +49,7 @@ ACTIVITIES: tuple[Callable[..., Any], ...] = (
     letter.draw_penalty_papers,
     letter.issue_penalty_papers,
     letter.write_letter,
+    letter.renew_portal_code,
     service.keep_service,
     service.send_electronically,
     service.keep_notice,

@@ -33,7 +33,7 @@ BY_LETTER = {
 async def mail_business(order: MailOrder) -> Literal["sent", "bounced", "none"]:
     """Tell the business of a letter, or of a day that has come. "none" when it has left no address."""
     async with reading() as connection:
-        facts = await case_facts(connection, order.case, 0, order.at.date())
+        facts = await case_facts(connection, order.case, order.n, order.at.date())
         found = select(LETTER.c.template, LETTER.c.title, LETTER.c.data).where(LETTER.c.id.in_(order.letters))
         letters = (await connection.execute(found)).all()
     if not facts.business.email:
@@ -80,6 +80,10 @@ def _particulars(name: str, facts: CaseFacts, said: dict[str, Any], titles: tupl
             has_fine=facts.decision.fine > 0, earliest_repair_on=facts.penalty.earliest_repair_on
         )
         fixed["missing"] = [one.title for one in conditions(standing, on=facts.today) if not one.met]
+    if name == "request_received":
+        received_on = facts.repair.received_on
+        accept_by = facts.due("repair_acceptance", received_on, "收到申请").model_dump(mode="json")
+        fixed |= {"request_no": facts.repair.number, "received_on": str(received_on), "accept_by": accept_by}
     if name == "withdrawal":
         fixed["withdrawn_by"] = facts.due("withdrawal", facts.today, "决定变更、撤销").model_dump(mode="json")
     told = said | {

@@ -1,24 +1,20 @@
 """文书：起草、签发（编号、定稿、冻结）。文号按单位、字轨、年份连续，不跳号。DESIGN「Documents and service」。"""
 
-from hashlib import sha256
-
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio import activity
 
 from activities.letter_facts import CaseFacts, case_facts
-from activities.letter_issue import LETTER, Write, code, issue, keep, letter_id
+from activities.letter_issue import LETTER, Write, issue, keep, letter_id
 from activities.penalty import PENALTY
 from activities.penalty_letter import penalty_service, repair_reminder, replacement_reminder
+from activities.portal_code import mail_code, new_portal_code, renewed_portal_code
 from activities.repair_letter import repair_letter
-from database.tables.account import PortalCode
-from database.writing import note, put, table, writing
-from rules.journal import Entry, Moment
+from database.writing import note, writing
+from rules.journal import Entry, Moment, Telling
 from rules.letter import TITLES, Paper, ServedPaper
-from rules.notice import portal_code_until
 from rules.penalty_file import Bundle, LetterOrder
-
-CODE = table(PortalCode)
+from rules.step import Receipt
 
 
 @activity.defn
@@ -50,7 +46,7 @@ async def issue_penalty_papers(moment: Moment) -> Bundle:
     """Number and freeze both papers in one transaction: both are issued, or neither."""
     async with writing() as connection:
         facts = await case_facts(connection, moment.case, 0, moment.at.date())
-        one_time = await _portal_code(connection, moment, facts)
+        one_time = await new_portal_code(connection, moment.case, facts)
         reminder = await issue(
             connection,
             moment,
@@ -110,6 +106,20 @@ async def write_letter(order: LetterOrder) -> Bundle:
     return _bundle(order, facts, order.key, letters)
 
 
+@activity.defn
+async def renew_portal_code(telling: Telling) -> Receipt:
+    """The codes of this business that nobody used are void; the new one goes to its address and to who asked."""
+    assert telling.at is not None
+    async with writing() as connection:
+        facts = await case_facts(connection, telling.case, 0, telling.at.date())
+        one_time = await renewed_portal_code(connection, telling.case, facts)
+        entry = Entry(key=telling.key, at=telling.at, mark="service", what="补发开户码，旧码作废", by=telling.by)
+        await note(connection, telling.case, entry)
+    await mail_code(telling, facts, one_time)
+    sentence = f"新的开户码：{one_time}。旧码已作废，请核对来人身份后交给企业"
+    return Receipt(case=telling.case, key=telling.key, at=telling.at, sentence=sentence)
+
+
 async def _writer(connection: AsyncConnection, order: LetterOrder, facts: CaseFacts) -> Write:
     if order.letter != "replacement_reminder":
         return lambda paper: repair_letter(order, facts, paper)
@@ -123,14 +133,6 @@ async def _writer(connection: AsyncConnection, order: LetterOrder, facts: CaseFa
     assert order.revision is not None
     revision = order.revision
     return lambda paper: replacement_reminder(facts, paper, revision, replaced)
-
-
-async def _portal_code(connection: AsyncConnection, moment: Moment, facts: CaseFacts) -> str:
-    one_time = code(2)
-    digest = sha256(one_time.replace("-", "").encode()).hexdigest()
-    known = {"uscc": facts.decision.uscc, "case_id": moment.case, "expires_on": portal_code_until(facts.today)}
-    await put(connection, PortalCode, {"code_digest": digest, **known})
-    return one_time
 
 
 def _bundle(moment: Moment, facts: CaseFacts, key: str, letters: tuple[str, ...]) -> Bundle:

@@ -37,11 +37,6 @@ class PenaltyServedEmail(BusinessEmail):
     until: ExplainedDay | None = None
 
 
-class ElectronicConsentAskEmail(BusinessEmail):
-    penalty_no: str
-    due: ExplainedDay
-
-
 class RepairEarliestDayEmail(BusinessEmail):
     """`missing` lists the conditions that are still open; empty when the business may apply at once."""
 
@@ -131,15 +126,6 @@ class StaffEscalationEmail(StaffEmail):
     responsible: str
 
 
-class BounceNoticeEmail(StaffEmail):
-    """`address` is already masked; `next_means` is how the paper will be served instead."""
-
-    paper: str
-    address: str
-    reason: str
-    next_means: str
-
-
 class StepChasedEmail(StaffEmail):
     chased_by: str
     note: str = ""
@@ -147,7 +133,6 @@ class StepChasedEmail(StaffEmail):
 
 EMAILS: dict[str, type[Email]] = {
     "penalty_served": PenaltyServedEmail,
-    "electronic_consent_ask": ElectronicConsentAskEmail,
     "repair_earliest_day": RepairEarliestDayEmail,
     "repair_last_day": RepairLastDayEmail,
     "request_received": RequestReceivedEmail,
@@ -163,6 +148,5 @@ EMAILS: dict[str, type[Email]] = {
     "staff_reminder": StaffReminderEmail,
     "staff_overdue": StaffOverdueEmail,
     "staff_escalation": StaffEscalationEmail,
-    "bounce_notice": BounceNoticeEmail,
     "step_chased": StepChasedEmail,
 }

@@ -7,7 +7,6 @@ from rules.letter_penalty import (
     PublicNotice,
     ReplacementReminder,
     ServiceReceipt,
-    WithdrawalExplanation,
 )
 from rules.letter_repair import (
     REMINDER_CONTENTS,
@@ -16,7 +15,6 @@ from rules.letter_repair import (
     NextStep,
     PortalReceipt,
     Publication,
-    QuestionAnswer,
     RepairAcceptance,
     RepairDenied,
     RepairGranted,
@@ -64,7 +62,6 @@ __all__ = [
     "PortalReceipt",
     "PublicNotice",
     "Publication",
-    "QuestionAnswer",
     "Reason",
     "Remedy",
     "RepairAcceptance",
@@ -80,7 +77,6 @@ __all__ = [
     "Severity",
     "SupplementNotice",
     "Upload",
-    "WithdrawalExplanation",
     "letter_number",
 ]
 
@@ -93,10 +89,8 @@ LETTERS: dict[str, type[Letter]] = {
     "extension_notice": ExtensionNotice,
     "repair_granted": RepairGranted,
     "repair_denied": RepairDenied,
-    "withdrawal_explanation": WithdrawalExplanation,
     "replacement_reminder": ReplacementReminder,
     "public_notice": PublicNotice,
-    "question_answer": QuestionAnswer,
     "service_receipt": ServiceReceipt,
     "portal_receipt": PortalReceipt,
 }
@@ -110,10 +104,8 @@ TITLES: dict[str, str] = {
     "extension_notice": "信用修复办理期限延长通知书",
     "repair_granted": "准予信用修复决定书",
     "repair_denied": "不予信用修复决定书",
-    "withdrawal_explanation": "关于撤下行政处罚公示信息的说明",
     "replacement_reminder": "行政处罚信息信用修复提醒函（更正）",
     "public_notice": "送达公告",
-    "question_answer": "关于信用修复有关问题的答复",
     "service_receipt": "送达回证",
     "portal_receipt": "网上申请回执",
 }

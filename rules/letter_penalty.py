@@ -47,19 +47,6 @@ class PublicNotice(HeadedLetter):
     remedies: tuple[Remedy, ...] = ()
 
 
-class WithdrawalExplanation(HeadedLetter):
-    """撤下公示说明. `event` 变更 · 撤销 · 确认违法 · 确认无效, established by `document` of `document_day`."""
-
-    penalty: PenaltyFacts
-    event: str
-    document: str
-    document_day: date
-    reason: str
-    places: tuple[str, ...] = Field(min_length=1)
-    withdrawn_by: ExplainedDay
-    basis: str
-
-
 class ReplacementReminder(HeadedLetter):
     """替换原提醒函. `publication` is None when nothing of the decision remains to be published."""
 

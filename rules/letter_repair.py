@@ -158,16 +158,6 @@ class RepairDenied(HeadedLetter):
     until: ExplainedDay | None = None
 
 
-class QuestionAnswer(HeadedLetter):
-    """焦点问题答复。"""
-
-    question_no: str
-    asked_on: date
-    question: str
-    answer: tuple[str, ...] = Field(min_length=1)
-    basis: tuple[str, ...] = ()
-
-
 class Answer(Message):
     label: str
     value: str

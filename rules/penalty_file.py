@@ -131,9 +131,8 @@ class MailOrder(Moment):
 
     email: str
     key: str
-    day: date | None = None
+    n: int = 0
     letters: tuple[str, ...] = ()
-    text: str = ""
 
 
 class Withdrawal(Moment):

@@ -42,14 +42,7 @@ NOUNS = {
     "activities/service.py": "送达",
 }
 # Written, and sent by nothing yet. Whoever sends one strikes it out here.
-UNSENT = {
-    "portal_code",
-    "request_received",
-    "bounce_notice",
-    "electronic_consent_ask",
-    "service_receipt",
-    "withdrawal_explanation",
-}
+UNSENT = {"service_receipt"}
 # Folders whose routes name a page by its stem; their shells add the folder.
 SHELLS = {"portal", "managers", "public"}
 # Looked at by tests alone: it shows every part once.

@@ -14,13 +14,12 @@ from workflows.doing import do, do_far, refuse
 from workflows.revision import Revisable
 
 with workflow.unsafe.imports_passed_through():
-    from activities import business_mail, letter, penalty, record, service
+    from activities import letter, penalty, record
     from rules.fault import judge
     from rules.journal import Ending, Moment, Telling
     from rules.penalty_file import (
         ClassConfirmed,
         Correction,
-        MailOrder,
         PenaltyEntry,
         PenaltyFiling,
         PenaltyOnFile,
@@ -164,27 +163,3 @@ class Penalty(Revisable):
             raise refuse(Refused("只有登记人可以撤回", code="NotYours"))
         if not str(telling.content.get("reason", "")).strip():
             raise refuse(Refused("请写明撤回理由", code="FormFaulty", faults={"reason": "请写明撤回理由"}))
-
-    @workflow.update
-    async def consent(self, telling: Telling) -> Receipt:
-        """企业同意电子送达并签名确认；此后的文书电子送达。"""
-        return await do(
-            service.keep_consent,
-            telling.model_copy(update={"key": self.key("consent"), "case": self.case, "at": self.now()}),
-        )
-
-    @consent.validator
-    def _may_consent(self, telling: Telling) -> None:
-        self.must_be_of_this_case(telling.by)
-
-    @workflow.update
-    async def read(self, telling: Telling) -> Receipt:
-        """企业打开了一份文书。"""
-        return await do(service.keep_reading, telling.model_copy(update={"case": self.case, "at": self.now()}))
-
-    @read.validator
-    def _may_read(self, telling: Telling) -> None:
-        self.must_be_of_this_case(telling.by)
-
-    async def mail(self, name: str) -> None:
-        await do_far(business_mail.mail_business, MailOrder(**self.moment(), email=name, key=self.key(f"mail/{name}")))

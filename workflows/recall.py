@@ -5,7 +5,7 @@ import asyncio
 from temporalio import workflow
 
 from workflows.doing import do
-from workflows.repair import Repairable
+from workflows.portal import Visited
 
 with workflow.unsafe.imports_passed_through():
     from activities import record
@@ -16,7 +16,7 @@ with workflow.unsafe.imports_passed_through():
     from rules.step import Fact
 
 
-class Recallable(Repairable):
+class Recallable(Visited):
     """The part of a penalty that takes its record back from wherever it was shared."""
 
     async def recall(self, withdrawal: Withdrawal) -> None:

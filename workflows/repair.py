@@ -10,12 +10,12 @@ from workflows.lifecycle import Lifecycle
 from workflows.service import Serving
 
 with workflow.unsafe.imports_passed_through():
-    from activities import letter, repair
+    from activities import business_mail, letter, repair
     from rules.actor import Actor
     from rules.clock import Pause
     from rules.fault import judge
     from rules.journal import Telling
-    from rules.penalty_file import LetterOrder, PenaltyOnFile, RepairFiling, RepairMark, RepairRequest
+    from rules.penalty_file import LetterOrder, MailOrder, PenaltyOnFile, RepairFiling, RepairMark, RepairRequest
     from rules.penalty_step import step
     from rules.refusal import Refused
     from rules.repair import PenaltyStanding, obstacles
@@ -39,6 +39,7 @@ class Repairable(Lifecycle, Serving):
         self.open_to_repair = False
         self.request: RepairRequest | None = None
         self.request_count = 0
+        self.request_coming = False
         self.request_withdrawn = False
         self.request_decided = False
         self.clock: tuple[Pause, ...] = ()
@@ -46,7 +47,7 @@ class Repairable(Lifecycle, Serving):
     @workflow.update
     async def apply(self, telling: Telling) -> Receipt:
         self.request_count += 1
-        n = self.request_count
+        n, self.request_coming = self.request_count, True
         by_staff = telling.by.kind == "staff"
         form: type[RepairApplication] = RepairEntry if by_staff else RepairApplication
         application = judge(form, telling.content)
@@ -59,8 +60,9 @@ class Repairable(Lifecycle, Serving):
             application=application.model_dump(mode="json"),
         )
         request = await do(repair.file_repair, filing)
-        self.request_withdrawn = self.request_decided = False
+        self.request_withdrawn = self.request_decided = self.request_coming = False
         self.request = request
+        self.follow(self.mail("request_received", n=n))
         return Receipt(case=self.case, key=f"repair.{n}", at=self.now(), sentence=f"已收到申请，编号 {request.number}")
 
     def must_be_of_this_case(self, by: Actor) -> None:
@@ -75,7 +77,7 @@ class Repairable(Lifecycle, Serving):
         penalty = self.penalty
         if penalty is None or not self.open_to_repair:
             raise refuse(Refused("该处罚信息目前不在可申请修复的阶段", code="NotOpenToRepair"))
-        if self.request_count and self.request is not None:
+        if self.request_coming or self.request is not None:
             raise refuse(Refused("已有一件修复申请正在办理", code="RequestUnderWay"))
         try:
             form = judge(RepairEntry if telling.by.kind == "staff" else RepairApplication, telling.content)
@@ -248,3 +250,7 @@ class Repairable(Lifecycle, Serving):
         answer = await self.ask(step(name, unit=filed.unit, anchor=anchor, facts=facts, barred=filed.barred))
         assert answer is not None
         return answer
+
+    async def mail(self, name: str, *, n: int = 0) -> None:
+        order = MailOrder(**self.moment(), email=name, key=self.key(f"mail/{name}"), n=n)
+        await do_far(business_mail.mail_business, order)

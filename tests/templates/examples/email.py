@@ -3,8 +3,6 @@
 from datetime import date
 
 from rules.email import (
-    BounceNoticeEmail,
-    ElectronicConsentAskEmail,
     Email,
     ExtendedEmail,
     PenaltyServedEmail,
@@ -52,7 +50,6 @@ EXAMPLES: dict[str, Email] = {
         earliest=EARLIEST,
         until=UNTIL,
     ),
-    "electronic_consent_ask": ElectronicConsentAskEmail(**TO, penalty_no=PENALTY.no, due=DUE),
     "repair_earliest_day": RepairEarliestDayEmail(
         **TO, penalty_no=PENALTY.no, earliest=EARLIEST, until=UNTIL, missing=("签署信用修复承诺书",)
     ),
@@ -74,8 +71,5 @@ EXAMPLES: dict[str, Email] = {
     "staff_reminder": StaffReminderEmail(**STEP, days_left=2),
     "staff_overdue": StaffOverdueEmail(**STEP, days_late=0),
     "staff_escalation": StaffEscalationEmail(**STEP, days_late=3, responsible="赣榆区交通运输局"),
-    "bounce_notice": BounceNoticeEmail(
-        **STEP, paper="行政处罚决定书", address="fa***@example.com", reason="邮箱不存在", next_means="直接送达"
-    ),
     "step_chased": StepChasedEmail(**STEP, chased_by="局法规处", note="请于今日反馈进展"),
 }

@@ -19,7 +19,6 @@ from rules.letter import (
     PortalReceipt,
     Publication,
     PublicNotice,
-    QuestionAnswer,
     Reason,
     Remedy,
     RepairAcceptance,
@@ -35,7 +34,6 @@ from rules.letter import (
     Severity,
     SupplementNotice,
     Upload,
-    WithdrawalExplanation,
 )
 
 PAPER = Paper(
@@ -180,17 +178,6 @@ EXAMPLES: dict[str, Letter] = {
     "repair_denied": RepairDenied(
         **EVERY, request=REQUEST, reasons=REASONS, next_steps=NEXT, remedies=REMEDIES, until=UNTIL
     ),
-    "withdrawal_explanation": WithdrawalExplanation(
-        **EVERY,
-        penalty=PENALTY,
-        event="撤销",
-        document="《行政复议决定书》（示例复〔2026〕3号）",
-        document_day=date(2026, 11, 20),
-        reason="撤销的理由是认定事实的主要证据不足。",
-        places=PUBLICATION.places,
-        withdrawn_by=ExplainedDay(day=date(2026, 11, 25), steps=("2026-11-20知悉，当日不计", "3个工作日")),
-        basis="《中华人民共和国行政处罚法》第四十八条",
-    ),
     "replacement_reminder": ReplacementReminder(
         **EVERY,
         penalty=PENALTY,
@@ -212,17 +199,6 @@ EXAMPLES: dict[str, Letter] = {
         basis="《中华人民共和国行政处罚法》第六十一条、《中华人民共和国民事诉讼法》第九十五条",
         days=30,
         remedies=REMEDIES[:2],
-    ),
-    "question_answer": QuestionAnswer(
-        **EVERY,
-        question_no="问〔2026〕5号",
-        asked_on=date(2026, 10, 9),
-        question="罚款已经缴清，为什么现在还不能申请修复？",
-        answer=(
-            "公示须满最短公示期后才可以申请提前终止，最短公示期自处罚决定作出之日起算。",
-            "请在最早修复日之后申请。",
-        ),
-        basis=("《信用修复管理办法》",),
     ),
     "service_receipt": ServiceReceipt(
         **(EVERY | {"paper": PAPER.model_copy(update={"no": ""})}),

@@ -1,0 +1,56 @@
+"""一次性开户码：只存摘要，印在提醒函上；补发时旧码作废。"""
+
+from hashlib import sha256
+
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from activities.email import MailMessage, send_email
+from activities.letter_facts import CaseFacts
+from activities.letter_issue import code
+from database.tables.account import PortalCode
+from database.writing import put, table
+from rules.email import PortalCodeEmail
+from rules.journal import Telling
+from rules.notice import portal_code_until
+from settings import settings
+
+CODE = table(PortalCode)
+
+
+async def new_portal_code(connection: AsyncConnection, case: str, facts: CaseFacts) -> str:
+    """A fresh code for the business of a case; the database keeps its digest alone."""
+    one_time = code(2)
+    digest = sha256(one_time.replace("-", "").encode()).hexdigest()
+    known = {"uscc": facts.decision.uscc, "case_id": case, "expires_on": portal_code_until(facts.today)}
+    await put(connection, PortalCode, {"code_digest": digest, **known})
+    return one_time
+
+
+async def renewed_portal_code(connection: AsyncConnection, case: str, facts: CaseFacts) -> str:
+    unused = delete(CODE).where(CODE.c.uscc == facts.decision.uscc, CODE.c.used_at.is_(None))
+    await connection.execute(unused)
+    return await new_portal_code(connection, case, facts)
+
+
+async def mail_code(telling: Telling, facts: CaseFacts, one_time: str) -> None:
+    """The new code, to the address that the business has left; without one, it is handed over."""
+    if not facts.business.email or telling.at is None:
+        return
+    data = PortalCodeEmail(
+        link=f"{settings().public_url}/portal/open",
+        unit=facts.unit.name,
+        phone=facts.unit.phone,
+        company=facts.decision.subject,
+        code=one_time,
+        until=portal_code_until(facts.today),
+    )
+    message = MailMessage(
+        case=telling.case,
+        key=f"{telling.key}/mail",
+        to=facts.business.email,
+        at=telling.at,
+        template="portal_code",
+        data=data.model_dump(mode="json"),
+    )
+    await send_email(message)

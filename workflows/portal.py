@@ -1,0 +1,50 @@
+"""企业在企业端里说的话：同意电子送达、查阅文书；以及给它开门的一次性开户码。"""
+
+from temporalio import workflow
+
+from workflows.doing import do, do_far
+from workflows.repair import Repairable
+
+with workflow.unsafe.imports_passed_through():
+    from activities import letter, service
+    from rules.journal import Telling
+    from rules.step import Receipt
+
+
+class Visited(Repairable):
+    """The part of a penalty that its business visits."""
+
+    @workflow.update
+    async def consent(self, telling: Telling) -> Receipt:
+        """企业同意电子送达并签名确认；此后的文书电子送达。"""
+        return await do(
+            service.keep_consent,
+            self.stamped(telling, "consent"),
+        )
+
+    @consent.validator
+    def _may_consent(self, telling: Telling) -> None:
+        self.must_be_of_this_case(telling.by)
+
+    @workflow.update
+    async def read(self, telling: Telling) -> Receipt:
+        """企业打开了一份文书。"""
+        return await do(service.keep_reading, self.stamped(telling))
+
+    @read.validator
+    def _may_read(self, telling: Telling) -> None:
+        self.must_be_of_this_case(telling.by)
+
+    @workflow.update
+    async def renew_code(self, telling: Telling) -> Receipt:
+        """提醒函上的开户码遗失或者过期：作废旧码，另发新码。"""
+        return await do_far(letter.renew_portal_code, self.stamped(telling, "portal_code"))
+
+    @renew_code.validator
+    def _may_renew_code(self, telling: Telling) -> None:
+        self.must_be_of_this_case(telling.by)
+
+    def stamped(self, telling: Telling, key: str = "") -> Telling:
+        """What was told, with the case's own time; and a key of its own where there is none."""
+        own = {"case": self.case, "at": self.now()}
+        return telling.model_copy(update=own | ({"key": self.key(key)} if key else {}))
