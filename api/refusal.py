@@ -88,7 +88,7 @@ def refusal_page(request: Request, refused: Refused, status: int | None = None) 
     if refused.code == "NotSignedIn":
         return _to_the_door(request)
     # A form of htmx is its own target, which is not on this page: the page's main part takes its place.
-    headers |= {"HX-Retarget": "#main", "HX-Reselect": "#main", "HX-Reswap": "outerHTML"}
+    headers |= {"HX-Retarget": "#main", "HX-Reselect": "#main", "HX-Reswap": "outerHTML show:window:top"}
     page = render_page(
         "layout/error.html",
         title=HTTPStatus(status).phrase if status == 405 else TITLES.get(status, "暂时不能办理"),

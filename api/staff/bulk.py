@@ -43,9 +43,8 @@ async def bulk(
     if act == "transfer" and not to or act == "chase" and not click:
         return await _ask(request, officer, today, act, chosen[:MOST])
 
-    async def one(case: str, key: str) -> None:
-        async with reading() as connection:
-            row = await step_seen_by(connection, officer, case, key, today)
+    async def one(row: Any) -> None:
+        case, key = row.case_id, row.key
         if act == "claim":
             await desk.claim(officer.actor, case, key, now=now)
         elif act == "transfer":
@@ -69,14 +68,17 @@ def _chosen(text: str) -> tuple[str, str]:
 
 
 async def _each(
-    steps: list[tuple[str, str]], one: Callable[[str, str], Awaitable[None]], today: Any, officer: Signed
+    steps: list[tuple[str, str]], one: Callable[[Any], Awaitable[None]], today: Any, officer: Signed
 ) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
     done: list[dict[str, str]] = []
     refused: list[dict[str, str]] = []
     for case, key in steps:
         line = {"label": case.partition("/")[2] or case, "href": case_url(case, key=key)}
         try:
-            await one(case, key)
+            async with reading() as connection:
+                row = await step_seen_by(connection, officer, case, key, today)
+            line["label"] = f"{row.subject} · {line['label']} · {row.title}"
+            await one(row)
             done.append(line)
         except Refused as refusal:
             refused.append({**line, "reason": refusal.sentence})

@@ -65,7 +65,7 @@ async def show_case(
         outcome=OUTCOMES.get(row.outcome, row.outcome), unit_name=unit(row.unit, today).name,
         sentence=refused.sentence if refused else "", faults=faults, click=click or uuid4().hex,
         may_withdraw=row.started_by in officer.actor.persons and not row.outcome and not _issued(steps, row.kind),
-        enters=row.kind == "penalty" and not row.outcome and row.unit == officer.unit and "handler" in officer.actor.roles,
+        enters=row.kind == "penalty" and not row.outcome and _enters(officer, row),
         over=bool(step) and supervises(officer, row.unit, today), balls=BALLS, tab=tab,
         tabs=[{"label": label, "href": case_url(case, tab=name), "count": None, "current": name == tab}
               for name, label in case_page.TABS.items()],
@@ -74,6 +74,10 @@ async def show_case(
                if one.id != officer.id],
         **shown,
     )  # fmt: skip
+
+
+def _enters(officer: Signed, row: Any) -> bool:
+    return row.unit == officer.unit and "handler" in officer.actor.roles
 
 
 def _issued(steps: Any, kind: str) -> bool:

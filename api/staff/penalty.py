@@ -175,5 +175,5 @@ async def _confirm(
         fields=form_fields(PenaltyEntryForm, answers),
     )  # fmt: skip
     # The form of htmx would look for itself here; the whole page takes its place.
-    page.headers.update({"HX-Retarget": "#main", "HX-Reselect": "#main", "HX-Reswap": "outerHTML"})
+    page.headers.update({"HX-Retarget": "#main", "HX-Reselect": "#main", "HX-Reswap": "outerHTML show:window:top"})
     return page

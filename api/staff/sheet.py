@@ -100,8 +100,9 @@ async def sheet_page(
     busy = not row.outcome and waiting is None
     handled = sheet.entered + sheet.refused
     return await desk_page(
-        request, officer, "staff/sheet.html", title=sheet.name, today=today, case=row, sheet=sheet, block="progress",
-        waiting=waiting, busy=busy, handled=handled, outcomes=OUTCOMES, lines=lines[:LISTED], states=STATES,
+        request, officer, "staff/sheet.html", title=sheet.name, today=today, case=row, sheet=sheet,
+        confirmed=any(step.state == "done" for step in steps), waiting=waiting, busy=busy,
+        handled=handled, outcomes=OUTCOMES, lines=lines[:LISTED], states=STATES,
         share=round(100 * handled / sheet.good) if sheet.good else 0, state=state,
         more=lines[LISTED - 1].row if len(lines) > LISTED else 0,
         here=case_url(case, "/staff/sheet"), case_url=case_url,
