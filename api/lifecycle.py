@@ -4,7 +4,13 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
-from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
+from temporalio.client import (
+    Client,
+    WorkflowFailureError,
+    WorkflowHandle,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
 from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
@@ -62,7 +68,24 @@ async def begin(kind: str, message: Message, *, case: str) -> Receipt:
         raise Refused("该事项已经登记，不能重复登记", code="AlreadyEntered") from None
     except (RPCError, TimeoutError):
         raise _try_again() from None
-    return await _update(handle.execute_update("filed", id="filed", result_type=Receipt))
+    try:
+        return await _update(handle.execute_update("filed", id="filed", result_type=Receipt))
+    except Refused as refused:
+        # A case that was refused may have ended before it could say so; its end says why.
+        if refused.code not in ("CaseClosed", "AcceptedUpdateCompletedWorkflow"):
+            raise
+        raise await _ending(handle) from None
+
+
+async def _ending(handle: WorkflowHandle[Any, Any]) -> Refused:
+    try:
+        async with asyncio.timeout(settings().temporal_rpc_timeout):
+            await handle.result()
+    except WorkflowFailureError as error:
+        return _refusal(error)
+    except (RPCError, TimeoutError):
+        pass
+    return _try_again()
 
 
 async def tell(case: str, update: str, message: Message, *, click: str) -> Receipt:

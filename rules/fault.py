@@ -46,6 +46,9 @@ def sentences(model: type[BaseModel], error: ValidationError) -> dict[str, str]:
 def judge(model: type[Form], answers: Mapping[str, Any]) -> Form:
     """The answers as the form's model. Raises Refused(code="FormFaulty") with every fault by field."""
     given = {name: value for name, value in answers.items() if value not in ("", None, [], ())}
+    # A database keeps no NUL in a text, and what it cannot keep must be refused while somebody can still mend it.
+    if broken := {name: "含有不能保存的字符，请重新输入" for name, value in given.items() if "\0" in str(value)}:
+        raise Refused("表单有误，请按提示修改", code="FormFaulty", faults=broken)
     try:
         return model.model_validate(given)
     except ValidationError as error:

@@ -43,7 +43,7 @@ class Lifecycle(Clocked, Supervised):
                 cause if isinstance(cause, ApplicationError) else ApplicationError("立案未成功", type="NotFiled")
             )
             await self._tell_refusal()
-            raise self.refused from error
+            raise self.refused from None
         self.hands["filed"] = by.persons
         self.receipt = Receipt(case=self.case, key="filed", at=self.now(), sentence="已登记")
         return filed
