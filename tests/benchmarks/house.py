@@ -58,7 +58,10 @@ class House:
         engine.cache_clear()
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, error: type[BaseException] | None = None, *_: object) -> None:
+        if error is not None:
+            for log in sorted(self.folder.glob("*.log")):
+                print(f"== {log.name}\n{processes.tail(log)[-3000:]}", file=sys.stderr)
         while self.others:
             self.others.pop().stop(patience=5)
         self.stack.__exit__()

@@ -83,7 +83,7 @@ class Ours:
         return case_id(posted["no"])
 
     async def decide(self, case: str) -> None:
-        await self.desk.post(f"/staff/act/decide/{quote(case)}", {"key": FIRST, "click": uuid4().hex, **SAID})
+        await self.desk.post(f"/staff/decide/{quote(case)}", {"key": FIRST, "click": uuid4().hex, **SAID})
 
     async def tell(self, case: str) -> None:
         """The same decision without HTTP, through our lifecycle alone."""
@@ -126,7 +126,7 @@ class Bare:
 
     async def enter(self) -> str:
         said = decision()
-        case = f"bare/{said['no']}"
+        case = case_id(said["no"])
         by = {"kind": "system", "id": "key:benchmark", "name": "benchmark", "unit": "enf"}
         entry = {"decision": said, "by": by, "steps": self.steps}
         handle = await self.client.start_workflow("bare_case", entry, id=case, task_queue=QUEUE)
