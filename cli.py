@@ -129,6 +129,40 @@ def recount() -> None:
 
 
 @app.command()
+def account(
+    login: Annotated[str, typer.Argument(help="登录名")],
+    name: Annotated[str, typer.Argument(help="姓名")] = "",
+    unit: Annotated[str, typer.Option(help="单位编号，例如 enf")] = "",
+    role: Annotated[list[str] | None, typer.Option(help="岗位，可重复：handler reviewer legal head supervisor")] = None,
+    email: Annotated[str, typer.Option(help="电子邮箱")] = "",
+    close: Annotated[bool, typer.Option("--close", help="停用这个账号")] = False,
+) -> None:
+    """开（或者停用）工作人员账号；已有的账号重置口令。"""
+    from api.enrolment import dismiss, enrol
+
+    if close:
+        typer.echo("已停用" if asyncio.run(dismiss(login)) else "没有这个账号")
+        return
+    today = datetime.now(SHANGHAI).date()
+    password = asyncio.run(enrol(login, name or login, unit, tuple(role or ()), email, on=today))
+    typer.echo(f"{login} 的口令（只显示这一次）：{password}")
+
+
+@app.command()
+def key(
+    name: Annotated[str, typer.Argument(help="系统名称")],
+    unit: Annotated[str, typer.Option(help="所属单位编号")],
+    scope: Annotated[list[str] | None, typer.Option(help="范围，可重复：penalty read unit:<单位编号>")] = None,
+) -> None:
+    """给其他系统发一个接口密钥。"""
+    from api.enrolment import issue_key
+
+    today = datetime.now(SHANGHAI).date()
+    issued = asyncio.run(issue_key(name, unit, tuple(scope or ("read",)), on=today))
+    typer.echo(f"{name} 的密钥（只显示这一次）：{issued}")
+
+
+@app.command()
 def verify() -> None:
     """校验每条信用记录链。"""
     from database.queries.chain import broken_chains

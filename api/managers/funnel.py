@@ -11,6 +11,7 @@ from pydantic import Field
 
 from api.access import Manager
 from api.day import Today
+from api.file import attached_sheet
 from api.managers.scope import ids, overseen, supervision_page
 from api.page import case_url
 from database.queries import funnel as queries
@@ -20,7 +21,7 @@ from rules.message import Message
 from rules.penalty_form import MEANS_TITLES
 from rules.refusal import Refused
 from templates.form import Option, form_fields
-from templates.sheet import XLSX, figures_sheet
+from templates.sheet import figures_sheet
 
 router = APIRouter(prefix="/managers/funnel", include_in_schema=False)
 SHOWN = 50
@@ -103,8 +104,7 @@ async def export(request: Request, manager: Manager, today: Today) -> Response:
     span = f"{asked.since} 至 {asked.until}"
     conditions = f"单位：{where}；决定日期：{span}；最早修复日起 {asked.n} 日内申请算按时；统计于 {today}"
     content = figures_sheet("提醒函跟踪", conditions, HEADS, [line(one, names) for one in figures])
-    name = f"attachment; filename=reminder-funnel-{asked.since}-{asked.until}.xlsx"
-    return Response(content, media_type=XLSX, headers={"Content-Disposition": name})
+    return attached_sheet(content, f"提醒函跟踪 {asked.since} 至 {asked.until}")
 
 
 def line(one: queries.Figures, names: dict[str, str]) -> list[Any]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import quote
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -12,6 +11,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from api.access import Business, Signed
 from api.desk import keep_upload
+from api.file import inline_file
 from api.portal.shell import not_found
 from database.queries import portal as queries
 from database.reading import reading
@@ -86,5 +86,4 @@ async def upload(business: Business, id: str) -> Response:
         row = await queries.upload(connection, business.id, id)
     if row is None:
         raise not_found()
-    shown = {"Content-Disposition": f"inline; filename*=UTF-8''{quote(row.name)}"}
-    return Response(row.content, media_type=row.mime, headers=shown)
+    return inline_file(row.content, row.mime, row.name)

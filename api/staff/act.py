@@ -128,6 +128,12 @@ async def withdraw(
     return await _say(request, officer, today, case, "withdraw", "", click, {"reason": why})
 
 
+@router.post("/opening-code/{case:path}")
+async def opening_code(request: Request, officer: Officer, today: Today, case: str, click: Click = "") -> Response:
+    """补发开户码：the old one is void, the new one is shown once."""
+    return await _say(request, officer, today, case, "renew_code", "", click, {})
+
+
 @router.post("/inquire/{case:path}")
 async def inquire(
     request: Request, officer: Officer, today: Today, case: str, key: Key, to: Key = "", why: Words = "",

@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from api import desk
 from api.access import Officer, Signed
 from api.day import Now, Today
+from api.file import inline_file
 from api.page import case_url
 from api.sniff import PDF
 from api.staff import case_page
@@ -136,7 +137,7 @@ async def letter(officer: Officer, today: Today, now: Now, id: str) -> Response:
             raise Refused("没有这份文书", code="NotFound")
         await case_seen_by(connection, officer, row.case_id, today)
     await desk.note_access(officer.actor, f"letter:{id}", uscc=row.uscc, purpose="办理案件", now=now, case=row.case_id)
-    return _file(bytes(row.pdf), PDF, f"{row.number or row.title}.pdf")
+    return inline_file(bytes(row.pdf), PDF, f"{row.number or row.title}.pdf")
 
 
 @router.get("/upload/{id}")
@@ -149,11 +150,4 @@ async def upload(officer: Officer, today: Today, now: Now, id: str) -> Response:
         if row.account_id not in officer.actor.persons:
             await case_seen_by(connection, officer, row.case_id, today)
     await desk.note_access(officer.actor, f"upload:{id}", uscc=row.uscc, purpose="办理案件", now=now, case=row.case_id)
-    return _file(bytes(row.content), row.mime, row.name)
-
-
-def _file(content: bytes, mime: str, name: str) -> Response:
-    headers = {"Content-Disposition": f"inline; filename*=UTF-8''{quote(name, safe='')}"}
-    if mime != PDF:
-        headers["Content-Security-Policy"] = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'"
-    return Response(content, media_type=mime, headers=headers)
+    return inline_file(bytes(row.content), row.mime, row.name)

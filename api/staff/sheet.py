@@ -2,17 +2,18 @@
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
 from api import desk
 from api.access import Officer
 from api.day import Now, Today
+from api.file import attached_sheet
 from api.lifecycle import begin
 from api.page import case_url, see_other
 from api.refusal import status_of
 from api.staff.desk_page import desk_page
 from api.staff.seeing import case_seen_by
-from api.staff.spreadsheet import spreadsheet
 from database.queries.case import started_by
 from database.queries.sheet import sheet_of, sheet_rows
 from database.queries.step import steps_of
@@ -23,6 +24,7 @@ from rules.responsibility import obstacles_to_start
 from rules.sheet import OUTCOMES, SheetOrder, sheet_case
 from rules.unit import unit
 from settings import settings
+from templates.sheet import bad_rows_sheet, template_sheet
 
 router = APIRouter(prefix="/staff/sheet", include_in_schema=False)
 STATES = {"good": "可导入", "bad": "有错误", "known": "此前已登记", "entered": "已导入", "refused": "未导入"}
@@ -65,7 +67,7 @@ async def take(request: Request, officer: Officer, now: Now) -> Response:
 @router.get("/template")
 async def template(officer: Officer) -> Response:
     """An empty sheet with the national headings, and the unit's own behind them."""
-    return await spreadsheet("行政处罚信息导入模板", "", HEADS, [])
+    return attached_sheet(await run_in_threadpool(template_sheet), "行政处罚信息导入模板")
 
 
 @router.get("/{case:path}/bad")
@@ -74,12 +76,7 @@ async def bad_rows(officer: Officer, today: Today, case: str) -> Response:
     async with reading() as connection:
         row = await case_seen_by(connection, officer, case, today)
         rows = await sheet_rows(connection, case, states=BAD, limit=settings().sheet_rows)
-    heads = list(dict.fromkeys(heading for one in rows for heading in one.cells)) or HEADS
-    lines = [
-        [*(one.cells.get(head, "") for head in heads), one.row, "；".join(f"{k}：{v}" for k, v in one.faults.items())]
-        for one in rows
-    ]
-    return await spreadsheet(f"未导入的行 {row.title}", "", [*heads, "原表行号", "未导入的原因"], lines)
+    return attached_sheet(await run_in_threadpool(bad_rows_sheet, rows), f"未导入的行 {row.title}")
 
 
 @router.get("/{case:path}")

@@ -4,13 +4,14 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
 
 from api import desk
 from api.access import Officer
 from api.day import Today
+from api.file import attached_sheet
 from api.page import see_other
 from api.staff.desk_page import desk_counts, desk_page
-from api.staff.spreadsheet import spreadsheet
 from api.staff.todo_list import PAGE, TodoFilter, filter_of, shown_row, steps_asked_for, tabs, unit_names
 from database.queries.account import absences_covered_by
 from database.queries.case import views_of
@@ -18,6 +19,7 @@ from database.reading import reading
 from rules.clock import BALLS
 from templates.form import form_fields
 from templates.page import lamp
+from templates.sheet import figures_sheet
 
 router = APIRouter(prefix="/staff/todo", include_in_schema=False)
 Query = Annotated[str, Form(max_length=600)]
@@ -78,7 +80,8 @@ async def export_of(steps: Any, today: Any, note: str) -> Response:
             row["due_on"], mark.words, row["title"], row["step"], row["firm"], step.uscc, row["number"],
             row["holder"] or "待领", BALLS[row["ball"]], row["held_days"],
         ])  # fmt: skip
-    return await spreadsheet(f"待办 {today}", note, heads, rows)
+    content = await run_in_threadpool(figures_sheet, "待办", note, heads, rows)
+    return attached_sheet(content, f"待办 {today}")
 
 
 def _said(asked: TodoFilter, today: Any) -> str:

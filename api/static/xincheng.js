@@ -19,7 +19,8 @@
   }
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method === "get") return;
+    // A download leaves no page behind it, so nothing would give the button back.
+    if (form.method === "get" || event.submitter?.value === "export") return;
     if (busy.has(form)) { event.preventDefault(); event.stopImmediatePropagation(); return; }
     // The button's own name and value are read after this handler, so its words change a moment later.
     setTimeout(() => { if (document.contains(form)) hold(form, event.submitter); }, 0);
