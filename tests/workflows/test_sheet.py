@@ -249,7 +249,7 @@ async def test_a_row_that_its_own_case_refuses_comes_back(house: Client) -> None
     handle = await begun(house, order)
     await sheet(order, "waiting")
     async with writing() as connection:
-        await connection.execute(text("update sheet_row set decision = decision || '{\"fine\": \"0\"}' where row = 2"))
+        await connection.execute(text('update sheet_row set decision = decision || \'{"fine": "0"}\' where row = 2'))
     await answered(handle, outcome="enter")
     row = await sheet(order, "entered")
     assert (row.entered, row.refused) == (1, 1)
