@@ -59,7 +59,7 @@ async def keep_answer(answered: QuestionAnswered) -> list[MailMessage]:
         one = QUESTION.c.case_id == answered.case
         await connection.execute(update(QUESTION).where(one).values(values))
         found = select(QUESTION.c.text, QUESTION.c.unit, QUESTION.c.asked_at, BUSINESS.c.name, BUSINESS.c.email)
-        row = (await connection.execute(found.join(BUSINESS, BUSINESS.c.uscc == QUESTION.c.uscc).where(one))).one()
+        row = (await connection.execute(found.outerjoin(BUSINESS, BUSINESS.c.uscc == QUESTION.c.uscc).where(one))).one()
     if not row.email:
         return []
     office, asked_on = unit(row.unit, today), row.asked_at.astimezone(SHANGHAI).date()
