@@ -1,6 +1,9 @@
 """Every scenario of tests/scenarios comes to what was worked out by hand: outcome, dates, due days, papers, mails."""
 
+import json
 import re
+import subprocess
+import sysconfig
 from pathlib import Path
 from typing import Any, cast
 
@@ -9,7 +12,7 @@ from temporalio.client import Client
 
 from database.queries.chain import broken_chains
 from local.timeline import Timeline
-from tests.workflows.rehearsal import read, rehearse_all, scenarios
+from tests.workflows.rehearsal import FOLDER, read, rehearse_all, scenarios
 
 FILES = scenarios()
 
@@ -45,3 +48,31 @@ async def test_all_scenarios_left_whole_chains_and_numbers_without_gaps(timeline
     assert {series: sorted(found) for series, found in serials.items()} == {
         series: list(range(1, len(found) + 1)) for series, found in serials.items()
     }
+
+
+def test_the_command_prints_the_whole_timeline_of_a_scenario(tmp_path: Path) -> None:
+    file = FOLDER / "served_at_once.toml"
+    said = rehearse(tmp_path, file, "--json")
+    assert said.returncode == 0, said.stderr
+    timeline = json.loads(said.stdout)
+    assert timeline["faults"] == []
+    assert [letter["number"] for letter in timeline["letters"] if letter["number"]] == ["连交执信提〔2026〕1号"]
+    assert any("清明节" in reason for reason in timeline["steps"][1]["reasons"])
+
+
+def test_the_command_says_what_did_not_come_true(tmp_path: Path) -> None:
+    wrong = (FOLDER / "withdrawn_before_the_class.toml").read_text(encoding="utf-8").replace("withdrawn", "repaired", 1)
+    (tmp_path / "wrong.toml").write_text(wrong, encoding="utf-8")
+    (tmp_path / "broken.toml").write_text('title = "没有日子"', encoding="utf-8")
+    said = rehearse(tmp_path, "wrong.toml")
+    assert said.returncode == 1
+    assert "不符：outcome 应为 repaired，实为 withdrawn" in said.stdout
+    said = rehearse(tmp_path, "broken.toml")
+    assert said.returncode == 2
+    assert "剧本有误：begins_on" in said.stderr
+
+
+def rehearse(folder: Path, *words: str | Path) -> "subprocess.CompletedProcess[str]":
+    xincheng = Path(sysconfig.get_path("scripts")) / "xincheng"
+    command = [xincheng, "rehearse", *words]
+    return subprocess.run(command, capture_output=True, text=True, timeout=90, cwd=folder)

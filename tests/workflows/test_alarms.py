@@ -1,0 +1,128 @@
+"""Clocks that really go off: reminder, due notice, escalation, each with its mail to the right people."""
+
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import select
+from temporalio.client import Client
+
+from database.reading import reading
+from database.tables.desk import Hold
+from database.tables.letter import Mail
+from database.tables.step import StepRow
+from database.writing import put, table, writing
+from local.accounts import open_accounts
+from local.course import Course
+from local.mailbox import Mailbox
+from rules.scenario import Said, Scenario
+from tests.rules.penalty_example import code
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+MAIL, STEP = table(Mail), table(StepRow)
+SERVED: dict[str, Any] = {"outcome": "served", "means": "direct", "receiver": "示例法人"}
+
+
+@pytest.fixture(scope="module")
+async def peopled(house: Client) -> Client:
+    await open_accounts({})
+    return house
+
+
+def penalty(client: Client, serial: int, begins_on: date, decided_on: date) -> Course:
+    own = {"no": f"连交罚〔2026〕{serial}号", "uscc": code(f"MAAE{serial:04d}"), "decided_on": str(decided_on)}
+    return Course(client, Scenario(title="期限", begins_on=begins_on, penalty=own))
+
+
+async def begun(course: Course, on: date) -> None:
+    """A case whose papers wait to be served since the day it began."""
+    await course.begin()
+    await said(course, on, "class_confirmation", at=time(10), klass="general")
+    await said(course, on, "paper_approval", at=time(11), outcome="approve")
+
+
+async def said(course: Course, on: date, step: str, at: time = time(10), **answers: Any) -> None:
+    await course.go_to(datetime.combine(on, at, SHANGHAI))
+    await course.say(Said(on=on, at=at, decide=step, answers=answers))
+
+
+async def mails(course: Course) -> list[tuple[str, str, str]]:
+    """(day, template, to) of every e-mail of a case; those to staff go out between 08:30 and 09:00."""
+    async with reading() as connection:
+        rows = (await connection.execute(select(MAIL).where(MAIL.c.case_id == course.case))).all()
+    knocks = [row.queued_at.astimezone(SHANGHAI) for row in rows if row.template.startswith("staff_")]
+    assert all(time(8, 30) <= one.time() < time(9) for one in knocks)
+    assert all(row.state == "sent" for row in rows)
+    rows = sorted(rows, key=lambda row: (row.queued_at, row.to.partition("@")))
+    return [(str(row.queued_at.astimezone(SHANGHAI).date()), row.template, row.to.partition("@")[0]) for row in rows]
+
+
+async def test_a_late_step_reminds_calls_out_and_escalates(peopled: Client, mailbox: Mailbox) -> None:
+    """送达：04-01 决定，7 个工作日 → 04-13；前 2 个工作日 04-09 提醒；逾期 1 日 04-14、5 日 04-20 通报负责人和督办。"""
+    course = penalty(peopled, 1, date(2026, 4, 1), date(2026, 4, 1))
+    await begun(course, date(2026, 4, 1))
+    await course.go_to(datetime(2026, 4, 10, 10, tzinfo=SHANGHAI))
+    hold = {"case_id": course.case, "key": "service_proof.1", "person": "enf-handler2", "person_name": "钱小办（示例）"}
+    async with writing() as connection:
+        await put(connection, Hold, {**hold, "since": course.now()})
+    await said(course, date(2026, 4, 22), "service_proof", **SERVED)
+    assert await mails(course) == [
+        ("2026-04-09", "staff_reminder", "enf-handler"),
+        ("2026-04-09", "staff_reminder", "enf-handler2"),
+        ("2026-04-13", "staff_overdue", "enf-handler2"),
+        ("2026-04-14", "staff_escalation", "enf-head"),
+        ("2026-04-14", "staff_escalation", "zfc-supervisor"),
+        ("2026-04-20", "staff_escalation", "enf-head"),
+        ("2026-04-20", "staff_escalation", "zfc-supervisor"),
+        ("2026-04-22", "penalty_served", "example"),
+    ]
+    async with reading() as connection:
+        step = (await connection.execute(select(STEP).where(STEP.c.case_id == course.case, STEP.c.escalated))).one()
+        ids = set((await connection.execute(select(MAIL.c.message_id).where(MAIL.c.case_id == course.case))).scalars())
+    assert step.key == "service_proof.1"
+    caught = [mail.message_id for mail in mailbox.messages()]
+    assert len(caught) == 8
+    assert set(caught) == ids
+
+
+async def test_a_step_that_is_born_late_says_so_once_and_to_those_above(peopled: Client) -> None:
+    """03-20 决定，送达期限 03-31，04-20 才登记：开出当时通报一次，不把错过的提醒补发一遍。"""
+    course = penalty(peopled, 2, date(2026, 4, 20), date(2026, 3, 20))
+    await begun(course, date(2026, 4, 20))
+    await said(course, date(2026, 4, 22), "service_proof", **SERVED)
+    async with reading() as connection:
+        found = select(MAIL.c.template, MAIL.c.to).where(MAIL.c.case_id == course.case)
+        sent = sorted((row.template, row.to.partition("@")[0]) for row in await connection.execute(found))
+    assert sent == [
+        ("penalty_served", "example"),
+        ("staff_escalation", "enf-head"),
+        ("staff_escalation", "zfc-supervisor"),
+    ]
+
+
+async def test_a_stopped_clock_is_silent_and_goes_off_later_by_as_much(peopled: Client) -> None:
+    """04-03 中止，04-10 恢复：04-02、03 计 2，其后 04-13 至 17 计 5 → 04-17；提醒移到 04-15。"""
+    course = penalty(peopled, 3, date(2026, 4, 1), date(2026, 4, 1))
+    await begun(course, date(2026, 4, 1))
+    for on, tell in ((date(2026, 4, 3), "pause"), (date(2026, 4, 10), "resume")):
+        await course.go_to(datetime.combine(on, time(10), SHANGHAI))
+        await course.say(
+            Said(on=on, tell=tell, role="handler", answers={"step": "service_proof", "reason": "待核实地址"})
+        )
+    await said(course, date(2026, 4, 17), "service_proof", **SERVED)
+    assert await mails(course) == [
+        ("2026-04-15", "staff_reminder", "enf-handler"),
+        ("2026-04-15", "staff_reminder", "enf-handler2"),
+        ("2026-04-17", "staff_overdue", "enf-handler"),
+        ("2026-04-17", "staff_overdue", "enf-handler2"),
+        ("2026-04-17", "penalty_served", "example"),
+    ]
+
+
+async def test_an_answered_step_says_nothing_more(peopled: Client) -> None:
+    course = penalty(peopled, 4, date(2026, 4, 1), date(2026, 4, 1))
+    await begun(course, date(2026, 4, 1))
+    await said(course, date(2026, 4, 8), "service_proof", **SERVED)
+    await course.go_to(datetime(2026, 5, 8, 10, tzinfo=SHANGHAI))
+    assert await mails(course) == [("2026-04-08", "penalty_served", "example")]
