@@ -14,11 +14,12 @@ from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
+from database.queries.penalty import case_of_decision
 from database.queries.sheet import decisions_by_no, sheet_rows
 from database.reading import reading
 from database.tables.sheet import Sheet
 from database.writing import table, writing
-from rules.penalty import PenaltyDecision, case_id
+from rules.penalty import PenaltyDecision
 from rules.penalty_file import PenaltyEntry
 from rules.penalty_sheet import COLUMNS, EXTRA_COLUMNS
 from rules.sheet import SheetWork, same_penalty
@@ -83,7 +84,8 @@ async def _turn(places: asyncio.Semaphore, row: Any, work: SheetWork) -> Entered
 
 async def _enter(row: Any, work: SheetWork) -> Entered:
     decision = PenaltyDecision.model_validate(row.decision)
-    case = case_id(decision.no)
+    async with reading() as connection:
+        case = await case_of_decision(connection, decision.no)
     handle: WorkflowHandle[Any, Any]
     try:
         handle = await activity.client().start_workflow(

@@ -104,9 +104,12 @@ def normalise_no(no: str) -> str:
     return _NO_YEAR.sub(r"〔\1〕", "".join(unicodedata.normalize("NFKC", no).split()))
 
 
-def case_id(no: str) -> str:
-    """The business key of a penalty, which is its workflow's id: `penalty/连交罚〔2026〕12号`."""
-    return f"penalty/{normalise_no(no)}"
+def case_id(no: str, entry: int = 1) -> str:
+    """The business key of a penalty, which is its workflow's id: `penalty/连交罚〔2026〕12号`.
+
+    `entry` counts how often it was entered: what its starter took back may be entered again, as `…~2`.
+    """
+    return f"penalty/{normalise_no(no)}" + (f"~{entry}" if entry > 1 else "")
 
 
 def faults(decision: PenaltyDecision, *, on: date) -> dict[str, str]:

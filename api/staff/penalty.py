@@ -18,9 +18,10 @@ from api.staff.desk_page import desk_page
 from api.staff.stage import OUTCOMES
 from database.queries.account import colleagues
 from database.queries.case import case_of, penalties_of_unit
+from database.queries.penalty import case_of_decision
 from database.reading import reading
 from rules.fault import judge, sentences
-from rules.penalty import PenaltyDecision, case_id, faults
+from rules.penalty import PenaltyDecision, faults
 from rules.penalty_class import CLASS_TITLES, classify
 from rules.penalty_entry_form import PenaltyEntryForm
 from rules.penalty_file import PenaltyEntry
@@ -79,16 +80,18 @@ async def check_or_enter(request: Request, officer: Officer, today: Today) -> Re
     answers = _kept(kept) if kept else posted(PenaltyEntryForm, form.multi_items())
     if stage == "edit":
         return await _entry(request, officer, today, answers)
+    case = ""
     try:
         _responsible(officer, today)
         decision = await _judged(officer, answers, today)
         if stage != "begin":
             return await _confirm(request, officer, today, decision, answers)
-        case = case_id(decision.no)
+        async with reading() as connection:
+            case = await case_of_decision(connection, decision.no)
         await begin("penalty", PenaltyEntry(decision=decision, by=officer.actor), case=case)
     except Refused as refused:
         if status_of(refused) == 409:
-            return see_other(request, case_url(case_id(answers["no"])), ("warn", refused.sentence))
+            return see_other(request, case_url(case), ("warn", refused.sentence))
         if status_of(refused) not in (403, 422):
             raise
         return await _entry(request, officer, today, answers, refused)
@@ -126,7 +129,7 @@ async def _judged(officer: Signed, answers: Mapping[str, Any], today: date) -> P
     if wrong:
         raise Refused("表单有误，请按提示修改", code="FormFaulty", faults=wrong)
     async with reading() as connection:
-        known = await case_of(connection, case_id(decision.no))
+        known = await case_of(connection, await case_of_decision(connection, decision.no))
     if known is not None:
         sentence = f"该文号已于 {known.started_at:%Y-%m-%d} 登记，不能重复登记"
         raise Refused("表单有误，请按提示修改", code="FormFaulty", faults={"no": sentence})

@@ -14,10 +14,11 @@ from api.lifecycle import begin
 from api.systems.door import Enterer, Limited, Reader, units_of
 from api.systems.wire import LetterShown, PenaltyFiled, PenaltyShown, StepShown, refused
 from database.queries.case import case_of, letters_of, penalty_of
+from database.queries.penalty import case_of_decision
 from database.queries.step import steps_of
 from database.reading import reading
 from rules.fault import sentences
-from rules.penalty import PenaltyDecision, case_id, faults
+from rules.penalty import PenaltyDecision, faults
 from rules.penalty_file import PenaltyEntry
 from rules.refusal import Refused
 from rules.responsibility import obstacles_to_start
@@ -70,7 +71,8 @@ async def enter(request: Request, response: Response, caller: Enterer, today: To
         raise Refused("处罚信息有误，请按提示修改", code="FormFaulty", faults=wrong)
     if reasons := obstacles_to_start(7, unit(decision.unit, today), today):
         raise Refused("；".join(reasons), code="NotResponsible")
-    case = case_id(decision.no)
+    async with reading() as connection:
+        case = await case_of_decision(connection, decision.no)
     if (found := await on_file(case, decision, caller)) is not None:
         response.status_code = 200
         return found

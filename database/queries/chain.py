@@ -22,15 +22,14 @@ async def broken_chains() -> tuple[list[str], int, int]:
     chains = records = 0
     heads = select(BUSINESS.c.uscc, BUSINESS.c.chain_head).where(BUSINESS.c.chain_head != "")
     async with reading() as connection:
-        known = dict((await connection.execute(heads)).tuples().all())
+        known = {row.uscc: row.chain_head for row in await connection.execute(heads)}
         rows = (await connection.execute(select(RECORD).order_by(RECORD.c.uscc, RECORD.c.seq))).all()
     for uscc, group in groupby(rows, key=lambda row: row.uscc):
         entries = list(group)
         chains, records = chains + 1, records + len(entries)
         faults += broken([_entry(row) for row in entries], head=known.pop(uscc, ""))
-        faults += [
-            f"{uscc} 第 {row.seq} 条：案件编号与内容不符" for row in entries if row.body and row.body["case"] != row.case_id
-        ]
+        moved = [row.seq for row in entries if row.body and row.body["case"] != row.case_id]
+        faults += [f"{uscc} 第 {seq} 条：案件编号与内容不符" for seq in moved]
     faults += [f"{uscc}：整条链不见了" for uscc in known]
     return faults, chains, records
 

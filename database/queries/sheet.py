@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from database.queries.penalty import WITHDRAWN
 from database.tables.desk import Upload
 from database.tables.penalty import PenaltyRow
 from database.tables.sheet import Sheet, SheetRow
@@ -40,6 +41,6 @@ async def decisions_by_no(connection: AsyncConnection, numbers: Sequence[str]) -
     for place in range(0, len(numbers), NUMBERS):
         some = numbers[place : place + NUMBERS]
         statement = select(PENALTY.c.no, PENALTY.c.decision).where(PENALTY.c.no.in_(some))
-        rows = await connection.execute(statement)
+        rows = await connection.execute(statement.where(PENALTY.c.outcome != WITHDRAWN))
         found |= {row.no: PenaltyDecision.model_validate(row.decision) for row in rows}
     return found

@@ -34,8 +34,8 @@ class SignIn(SQLModel, table=True):
     account_id: str = Field(foreign_key="account.id")
     csrf: str
     acting_for: str = ""
-    created_at: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
-    expires_at: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    created_at: datetime = Field(sa_type=DateTime(timezone=True))
+    expires_at: datetime = Field(sa_type=DateTime(timezone=True))
 
 
 class Absence(SQLModel, table=True):
@@ -58,7 +58,7 @@ class PortalCode(SQLModel, table=True):
     uscc: str
     case_id: str
     expires_on: date
-    used_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    used_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
 
 
 class ApiKey(SQLModel, table=True):
@@ -77,7 +77,7 @@ class AccessLog(SQLModel, table=True):
 
     __tablename__ = "access_log"
     id: int | None = Field(default=None, primary_key=True)
-    at: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    at: datetime = Field(sa_type=DateTime(timezone=True))
     account_id: str
     what: str
     uscc: str = Field(default="", index=True)

@@ -19,12 +19,12 @@ class Case(SQLModel, table=True):
     uscc: str = Field(index=True)
     unit: str = Field(index=True)
     started_by: str
-    started_at: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    started_at: datetime = Field(sa_type=DateTime(timezone=True))
     legal_date: date
     position: str
     seq: int = 0
     outcome: str = ""
-    closed_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    closed_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
 
 
 class Event(SQLModel, table=True):
@@ -38,7 +38,7 @@ class Event(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     case_id: str
     key: str
-    at: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    at: datetime = Field(sa_type=DateTime(timezone=True))
     mark: str
     what: str
     why: str = ""
@@ -58,6 +58,6 @@ class CopyTo(SQLModel, table=True):
     __tablename__ = "copy_to"
     case_id: str = Field(primary_key=True)
     account_id: str = Field(primary_key=True, index=True)
-    at: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    at: datetime = Field(sa_type=DateTime(timezone=True))
     by: str
     seen: bool = False

@@ -16,7 +16,7 @@ class Hold(SQLModel, table=True):
     key: str = Field(primary_key=True)
     person: str = Field(index=True)
     person_name: str
-    since: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    since: datetime = Field(sa_type=DateTime(timezone=True))
 
 
 class HoldLog(SQLModel, table=True):
@@ -27,7 +27,7 @@ class HoldLog(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     case_id: str
     key: str
-    at: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    at: datetime = Field(sa_type=DateTime(timezone=True))
     what: str
     by_id: str
     by_name: str
@@ -53,7 +53,7 @@ class Upload(SQLModel, table=True):
     account_id: str = Field(index=True)
     uscc: str = Field(default="", index=True)
     case_id: str = Field(default="", index=True)
-    at: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    at: datetime = Field(sa_type=DateTime(timezone=True))
     name: str
     mime: str
     size: int
@@ -69,4 +69,4 @@ class Draft(SQLModel, table=True):
     case_id: str = Field(primary_key=True)
     click: str
     answers: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSONB, nullable=False))
-    at: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    at: datetime = Field(sa_type=DateTime(timezone=True))

@@ -30,10 +30,10 @@ class LetterRow(SQLModel, table=True):
     version: str
     sha256: str
     pdf: bytes
-    drawn_at: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    drawn_at: datetime = Field(sa_type=DateTime(timezone=True))
     served_on: date | None = None
     served_by: str = ""
-    read_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    read_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     replaced_by: str = ""
 
 
@@ -64,7 +64,7 @@ class ServiceAct(SQLModel, table=True):
     note: str = ""
     by_id: str
     by_name: str
-    at: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    at: datetime = Field(sa_type=DateTime(timezone=True))
 
 
 class Mail(SQLModel, table=True):
@@ -82,7 +82,7 @@ class Mail(SQLModel, table=True):
     html: str
     state: str = "queued"
     attempts: int = 0
-    queued_at: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
-    tried_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
-    sent_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    queued_at: datetime = Field(sa_type=DateTime(timezone=True))
+    tried_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    sent_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     answer: str = ""

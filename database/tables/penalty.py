@@ -18,12 +18,13 @@ class PenaltyRow(SQLModel, table=True):
     __table_args__ = (
         Index("penalty_shown", "shown_until", "decided_on", "case_id"),
         Index("penalty_by_unit_month", "unit", "decided_on"),
+        Index("penalty_entered_once", "no", unique=True, postgresql_where=text("outcome <> 'withdrawn'")),
         Index("penalty_newest_shown", "decided_on", "case_id", postgresql_where=text("ended_on is null")),
         Index("penalty_not_issued", "decided_on", "case_id", postgresql_where=NOT_ISSUED),
         Index("penalty_taken_down", "ended_on", "case_id", postgresql_where=text("explanation <> ''")),
     )
     case_id: str = Field(primary_key=True)
-    no: str = Field(unique=True)
+    no: str
     uscc: str = Field(index=True)
     subject: str
     unit: str
@@ -33,7 +34,7 @@ class PenaltyRow(SQLModel, table=True):
     basis: str
     kinds: list[str] = Field(default_factory=list, sa_column=Column(JSONB, nullable=False))
     content: str
-    fine: Decimal = Field(default=Decimal(0), sa_type=Numeric(16, 2))  # type: ignore[call-overload]
+    fine: Decimal = Field(default=Decimal(0), sa_type=Numeric(16, 2))
     decided_on: date
     decision: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSONB, nullable=False))
     klass: str
@@ -46,11 +47,11 @@ class PenaltyRow(SQLModel, table=True):
     ended_on: date | None = None
     ended_why: str = ""
     explanation: str = ""
-    entered_at: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
-    letters_issued_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    entered_at: datetime = Field(sa_type=DateTime(timezone=True))
+    letters_issued_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     served_on: date | None = None
     served_by: str = ""
-    read_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    read_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     applied_on: date | None = None
     outcome: str = ""
 
@@ -65,7 +66,7 @@ class RepairRow(SQLModel, table=True):
     uscc: str = Field(index=True)
     channel: str
     received_on: date
-    received_at: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    received_at: datetime = Field(sa_type=DateTime(timezone=True))
     application: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSONB, nullable=False))
     state: str = "submitted"
     accepted_on: date | None = None

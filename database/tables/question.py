@@ -14,7 +14,7 @@ class QuestionRow(SQLModel, table=True):
     uscc: str = Field(index=True)
     unit: str = Field(index=True)
     text: str
-    asked_at: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    asked_at: datetime = Field(sa_type=DateTime(timezone=True))
     answer: str = ""
     answered_on: date | None = None
     published: bool = False

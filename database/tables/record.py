@@ -20,7 +20,7 @@ class Record(SQLModel, table=True):
     kind: str
     about: str = ""
     true_on: date
-    known_at: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    known_at: datetime = Field(sa_type=DateTime(timezone=True))
     body: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB))
     salt: str | None
     digest: str

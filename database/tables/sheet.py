@@ -14,7 +14,7 @@ class Sheet(SQLModel, table=True):
     name: str
     unit: str
     by: str
-    at: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    at: datetime = Field(sa_type=DateTime(timezone=True))
     upload: str
     state: str = "reading"
     total: int = 0

@@ -46,14 +46,14 @@ class StepRow(SQLModel, table=True):
     case_title: str
     subject: str
     uscc: str
-    opened_at: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    opened_at: datetime = Field(sa_type=DateTime(timezone=True))
     anchor: date
     due_on: date
     provisional: bool = False
     open: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSONB, nullable=False))
     pauses: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSONB, nullable=False))
     escalated: bool = False
-    answered_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    answered_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     answered_by: str = ""
     answered_by_name: str = ""
     acting_for: str = ""

@@ -8,12 +8,17 @@ import httpx
 import pytest
 from limits import RateLimitItemPerMinute
 
+from api import lifecycle
 from api.systems import door
 from api.systems.penalty import EXAMPLE
+from database.queries.case import case_of
+from database.reading import reading
 from local.mailbox import Mailbox
 from local.temporal import Temporal
+from rules.actor import Actor
+from rules.journal import Telling
 from tests.api.conftest import browser, key_of_system
-from tests.api.house import decision, letter, opened, served
+from tests.api.house import decision, letter, open_step, opened, served, until
 
 
 @pytest.fixture
@@ -51,6 +56,32 @@ async def test_a_decision_is_entered_once_however_often_it_is_sent(running: Any)
     assert state.status_code == 200, state.text
     assert state.json()["no"] == body["no"]
     assert [step["name"] for step in state.json()["steps"]] == ["class_confirmation"]
+
+
+async def test_what_was_taken_back_may_be_entered_again_under_the_same_number(running: Any) -> None:
+    client = await system(running, "penalty", "read")
+    body = posted()
+    first = (await client.post("/v1/penalty", json=body)).json()
+    await open_step(first["case"], "class_confirmation")
+    who = Actor(kind="system", id=(await started_by(first["case"])), name="执法办案系统", unit="enf")
+    taken_back = Telling(by=who, content={"reason": "金额录错"})
+    await lifecycle.tell(first["case"], "withdraw", taken_back, click="")
+    mended = {**body, "content": "罚款六千元"}
+    await until(lambda: entered_anew(client, mended))
+    second = (await client.post("/v1/penalty", json=mended)).json()
+    assert second["case"] == f"{first['case']}~2"
+    assert not second["created"]
+
+
+async def entered_anew(client: httpx.AsyncClient, body: dict[str, Any]) -> bool:
+    return (await client.post("/v1/penalty", json=body)).status_code == 201
+
+
+async def started_by(case: str) -> str:
+    async with reading() as connection:
+        row = await case_of(connection, case)
+    assert row is not None
+    return str(row.started_by)
 
 
 async def test_faults_come_back_by_field_in_chinese(running: Any) -> None:
