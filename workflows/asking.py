@@ -206,6 +206,10 @@ class Asking:
 
     def _standing(self, key: str) -> Live:
         live = self.live.get(key)
+        name, _, turn = key.rpartition(".")
+        if key in self.opening or turn == str(self.rounds[name] + 1):
+            # Its row was seen before the case remembered it: a worker that died in between opens it again.
+            raise refuse(Refused("该环节正在打开，请稍后用同一页面重新提交", code="TryAgain"))
         if live is None or live.taken:
             raise refuse(Refused("该环节已办结或已撤回，请刷新页面", code="StepClosed"))
         return live

@@ -41,7 +41,7 @@ async def do_far(activity: Callable[[In], Awaitable[Out]], message: In) -> Out:
         activity,
         message,
         start_to_close_timeout=timedelta(minutes=10),
-        heartbeat_timeout=timedelta(seconds=60),
+        heartbeat_timeout=timedelta(seconds=12),
         retry_policy=RETRY,
         cancellation_type=workflow.ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     )

@@ -1,7 +1,9 @@
 """客户端、工作进程、重放和测试共有的一套：数据转换、沙箱放行、拒绝怎样传出活动。"""
 
+import asyncio
 from typing import Any
 
+from temporalio import activity
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.exceptions import ApplicationError
 from temporalio.plugin import SimplePlugin
@@ -10,6 +12,7 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 
 from rules.refusal import Refused
 
+BEAT = 3.0
 # Importing a lifecycle anew for each case took a third of a worker's time; tests/workflows/test_pure.py holds the
 # lifecycles to what the sandbox would: no clock, no chance, no machine.
 RUNNER = SandboxedWorkflowRunner(
@@ -17,19 +20,32 @@ RUNNER = SandboxedWorkflowRunner(
 )
 
 
-class Refusing(Interceptor):
-    """A refusal leaves an activity as what it is: a sentence, its code as the type, its faults as details."""
+class Attending(Interceptor):
+    """A refusal leaves an activity as what it is: a sentence, its code as the type, its faults as details.
+
+    While an activity runs, it is said to live: when its worker is killed, another takes it up within seconds.
+    """
 
     def intercept_activity(self, next: ActivityInboundInterceptor) -> ActivityInboundInterceptor:
-        return _Refusing(next)
+        return _Attending(next)
 
 
-class _Refusing(ActivityInboundInterceptor):
+class _Attending(ActivityInboundInterceptor):
     async def execute_activity(self, input: ExecuteActivityInput) -> Any:
+        beating = asyncio.create_task(_beat()) if activity.info().heartbeat_timeout else None
         try:
             return await super().execute_activity(input)
         except Refused as refused:
             raise ApplicationError(refused.sentence, refused.faults, type=refused.code, non_retryable=True) from None
+        finally:
+            if beating:
+                beating.cancel()
+
+
+async def _beat() -> None:
+    while True:
+        await asyncio.sleep(BEAT)
+        activity.heartbeat()
 
 
 def _runner(_: WorkflowRunner | None) -> WorkflowRunner:
@@ -37,5 +53,5 @@ def _runner(_: WorkflowRunner | None) -> WorkflowRunner:
 
 
 PLUGIN = SimplePlugin(
-    "xincheng", data_converter=pydantic_data_converter, interceptors=[Refusing()], workflow_runner=_runner
+    "xincheng", data_converter=pydantic_data_converter, interceptors=[Attending()], workflow_runner=_runner
 )

@@ -112,7 +112,7 @@ async def decide(client: Client, case: str, key: str, by: Actor, **answers: str)
         try:
             await handle.execute_update("decide", Answer(key=key, by=by, answers=answers), result_type=Receipt)
         except Exception as error:
-            if "StepClosed" not in str(getattr(error.__cause__, "type", "")):
+            if "TryAgain" not in str(getattr(error.__cause__, "type", "")):
                 raise
             await asyncio.sleep(0.1)
         else:

@@ -112,7 +112,7 @@ async def answered(handle: WorkflowHandle[Any, str], **answers: str) -> str:
             )
             return await handle.result()
         except Exception as error:
-            if "已办结" not in str(error.__cause__):
+            if "正在打开" not in str(error.__cause__):
                 raise
             await asyncio.sleep(0.05)
     raise AssertionError("the step was never opened")
