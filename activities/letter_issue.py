@@ -93,6 +93,7 @@ async def keep(
         "pdf": rendered.pdf,
         "drawn_at": moment.at,
     }
-    await put(connection, LetterRow, values)
+    if await put(connection, LetterRow, values):
+        return
     renewed = update(LETTER).where(LETTER.c.id == values["id"], LETTER.c.state == "draft").values(values)
     await connection.execute(renewed)

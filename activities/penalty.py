@@ -204,7 +204,8 @@ async def keep_business(connection: AsyncConnection, decision: PenaltyDecision) 
         "email": decision.email,
         "phone": decision.phone,
     }
-    await put(connection, Business, {"uscc": decision.uscc, **known})
+    if await put(connection, Business, {"uscc": decision.uscc, **known}):
+        return
     told = {name: value for name, value in known.items() if value}
     await connection.execute(update(BUSINESS).where(BUSINESS.c.uscc == decision.uscc).values(told))
 

@@ -2,10 +2,11 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Table, and_
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
 
@@ -37,43 +38,36 @@ def row(model: type[SQLModel], values: Mapping[str, Any]) -> dict[str, Any]:
 
 async def put(connection: AsyncConnection, model: type[SQLModel], values: Mapping[str, Any]) -> bool:
     """Insert a row unless its key (or another unique value of it) is there. True when it is new."""
-    result = await connection.execute(insert(table(model)).values(row(model, values)).on_conflict_do_nothing())
+    result = await connection.execute(_once(model), row(model, values))
     return bool(result.rowcount)
 
 
 async def project(connection: AsyncConnection, model: type[SQLModel], values: Mapping[str, Any]) -> None:
     """Insert or renew a projection; a row with a greater `seq` is newer than ours and stays as it is."""
+    await connection.execute(_renewing(model, tuple(values)), row(model, values))
+
+
+# Building a statement costs more than running it, so those of every case are built once; the values are its parameters.
+@lru_cache
+def _once(model: type[SQLModel]) -> Insert:
+    return insert(table(model)).on_conflict_do_nothing()
+
+
+@lru_cache
+def _renewing(model: type[SQLModel], names: tuple[str, ...]) -> Insert:
     target = table(model)
     keys = [column.name for column in target.primary_key]
-    statement = insert(target).values(row(model, values))
-    await connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=keys,
-            set_={name: statement.excluded[name] for name in values if name not in keys},
-            where=and_(target.c.seq < statement.excluded.seq),
-        )
+    statement = insert(target)
+    return statement.on_conflict_do_update(
+        index_elements=keys,
+        set_={name: statement.excluded[name] for name in names if name not in keys},
+        where=and_(target.c.seq < statement.excluded.seq),
     )
 
 
 async def note(connection: AsyncConnection, case: str, entry: Entry) -> None:
     """Write a line of the case's timeline, once."""
-    await connection.execute(
-        insert(table(Event))
-        .values(
-            case_id=case,
-            key=entry.key,
-            at=entry.at,
-            mark=entry.mark,
-            what=entry.what,
-            why=entry.why,
-            by_kind=entry.by.kind,
-            by_id=entry.by.id,
-            by_name=entry.by.name,
-            by_unit=entry.by.unit,
-            acting_for=entry.by.acting_for_name,
-            clock=entry.clock,
-            letters=list(entry.letters),
-            internal=entry.internal,
-        )
-        .on_conflict_do_nothing()
-    )
+    by = entry.by
+    who = {"by_kind": by.kind, "by_id": by.id, "by_name": by.name, "by_unit": by.unit, "acting_for": by.acting_for_name}
+    told = entry.model_dump(exclude={"by", "letters"})
+    await connection.execute(_once(Event), {"case_id": case, **told, **who, "letters": list(entry.letters)})
