@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeVar
 
 from temporalio import workflow
 
-from workflows.doing import SHANGHAI, do, do_far, refuse
+from workflows.doing import SHANGHAI, do, do_far, heed_cancellation, refuse
 
 with workflow.unsafe.imports_passed_through():
     from activities import alarm
@@ -140,6 +140,7 @@ class Asking:
             await workflow.wait_condition(stirred, timeout=rings)
         except TimeoutError:
             return False
+        heed_cancellation()
         return True
 
     def _morning(self, live: Live) -> time:

@@ -1,5 +1,6 @@
 """一件事怎样做成：房子里唯一的超时和重试办法，以及拒绝怎样传回去。"""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TypeVar
@@ -23,9 +24,20 @@ RETRY = RetryPolicy(
 )
 
 
+def heed_cancellation() -> None:
+    """Stop a course that was cancelled while what it waited for came to its end all the same.
+
+    An activity that finishes after it was asked to stop hands over its result, and until Python 3.12 so does a wait
+    that is over at the instant of its cancellation: the course would go on, and whoever stops it would wait for ever.
+    """
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
+
+
 async def do(activity: Callable[[In], Awaitable[Out]], message: In) -> Out:
     """A short activity on the database, beside the workflow; it may run twice, so its rows carry the case's keys."""
-    return await workflow.execute_local_activity(
+    done = await workflow.execute_local_activity(
         activity,
         message,
         start_to_close_timeout=timedelta(seconds=10),
@@ -33,11 +45,13 @@ async def do(activity: Callable[[In], Awaitable[Out]], message: In) -> Out:
         local_retry_threshold=timedelta(seconds=30),
         cancellation_type=workflow.ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     )
+    heed_cancellation()
+    return done
 
 
 async def do_far(activity: Callable[[In], Awaitable[Out]], message: In) -> Out:
     """An activity that renders or leaves the house (letters, mail, long reading): scheduled, heard of, tried again."""
-    return await workflow.execute_activity(
+    done = await workflow.execute_activity(
         activity,
         message,
         start_to_close_timeout=timedelta(minutes=10),
@@ -45,6 +59,8 @@ async def do_far(activity: Callable[[In], Awaitable[Out]], message: In) -> Out:
         retry_policy=RETRY,
         cancellation_type=workflow.ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     )
+    heed_cancellation()
+    return done
 
 
 def refuse(refused: Refused) -> ApplicationError:
