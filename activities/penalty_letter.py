@@ -1,5 +1,7 @@
 """随处罚决定送达的文书写什么。"""
 
+from zoneinfo import ZoneInfo
+
 from activities.letter_facts import CaseFacts
 from rules.clock import limits
 from rules.letter import (
@@ -24,6 +26,7 @@ from rules.unit import unit
 from settings import settings
 
 PENDING = "————"
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def penalty_service(facts: CaseFacts, paper: Paper, reminder_no: str) -> PenaltyService:
@@ -92,7 +95,7 @@ def replacement_reminder(
         **facts.shared(paper),
         penalty=facts.penalty_facts(),
         replaced_no=replaced.no,
-        replaced_day=facts.penalty.letters_issued_at.date(),
+        replaced_day=facts.penalty.letters_issued_at.astimezone(SHANGHAI).date(),
         event=revision.event,
         document=revision.document,
         document_day=revision.document_day,

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from api.access import Signed
 from api.answers import fields_of
 from api.clock_card import clock_card
+from api.day import SHANGHAI
 from api.desk import obstacles, taken
 from api.page import case_url
 from database.queries import case as cases
@@ -147,7 +148,7 @@ def paper_cards(letters: Sequence[Any]) -> list[dict[str, Any]]:
             state, tone = f"已送达 {row.served_on}", "good"
         if row.replaced_by:
             state, tone = "已被替换", "hold"
-        read = f"企业于 {row.read_at:%Y-%m-%d} 打开" if row.read_at else ""
+        read = f"企业于 {row.read_at.astimezone(SHANGHAI):%Y-%m-%d} 打开" if row.read_at else ""
         cards.append(
             {
                 "title": row.title, "number": row.number or "", "state": state, "tone": tone, "on": row.issued_on,

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api.access import Officer
-from api.day import Today
+from api.day import SHANGHAI, Today
 from api.page import case_url
 from api.staff.desk_page import desk_page
 from database.queries.question import questions_for
@@ -31,6 +31,9 @@ async def register(
     shown = rows[:PAGE]
     return await desk_page(
         request, officer, "staff/questions.html", title="焦点问题", today=today, waiting=waiting, case_url=case_url,
-        rows=[{"row": one, "number": question_number(one.case_id, one.asked_at.date())} for one in shown],
+        rows=[
+            {"row": one, "number": question_number(one.case_id, one.asked_at.astimezone(SHANGHAI).date())}
+            for one in shown
+        ],
         older=f"{shown[-1].asked_at.isoformat()}|{shown[-1].case_id}" if len(rows) > PAGE else "", before=before,
     )  # fmt: skip
