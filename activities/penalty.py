@@ -12,6 +12,7 @@ from database.tables.case import Case
 from database.tables.penalty import PenaltyRow
 from database.tables.record import Disclosure
 from database.writing import note, put, table, writing
+from rules.edition import in_force
 from rules.journal import Ending, Entry, Moment
 from rules.notice import last_reminder, places
 from rules.penalty import PenaltyDecision, faults
@@ -188,6 +189,7 @@ def on_file(row: Any) -> PenaltyOnFile:
         fine=str(decision.fine),
         classification=Classification.model_validate(row.classification),
         publication=shown,
+        minor_publishable=in_force("repair", row.decided_on).data["minor"]["publishable"],
         remind_on=last_reminder(until, row.decided_on) if until else None,
         means=decision.hand_over,
         barred=decision.interested,
@@ -212,23 +214,9 @@ async def keep_business(connection: AsyncConnection, decision: PenaltyDecision) 
 
 def _penalty(filing: PenaltyFiling, classification: Classification, shown: Publication) -> dict[str, Any]:
     decision = filing.decision
-    copied = (
-        "no",
-        "uscc",
-        "subject",
-        "unit",
-        "authority",
-        "violation",
-        "facts",
-        "basis",
-        "content",
-        "fine",
-        "decided_on",
-    )
     return {
-        **decision.model_dump(include=set(copied)),
+        **decision.model_dump(include=set(PenaltyRow.model_fields)),
         "case_id": filing.case,
-        "kinds": list(decision.kinds),
         "decision": decision.model_dump(mode="json"),
         "entered_at": filing.at,
         **_classed(classification, shown),

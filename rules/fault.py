@@ -13,6 +13,7 @@ SENTENCES = {
     "missing": "请填写{title}",
     "string_too_short": "请填写{title}",
     "string_too_long": "{title}太长，最多 {max_length} 个字",
+    "string_pattern_mismatch": "{title}不是有效写法",
     "literal_error": "请选择{title}",
     "enum": "请选择{title}",
     "date_from_datetime_parsing": "{title}不是有效日期，例如 2026-04-01",

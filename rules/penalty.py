@@ -14,7 +14,7 @@ from pydantic import Field, field_validator
 from rules import uscc as code_rules
 from rules.edition import in_force
 from rules.message import Message
-from rules.penalty_form import Means
+from rules.penalty_form import EMAIL, Means
 from rules.refusal import Refused
 
 Kind = Literal[
@@ -36,7 +36,7 @@ Kind = Literal[
 
 FEN = Decimal("0.01")
 _NO_YEAR = re.compile(r"[(\[【〔〘{<《〈](\d{4})[)\]】〕〙}>》〉]")
-_NO_FORBIDDEN = re.compile(r"[/\\?#%&\x00-\x1f\x7f]")
+_NO_FORBIDDEN = re.compile(r"[/\\?#%&~|\x00-\x1f\x7f]")
 _IDENTITY_CARD = re.compile(r"[1-9]\d{5}(18|19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}[\dX]")
 
 
@@ -56,8 +56,8 @@ class PenaltyDecision(Message):
     basis: str = Field(title="处罚依据", min_length=1, max_length=2048)
     kinds: tuple[Kind, ...] = Field(title="处罚类别", min_length=1)
     content: str = Field(title="处罚内容", min_length=1, max_length=4000)
-    fine: Decimal = Field(Decimal(0), title="罚款金额（元）", ge=0, max_digits=16, decimal_places=2)
-    confiscated: Decimal = Field(Decimal(0), title="没收金额（元）", ge=0, max_digits=16, decimal_places=2)
+    fine: Decimal = Field(Decimal(0), title="罚款金额（元）", ge=0, max_digits=14, decimal_places=2)
+    confiscated: Decimal = Field(Decimal(0), title="没收金额（元）", ge=0, max_digits=14, decimal_places=2)
     licence: str = Field("", title="暂扣或吊销证照名称及编号", max_length=200)
     decided_on: date = Field(title="处罚决定日期")
     valid_until: date | None = Field(None, title="处罚有效期")
@@ -128,7 +128,9 @@ def code_fault(code: str) -> str:
 def _identity_faults(decision: PenaltyDecision) -> dict[str, str]:
     found: dict[str, str] = {}
     if _NO_FORBIDDEN.search(decision.no) or not any(character.isdigit() for character in decision.no):
-        found["no"] = "文号应含年份和序号，例如 连交罚〔2026〕12号，不得含有 / \\ ? # % & 等符号"
+        found["no"] = "文号应含年份和序号，例如 连交罚〔2026〕12号，不得含有 / \\ ? # % & ~ | 等符号"
+    if decision.email and not re.fullmatch(EMAIL, decision.email):
+        found["email"] = "电子邮箱不是有效地址，例如 name@example.com"
     for field in ("uscc", "authority_code", "source_code"):
         code = getattr(decision, field)
         if wrong := code_fault(code) if code else "":

@@ -24,8 +24,8 @@ class PenaltyEntryForm(Message):
     basis: str = Field(title="处罚依据", max_length=2048)
     kinds: tuple[Kind, ...] = Field(title="处罚类别")
     content: str = Field(title="处罚内容", max_length=4000)
-    fine: Decimal = Field(Decimal(0), title="罚款金额", ge=0, max_digits=16, decimal_places=2)
-    confiscated: Decimal = Field(Decimal(0), title="没收金额", ge=0, max_digits=16, decimal_places=2)
+    fine: Decimal = Field(Decimal(0), title="罚款金额", ge=0, max_digits=14, decimal_places=2)
+    confiscated: Decimal = Field(Decimal(0), title="没收金额", ge=0, max_digits=14, decimal_places=2)
     licence: str = Field("", title="暂扣或吊销证照名称及编号", max_length=200)
     procedure: Literal["simple", "ordinary"] = Field(
         "ordinary", title="处罚程序", json_schema_extra=labels(ordinary="普通程序", simple="简易程序")

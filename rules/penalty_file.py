@@ -34,6 +34,7 @@ class PenaltyOnFile(Message):
     fine: str
     classification: Classification
     publication: Publication
+    minor_publishable: bool = False
     remind_on: date | None = None
     means: Means = "direct"
     barred: tuple[str, ...] = ()

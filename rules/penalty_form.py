@@ -21,11 +21,15 @@ class ClassConfirmation(Message):
         title="失信行为分类", json_schema_extra=labels(minor="轻微", general="一般", serious="严重")
     )
     reason: str = Field("", title="更正理由", description="与系统判定不一致时必填", max_length=500)
-    publish_minor: bool = Field(False, title="轻微但确有必要公示", description="仅分类为“轻微”时适用，最长公示三个月")
+    publish_minor: bool = Field(
+        False, title="轻微但确有必要公示", description="仅分类为“轻微”、决定作出时的规定允许公示的适用"
+    )
     publish_reason: str = Field("", title="公示必要性说明", max_length=500)
 
     @model_validator(mode="after")
     def _explained(self) -> "ClassConfirmation":
+        if self.publish_minor and self.klass != "minor":
+            raise ValueError("只有分类为“轻微”的，才需要选择公示")
         if self.publish_minor and not self.publish_reason:
             raise ValueError("选择公示轻微处罚的，应当说明必要性")
         return self
@@ -46,11 +50,14 @@ class PaperApproval(Message):
         return self
 
 
+EMAIL = r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
+
+
 class PaperCorrection(Message):
     """经办按退回理由修改送达信息。"""
 
     address: str = Field("", title="送达地址", max_length=200)
-    email: str = Field("", title="电子邮箱", max_length=120)
+    email: str = Field("", title="电子邮箱", max_length=120, pattern=f"^({EMAIL})?$")
     phone: str = Field("", title="联系电话", max_length=40)
     note: str = Field(title="修改说明", min_length=1, max_length=500)
 

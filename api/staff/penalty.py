@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from pydantic import ValidationError
 
 from api.access import Officer, Signed
-from api.day import Today
+from api.day import SHANGHAI, Today
 from api.lifecycle import begin
 from api.page import case_url, see_other
 from api.refusal import status_of
@@ -131,7 +131,7 @@ async def _judged(officer: Signed, answers: Mapping[str, Any], today: date) -> P
     async with reading() as connection:
         known = await case_of(connection, await case_of_decision(connection, decision.no))
     if known is not None:
-        sentence = f"该文号已于 {known.started_at:%Y-%m-%d} 登记，不能重复登记"
+        sentence = f"该文号已于 {known.started_at.astimezone(SHANGHAI):%Y-%m-%d} 登记，不能重复登记"
         raise Refused("表单有误，请按提示修改", code="FormFaulty", faults={"no": sentence})
     return decision
 
@@ -142,11 +142,12 @@ async def _interested(officer: Signed, text: str) -> tuple[dict[str, str], tuple
     if not wanted:
         return {}, ()
     async with reading() as connection:
-        staff = {one.name: one.id for one in await colleagues(connection, officer.unit)}
-    ids = {name.strip(): staff.get(name.strip(), "") for name in wanted}
-    strange = [name for name, id in ids.items() if not id]
+        staff = await colleagues(connection, officer.unit)
+    # Of two colleagues with one name, both stand aside.
+    ids = {name.strip(): [one.id for one in staff if one.name == name.strip()] for name in wanted}
+    strange = [name for name, found in ids.items() if not found]
     wrong = {"interested": f"本单位没有：{'、'.join(strange)}"} if strange else {}
-    return wrong, tuple(id for id in ids.values() if id)
+    return wrong, tuple(id for found in ids.values() for id in found)
 
 
 async def _entry(
