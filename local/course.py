@@ -53,12 +53,12 @@ class Course:
     async def run(self) -> None:
         """Begin, say everything that is said, and go on to the last day; what was told before is not told again."""
         await self.begin()
-        told_until = self.now()
-        for said in self.scenario.said:
-            if datetime.combine(said.on, said.at, SHANGHAI) < told_until - timedelta(minutes=1):
+        told = await self._told()
+        for turn, said in enumerate(self.scenario.said):
+            if turn <= told:
                 continue
             await self.go_to(datetime.combine(said.on, said.at, SHANGHAI))
-            await self.say(said)
+            await self.say(said, turn)
         if self.scenario.until:
             await self.go_to(datetime.combine(self.scenario.until, time(12), SHANGHAI))
         await self.quiet()
@@ -87,6 +87,16 @@ class Course:
         if info is not None and info.HasField("current_time"):
             self.skipped = info.current_time.ToDatetime(UTC) - datetime.now(UTC)
 
+    async def _told(self) -> int:
+        """The last turn that the case has accepted, as its history has it; -1 when there is none."""
+        assert self.handle is not None
+        turns = [-1]
+        async for event in self.handle.fetch_history_events():
+            update = event.workflow_execution_update_accepted_event_attributes
+            name, _, turn = update.accepted_request.meta.update_id.partition("/")
+            turns += [int(turn)] if name == "said" else []
+        return max(turns)
+
     async def go_to(self, instant: datetime) -> None:
         """Let the case's time pass until an instant; what is due on the way happens on its day."""
         await self.quiet()
@@ -100,13 +110,16 @@ class Course:
             self.skipped += wait
             await self.quiet()
 
-    async def say(self, said: Said) -> None:
+    async def say(self, said: Said, turn: int | None = None) -> None:
+        """Say one thing. A `turn` of the scenario is said once, however often its telling is begun."""
+        click = None if turn is None else f"said/{turn}"
         try:
             if said.decide:
-                await self._decide(said)
+                await self._decide(said, click)
             else:
                 by = self._actor(said.role or "handler", self._unit(said), said.person, said.acting_for)
-                await self._tell(said.tell, Telling(by=by, content=said.answers, key=await self._key_of(said)))
+                telling = Telling(by=by, content=said.answers, key=await self._key_of(said))
+                await self._tell(said.tell, telling, click=click)
         except Refused as refused:
             if refused.code != said.refused:
                 raise
@@ -122,12 +135,12 @@ class Course:
     def _unit(self, said: Said) -> str:
         return said.unit or (self.entry.decision.uscc if said.role == "business" else self.entry.decision.unit)
 
-    async def _decide(self, said: Said) -> None:
+    async def _decide(self, said: Said, click: str | None) -> None:
         key = await self.open_key(said.decide)
         row = await self._row(key)
         by = self._actor(said.role or row.role, said.unit or row.unit, said.person, said.acting_for)
         answers = {"on": str(said.on), **said.answers} if "on" not in said.answers else said.answers
-        await self._tell("decide", Answer(key=key, by=by, answers=answers))
+        await self._tell("decide", Answer(key=key, by=by, answers=answers), click=click)
 
     async def _key_of(self, said: Said) -> str:
         name = said.answers.get("step")
@@ -147,10 +160,10 @@ class Course:
         async with reading() as connection:
             return (await connection.execute(select(STEP).where(STEP.c.case_id == self.case, STEP.c.key == key))).one()
 
-    async def _tell(self, update: str, *message: Any) -> None:
+    async def _tell(self, update: str, *message: Any, click: str | None = None) -> None:
         assert self.handle is not None
         try:
-            await self.handle.execute_update(update, *message, rpc_timeout=timedelta(seconds=30))
+            await self.handle.execute_update(update, *message, id=click, rpc_timeout=timedelta(seconds=30))
         except WorkflowUpdateFailedError as error:
             cause = error.cause
             if isinstance(cause, ApplicationError):
