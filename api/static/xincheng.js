@@ -51,6 +51,12 @@
   });
   document.addEventListener("compositionend", (event) => { if (event.target.matches("[data-search]")) settle(event.target); });
 
+  // A list that was filtered in place is kept as it is now, not as the page was first asked for.
+  document.addEventListener("click", (event) => {
+    const save = event.target.closest("a[data-save]");
+    if (save && location.search) save.search = location.search;
+  });
+
   // What went wrong is read first.
   function face(root) {
     const summary = root.querySelector(".error-summary, .notice[role=alert]");

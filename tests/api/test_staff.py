@@ -225,6 +225,11 @@ async def test_the_list_narrows_by_its_address_and_its_export_says_how(bureau: d
     found = await bureau["li"].get("/staff/todo?tab=free&q=别家")
     assert other.partition("/")[2] in found.text
     assert case.partition("/")[2] not in found.text
+    in_place = {"HX-Request": "true", "HX-Target": "list"}
+    narrowed = await bureau["li"].get("/staff/todo?tab=free&q=别家", headers=in_place)
+    assert 'hx-target="#list" hx-select="#list"' in found.text
+    assert narrowed.text.strip().startswith('<div id="list">')
+    assert other.partition("/")[2] in narrowed.text
     await bureau["li"].post("/staff/todo/view", data={**CSRF, "name": "别家的", "query": "tab=free&q=别家"})
     assert "别家的" in (await bureau["li"].get("/staff/todo")).text
     book = (await bureau["li"].get("/staff/todo/export?tab=free&q=别家")).content
