@@ -128,7 +128,7 @@ async def test_a_stopped_clock_is_counted_where_the_ball_is(boss: httpx.AsyncCli
 
 
 async def test_a_supplement_in_the_hands_of_a_business_is_on_the_board(boss: httpx.AsyncClient) -> None:
-    case = await served(decision(400))
+    case = await served(decision(200))
     application = {
         "channel": "credit_china", "received_on": str(TODAY), "applicant": "示例办事人", "phone": "13800000000",
         "fine_paid": True, "corrected": True, "performance": "已改正", "committed": True, "signature": "示例法人",
