@@ -62,6 +62,8 @@ class Asking:
         self.followed: list[asyncio.Task[Any]] = []
         self.asides: list[asyncio.Task[Any]] = []
         self.seq = 0
+        # Somebody's act is saved and the answer to it goes out with this turn; see `workflows.doing.do`.
+        self.owes_answer = False
 
     def now(self) -> datetime:
         """The case's own time in Shanghai. A rehearsal may begin on another day than today."""
@@ -223,6 +225,7 @@ class Asking:
         self.hands[name] = self.hands.get(name, frozenset()) | answer.by.persons
         receipt = await self._close(live, "done", answer)
         live.answer = answer
+        self.owes_answer = True
         return receipt
 
     @decide.validator

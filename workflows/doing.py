@@ -16,6 +16,7 @@ with workflow.unsafe.imports_passed_through():
 Out = TypeVar("Out")
 In = TypeVar("In")
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+SHORT = timedelta(seconds=10)
 RETRY = RetryPolicy(
     initial_interval=timedelta(milliseconds=200),
     backoff_coefficient=2,
@@ -36,11 +37,17 @@ def heed_cancellation() -> None:
 
 
 async def do(activity: Callable[[In], Awaitable[Out]], message: In) -> Out:
-    """A short activity on the database, beside the workflow; it may run twice, so its rows carry the case's keys."""
+    """A short activity on the database, beside the workflow; it may run twice, so its rows carry the case's keys.
+
+    What runs beside the workflow holds its turn open, and the answer to a person's act goes out with the turn. So the
+    first one after an act is scheduled instead: the person hears at once, and the case goes on by itself.
+    """
+    if _owes_answer():
+        return await _scheduled(activity, message, SHORT)
     done = await workflow.execute_local_activity(
         activity,
         message,
-        start_to_close_timeout=timedelta(seconds=10),
+        start_to_close_timeout=SHORT,
         retry_policy=RETRY,
         local_retry_threshold=timedelta(seconds=30),
         cancellation_type=workflow.ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
@@ -51,16 +58,30 @@ async def do(activity: Callable[[In], Awaitable[Out]], message: In) -> Out:
 
 async def do_far(activity: Callable[[In], Awaitable[Out]], message: In) -> Out:
     """An activity that renders or leaves the house (letters, mail, long reading): scheduled, heard of, tried again."""
+    _owes_answer()
+    return await _scheduled(activity, message, timedelta(minutes=10), heard_within=timedelta(seconds=12))
+
+
+async def _scheduled(
+    activity: Callable[[In], Awaitable[Out]], message: In, limit: timedelta, heard_within: timedelta | None = None
+) -> Out:
     done = await workflow.execute_activity(
         activity,
         message,
-        start_to_close_timeout=timedelta(minutes=10),
-        heartbeat_timeout=timedelta(seconds=12),
+        start_to_close_timeout=limit,
+        heartbeat_timeout=heard_within,
         retry_policy=RETRY,
         cancellation_type=workflow.ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     )
     heed_cancellation()
     return done
+
+
+def _owes_answer() -> bool:
+    """Whether a person's act was saved in this turn; asked once, for what follows it is what tells them."""
+    case = workflow.instance()
+    owes, case.owes_answer = case.owes_answer, False
+    return bool(owes)
 
 
 def refuse(refused: Refused) -> ApplicationError:
