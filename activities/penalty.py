@@ -206,10 +206,9 @@ async def keep_business(connection: AsyncConnection, decision: PenaltyDecision) 
         "email": decision.email,
         "phone": decision.phone,
     }
-    if await put(connection, Business, {"uscc": decision.uscc, **known}):
-        return
-    told = {name: value for name, value in known.items() if value}
-    await connection.execute(update(BUSINESS).where(BUSINESS.c.uscc == decision.uscc).values(told))
+    if not await put(connection, Business, {"uscc": decision.uscc, **known}):
+        told = {name: value for name, value in known.items() if value}
+        await connection.execute(update(BUSINESS).where(BUSINESS.c.uscc == decision.uscc).values(told))
 
 
 def _penalty(filing: PenaltyFiling, classification: Classification, shown: Publication) -> dict[str, Any]:
