@@ -25,8 +25,9 @@ from local.temporal import Temporal
 from rules.journal import Telling
 from rules.penalty import case_id
 from rules.penalty_file import PenaltyEntry
+from rules.refusal import Refused
 from tests.api.conftest import person, signed_in
-from tests.api.house import decision, open_step, opened, said, served, staff
+from tests.api.house import decision, open_step, opened, said, served, staff, until
 
 STEP, PENALTY = table(StepRow), table(PenaltyRow)
 TODAY = today()
@@ -133,7 +134,15 @@ async def test_a_supplement_in_the_hands_of_a_business_is_on_the_board(boss: htt
         "channel": "credit_china", "received_on": str(TODAY), "applicant": "示例办事人", "phone": "13800000000",
         "fine_paid": True, "corrected": True, "performance": "已改正", "committed": True, "signature": "示例法人",
     }  # fmt: skip
-    await lifecycle.tell(case, "apply", Telling(by=staff("zhang", "handler"), content=application), click="")
+
+    async def applied() -> bool:
+        try:
+            await lifecycle.tell(case, "apply", Telling(by=staff("zhang", "handler"), content=application), click="")
+        except Refused as refused:
+            return refused.code != "NotOpenToRepair"
+        return True
+
+    await until(applied)
     await said(case, "repair_acceptance", staff("li", "reviewer"), outcome="supplement", items="请补交缴款凭证")
     await open_step(case, "repair_supplement")
     page = (await boss.get("/managers/board")).text
