@@ -73,6 +73,7 @@ async def show_case(
         act=lambda verb: f"/staff/{verb}/{quote(case, safe='/')}",
         staff=[(one.id, one.name, "、".join(ROLE_TITLES.get(role, role) for role in one.roles)) for one in staff
                if one.id != officer.id],
+        posted={one.id for one in staff if step and step.role in one.roles},
         **shown,
     )  # fmt: skip
 
