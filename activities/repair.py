@@ -69,7 +69,7 @@ async def mark_repair(mark: RepairMark) -> None:
         entry = Entry(
             key=f"repair.{mark.n}/{mark.state}/{mark.seq}",
             at=mark.at,
-            mark="decision",
+            mark="clock" if mark.state in ("supplement", "resumed", "extended") else "decision",
             what=STATES[mark.state],
             why=mark.reason,
         )

@@ -29,7 +29,7 @@ FILTERS: dict[str, tuple[str, tuple[str, ...]]] = {
     "decision": ("决定", ("decision",)),
     "service": ("送达", ("service", "paper")),
     "clock": ("计时", ("clock",)),
-    "system": ("系统", ("system", "step", "record")),
+    "system": ("记录", ("system", "step", "record")),
 }
 CHANNELS = {"portal": "企业端", "credit_china": "“信用中国”网站", "counter": "服务窗口"}
 LETTER_STATES = {"draft": ("待审签", "warn"), "issued": ("已签发", "info")}
@@ -83,10 +83,11 @@ async def timeline(connection: AsyncConnection, case: str, mark: str, before: st
     shown = events[:TIMELINE]
     titles = {row.id: row.title for row in await cases.letters_of(connection, case)}
     entries = [_entry(row, titles) for row in shown]
+    movements = await cases.hold_log_of(connection, case)
     if not mark:
         oldest = shown[-1].at if len(events) > TIMELINE else None
         newest = _before(before)
-        for line in await cases.hold_log_of(connection, case):
+        for line in movements:
             if (oldest is None or line.at >= oldest) and (newest is None or line.at < newest[0]):
                 entries.append(_movement(line))
     entries.sort(key=lambda entry: entry["at"], reverse=True)
@@ -95,7 +96,7 @@ async def timeline(connection: AsyncConnection, case: str, mark: str, before: st
         {
             "label": label,
             "href": case_url(case, tab="timeline", mark=name),
-            "count": sum(counted.values()) if not wanted else sum(counted.get(one, 0) for one in wanted),
+            "count": sum(counted.get(one, 0) for one in wanted or counted) + (0 if wanted else len(movements)),
             "current": name == mark,
         }
         for name, (label, wanted) in FILTERS.items()
