@@ -5,7 +5,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from rules.clock import BALLS, Limit, Pause, consumed, limits, working_days_between
+from rules.clock import Limit, Pause, consumed, limits, waited_for, working_days_between
 from rules.step import OpenStep
 from rules.working_day import calendar
 
@@ -25,7 +25,7 @@ def clock_card(opened: OpenStep, pauses: list[Mapping[str, Any]], today: date) -
         "unit": "工作日" if working else "自然日",
         "used": max(0, consumed(step.anchor, limit, calendar(), stopped, today)),
         "due_on": due.on,
-        "suspended": f"等待{BALLS[running.ball]}：{running.reason}" if running else "",
+        "suspended": f"{waited_for(running.ball)}：{running.reason}" if running else "",
         "provisional": due.provisional,
         "steps": due.steps,
         "segments": _segments(step.anchor, stopped, step.ball, today, working),

@@ -29,6 +29,11 @@ BALLS: dict[Ball, str] = {"unit": "本单位", "business": "企业", "other": "�
 UNITS: dict[Unit, str] = {"working_day": "个工作日", "day": "日", "month": "个月", "year": "年"}
 
 
+def waited_for(ball: Ball) -> str:
+    """In whose hands a stopped clock is, as a lamp says it."""
+    return BALLS[ball] if ball == "law" else f"等待{BALLS[ball]}"
+
+
 class Limit(Message):
     """A limit and its article. `warn_before`: working days before the due day at which a reminder goes.
 

@@ -14,7 +14,7 @@ from api.page import case_url
 from api.staff.desk_page import posts_of, units_below
 from database.queries.account import absences_covered_by
 from database.queries.step import Counts, Narrowed, Post, held_steps, open_steps, open_steps_of_units
-from rules.clock import BALLS, working_days_between
+from rules.clock import BALLS, waited_for, working_days_between
 from rules.message import Message
 from rules.penalty_step import KINDS
 from rules.unit import units
@@ -137,7 +137,7 @@ def unit_names(today: date) -> dict[str, str]:
 def stopped_by(pauses: Sequence[Mapping[str, Any]]) -> str:
     """Whom a stopped clock waits for."""
     running = next((pause for pause in reversed(pauses) if not pause.get("until")), None)
-    return f"等待{BALLS.get(running['ball'], '其他部门')}" if running else "等待恢复"
+    return waited_for(running["ball"]) if running else "等待恢复"
 
 
 def shown_row(row: Any, today: date) -> dict[str, Any]:
