@@ -179,7 +179,8 @@ def _why(answers: dict[str, Any]) -> str:
 
 
 def _newer(case: str, key: str, seq: int) -> Any:
-    return and_(STEP.c.case_id == case, STEP.c.key == key, STEP.c.seq < seq)
+    # The same turn again overwrites itself: when a crash made the case forget it, what is said now is what counts.
+    return and_(STEP.c.case_id == case, STEP.c.key == key, STEP.c.seq <= seq)
 
 
 async def _position(connection: AsyncConnection, case: str, seq: int, position: str) -> None:

@@ -46,6 +46,7 @@ class Course:
         self.offset = timedelta(seconds=int((begins - datetime.now(SHANGHAI)).total_seconds()))
         self.skipped = timedelta()
         self.handle: WorkflowHandle[Any, Any] | None = None
+        self.resumed = False
 
     def now(self) -> datetime:
         return datetime.now(SHANGHAI) + self.offset + self.skipped
@@ -80,6 +81,7 @@ class Course:
 
     async def _resume(self) -> None:
         """The case was begun before: its offset stands in its memo, what was skipped since in the server."""
+        self.resumed = True
         self.handle = self.skipper.client.get_workflow_handle(self.case)
         memo = await (await self.handle.describe()).memo()
         self.offset = timedelta(seconds=int(memo["rehearsal_offset_seconds"]))
@@ -147,13 +149,21 @@ class Course:
         return await self.open_key(str(name)) if name else ""
 
     async def open_key(self, name: str) -> str:
-        """The open step of a name. Refused NoSuchStep when nobody is asked that now."""
-        found = select(STEP.c.key).where(STEP.c.case_id == self.case, STEP.c.name == name, STEP.c.state == "open")
+        """The open step of a name. Refused NoSuchStep when nobody is asked that now.
+
+        After a crash a row may say that a step is done while its case has forgotten who said so: it is said again.
+        """
+        every = select(STEP.c.key).where(STEP.c.case_id == self.case, STEP.c.name == name)
+        found = every.where(STEP.c.state == "open").order_by(STEP.c.seq).limit(1)
         for _ in range(50):
             async with reading() as connection:
-                if key := await connection.scalar(found.order_by(STEP.c.seq).limit(1)):
+                if key := await connection.scalar(found):
                     return str(key)
             await asyncio.sleep(0.05)
+        if self.resumed:
+            async with reading() as connection:
+                if key := await connection.scalar(every.order_by(STEP.c.seq.desc()).limit(1)):
+                    return str(key)
         raise Refused(f"{self.now():%Y-%m-%d} 没有打开的环节“{name}”", code="NoSuchStep")
 
     async def _row(self, key: str) -> Any:
