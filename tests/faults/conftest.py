@@ -19,6 +19,7 @@ from local.ports import free_port
 from local.stack import Stack
 from settings import settings
 
+pytest.register_assert_rewrite("tests.faults.story")
 SIGNS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 

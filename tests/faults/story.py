@@ -115,9 +115,9 @@ class Story:
     async def position(self) -> str:
         return str((await timeline_of(self.case))["case"].get("position"))
 
-    async def until(self, asked: Callable[[], Awaitable[Out | None]]) -> Out:
+    async def until(self, asked: Callable[[], Awaitable[Out | None]], patience: float = PATIENCE) -> Out:
         """The answer once there is one; a database that is away is asked again."""
-        limit = time.monotonic() + PATIENCE
+        limit = time.monotonic() + patience
         while time.monotonic() < limit:
             try:
                 if answer := await asked():

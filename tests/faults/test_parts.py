@@ -3,6 +3,8 @@
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 
 import httpx
 import pytest
@@ -124,3 +126,32 @@ async def test_everything_dies_again_and_again_while_many_stories_are_told(house
         kill(house, part)
     await telling
     await nothing_is_lost_or_doubled(house, stories)
+
+
+@pytest.mark.xfail(strict=True, reason="The row of a decision is written before the history has it; nobody tells again")
+async def test_a_decision_that_everybody_forgot_is_not_shown_as_made(house: Stack) -> None:
+    """Worker and Temporal die together, after the row and before the history; and the one who decided never returns.
+
+    What stands in the row stands in the case: either both have the decision, or the step is before its post again.
+    """
+    story = Story(60)
+    await story.begin()
+    temporal = next(part for part in house.parts if part.name == "temporal")
+    words = "import asyncio; from tests.faults.story import COURSE, Story; asyncio.run(Story(60).say(*COURSE[0]))"
+    async with held("step") as lock:
+        somebody = subprocess.Popen([sys.executable, "-c", words])
+        await somebody_waits(lock)
+        os.kill(temporal.child.pid, signal.SIGSTOP)
+    await asyncio.sleep(1)
+    somebody.kill()
+    somebody.wait()
+    kill(house, "worker")
+    kill(house, "temporal")
+    if await story.closed("class_confirmation.1"):
+        await story.until(lambda: story.open_key("paper_approval"), patience=20)
+    else:
+        await story.say(*COURSE[0])
+    for said in COURSE[1:]:
+        await story.say(*said)
+    await story.until(story.over)
+    await nothing_is_lost_or_doubled(house, [story])
