@@ -17,5 +17,14 @@ def today() -> date:
     return datetime.now(SHANGHAI).date()
 
 
-Now = Annotated[datetime, Depends(now)]
-Today = Annotated[date, Depends(today)]
+# What is not a coroutine would be asked in a thread of its own.
+async def _now() -> datetime:
+    return now()
+
+
+async def _today() -> date:
+    return today()
+
+
+Now = Annotated[datetime, Depends(_now)]
+Today = Annotated[date, Depends(_today)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import urlencode
 
@@ -160,6 +161,7 @@ def shown_row(row: Any, today: date) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=20_000)
 def _stay(opened: date, today: date) -> int:
     # A long-idle step does not need an exact count of a decade of days.
     return working_days_between(max(opened, today - timedelta(days=3650)), today, calendar()) if opened < today else 0

@@ -68,14 +68,22 @@ async def open_steps(
     """The open steps of posts, earliest due first. Each post follows its own index, so that none of them is sorted."""
     if not posts:
         return []
+    if len(posts) == 1:
+        own = _listed().where(STEP.c.unit == posts[0].unit, STEP.c.role == posts[0].role)
+        statement = _narrow(own, narrowed).order_by(*PLACE).limit(limit)
+    else:
+        statement = _of_posts(posts, narrowed, limit)
+    rows: Sequence[Row] = (await connection.execute(statement)).all()
+    return rows
+
+
+def _of_posts(posts: Sequence[Post], narrowed: Narrowed, limit: int) -> Select[Any]:
     asked = func.unnest(*(literal([post[n] for post in posts], ARRAY(TEXT)) for n in (0, 1)))
     post = asked.table_valued("unit", "role").render_derived("post")
     own = _listed().where(STEP.c.unit == post.c.unit, STEP.c.role == post.c.role)
     run = _narrow(own, narrowed).order_by(*PLACE).limit(limit).lateral("run")
     merged = select(run).select_from(post.join(run, true()))
-    statement = merged.order_by(run.c.due_on, run.c.case_id, run.c.key).limit(limit)
-    rows: Sequence[Row] = (await connection.execute(statement)).all()
-    return rows
+    return merged.order_by(run.c.due_on, run.c.case_id, run.c.key).limit(limit)
 
 
 async def open_steps_of_units(
