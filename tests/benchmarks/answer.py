@@ -20,7 +20,7 @@ async def measure(house: House, size: Size) -> list[Figure]:
     answered = Figure("“complete” answered, p50, against an acknowledged Update", "ms", "most", 1.5)
     visible = Figure("record visible, p50, against a completed Update", "ms", "most", 1.3)
     through = Figure("“complete” by the form over HTTP, p50, against a completed Update", "ms", "most", None)
-    times = size.of(TIMES, least=2)
+    times = size.of(TIMES, least=6)
     await _samples(ours, bare, 2)
     for _ in range(size.rounds):
         told, form, acknowledged, completed = await _samples(ours, bare, times)

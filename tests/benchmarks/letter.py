@@ -12,7 +12,7 @@ from tests.benchmarks.figure import Figure, Size, alternate
 from tests.benchmarks.house import House
 from tests.templates.examples.letter import EXAMPLES
 
-NAME, LETTERS = "repair_reminder", 60
+NAME, LETTERS = "repair_reminder", 40
 
 
 async def measure(house: House, size: Size) -> list[Figure]:

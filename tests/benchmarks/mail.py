@@ -15,7 +15,7 @@ from tests.benchmarks.figure import Figure, Size, alternate
 from tests.benchmarks.house import House
 from tests.templates.examples.email import EXAMPLES
 
-MAILS, AT_ONCE, POOL = 200, 16, 4
+MAILS, AT_ONCE, POOL = 120, 16, 4
 NAME = "penalty_served"
 
 

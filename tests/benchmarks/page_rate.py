@@ -11,7 +11,7 @@ from tests.benchmarks.figure import Figure, Size, alternate
 from tests.benchmarks.house import Browser, House, employ
 from tests.benchmarks.many_steps import fill
 
-STEPS, PAGES, READERS = 10_000, 400, 4
+STEPS, PAGES, READERS = 10_000, 120, 4
 TODO = "/staff/todo?tab=free"
 
 
