@@ -6,7 +6,7 @@ from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from rules.penalty_sheet import COLUMNS, EXTRA_COLUMNS
+from rules.penalty_sheet import COLUMNS, EXTRA_COLUMNS, field_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROW, WHY = "原表行号", "没有导入的原因"
@@ -29,10 +29,13 @@ def template_sheet() -> bytes:
 def bad_rows_sheet(rows: Iterable[Any]) -> bytes:
     """Rows that did not go in (`row`, `cells`, `faults`), each with its number and its reasons, in red.
 
-    The columns are those of the sheet that was read, so that the rows can be mended in place and sent again.
+    The columns are those of the sheet that was read, in the order of the template, so that the rows can be mended in
+    place and sent again.
     """
     kept = list(rows)
-    headings = list(dict.fromkeys(heading for one in kept for heading in one.cells))
+    order = {field: place for place, (_, field) in enumerate(COLUMNS + EXTRA_COLUMNS)}
+    known = dict.fromkeys(heading for one in kept for heading in one.cells)
+    headings = sorted(known, key=lambda heading: order.get(field_of(heading) or "", len(order)))
     with _Book() as book:
         sheet = book.sheet("没有导入的行")
         for column, heading in enumerate([*headings, ROW, WHY]):

@@ -1,5 +1,8 @@
 """批量导入：上传表格 → 逐行逐列列出错误 → 确认 → 进度；坏行带原因退回。实施方案 二（二）7。"""
 
+from collections.abc import Mapping
+from typing import Any
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
@@ -18,7 +21,7 @@ from database.queries.case import started_by
 from database.queries.sheet import sheet_of, sheet_rows
 from database.queries.step import steps_of
 from database.reading import reading
-from rules.penalty_sheet import COLUMNS, EXTRA_COLUMNS
+from rules.penalty_sheet import COLUMNS, EXTRA_COLUMNS, field_of
 from rules.refusal import Refused
 from rules.responsibility import obstacles_to_start
 from rules.sheet import OUTCOMES, SheetOrder, sheet_case
@@ -102,10 +105,15 @@ async def sheet_page(
         handled=handled, outcomes=OUTCOMES, lines=lines[:LISTED], states=STATES,
         share=round(100 * handled / sheet.good) if sheet.good else 0, state=state,
         more=lines[LISTED - 1].row if len(lines) > LISTED else 0,
-        here=case_url(case, "/staff/sheet"), case_url=case_url,
+        here=case_url(case, "/staff/sheet"), case_url=case_url, cell=_cell,
         tabs=[{"label": label, "href": f"{case_url(case, '/staff/sheet')}?state={name}",
                "count": {"good": sheet.good, "bad": sheet.bad, "known": sheet.known, "entered": sheet.entered,
                          "refused": sheet.refused}[name],
                "current": name == state, "tone": "bad" if name in BAD else ""} for name, label in STATES.items()],
         crumbs=[{"label": "批量导入", "href": "/staff/sheet"}],
     )  # fmt: skip
+
+
+def _cell(cells: Mapping[str, Any], field: str) -> Any:
+    """What a row says in a column, however its heading was written."""
+    return next((cell for heading, cell in cells.items() if field_of(heading) == field), None) or "—"

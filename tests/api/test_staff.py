@@ -263,7 +263,7 @@ async def test_a_sheet_shows_its_faults_enters_its_good_rows_and_changes_nothing
     bureau: dict[str, httpx.AsyncClient],
 ) -> None:
     good = {
-        "行政相对人名称": "示例海州物流有限公司",
+        "*行政相对人名称": "示例海州物流有限公司",
         "统一社会信用代码": code(),
         "行政处罚决定书文号": f"连交罚〔2026〕{uuid4().int % 10**7}号",
         "违法行为类型": "未按规定安装卫星定位装置",
@@ -282,6 +282,7 @@ async def test_a_sheet_shows_its_faults_enters_its_good_rows_and_changes_nothing
     here = taken.headers["location"]
     page = await waited(zhang, here, "等待确认")
     assert "罚款金额（万元）" in page.text
+    assert '<td data-label="行政相对人">示例海州物流有限公司</td>' in page.text
     case = here.removeprefix("/staff/sheet/")
     key = re.search(r"key=([\w.%]+)", page.text)
     assert key

@@ -142,6 +142,7 @@ async def test_good_rows_become_cases_and_bad_rows_come_back_with_their_reasons(
     row = await sheet(order, "entered")
     assert (row.entered, row.refused, await penalties()) == (2, 0, 2)
     back = CalamineWorkbook.from_object(BytesIO(bad_rows_sheet(bad))).get_sheet_by_index(0).to_python()
+    assert back[0][:3] == ["行政相对人名称", "统一社会信用代码", "法定代表人"]
     assert back[1][-2] == 3
     assert str(back[1][-1]).startswith("处罚类别：")
 
