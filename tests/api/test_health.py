@@ -37,9 +37,24 @@ async def test_health_names_the_parts_that_do_not_answer(lonely: Any, visitor: h
 async def test_health_is_well_when_all_parts_answer(
     visitor: httpx.AsyncClient, temporal_server: Temporal, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    async def well() -> bool:
+        return (await visitor.get("/healthz")).status_code == 200
+
     async with house.opened(temporal_server, mailbox, monkeypatch):
+        await house.until(well)
+        parts = (await visitor.get("/healthz")).json()
+    assert parts == {"database": "ok", "temporal": "ok", "worker": "ok", "mail": "ok"}
+
+
+async def test_health_misses_a_worker(
+    visitor: httpx.AsyncClient, temporal_server: Temporal, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house.opened(temporal_server, mailbox, monkeypatch):
+        monkeypatch.setenv("XINCHENG_TASK_QUEUE", "a queue that nobody polls")
+        settings.cache_clear()
         answer = await visitor.get("/healthz")
-    assert (answer.status_code, answer.json()) == (200, {"database": "ok", "temporal": "ok", "mail": "ok"})
+    assert answer.status_code == 503
+    assert answer.json() | {"worker": ""} == {"database": "ok", "temporal": "ok", "worker": "", "mail": "ok"}
 
 
 async def test_lists_are_read_and_acts_are_asked_for_again_while_temporal_is_away(lonely: Any) -> None:

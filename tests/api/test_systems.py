@@ -155,9 +155,14 @@ async def test_deadlines_are_counted_with_their_steps(running: Any) -> None:
     assert (await client.get("/v1/deadline", params={"from": "28.9.2026", "days": 3})).json()["code"] == "BadDay"
 
 
+async def all_published(client: httpx.AsyncClient, how_many: int) -> bool:
+    return len((await client.get("/v1/published")).json()["items"]) == how_many
+
+
 async def test_what_is_public_today_is_paged_and_a_paper_is_verified(running: Any) -> None:
     client = await system(running, "read")
     cases = [await served(decision(40 + n)) for n in range(3)]
+    await until(lambda: all_published(client, len(cases)))
     first = (await client.get("/v1/published", params={"limit": 2})).json()
     second = (await client.get("/v1/published", params={"limit": 2, "after": first["next"]})).json()
     assert [item["case"] for item in first["items"] + second["items"]] == cases
