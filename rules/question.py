@@ -46,7 +46,8 @@ def answering(question: Question) -> Step:
     """The one step of a question."""
     facts = [Fact(label="提问企业", value=question.subject), Fact(label="问题", value=question.text)]
     if question.about:
-        facts.append(Fact(label="所涉案件", value=question.about, href=f"/staff/case/{question.about}"))
+        number = question.about.partition("/")[2]
+        facts.append(Fact(label="所涉案件", value=number, href=f"/staff/case/{question.about}"))
     return Step(
         name="question_answer",
         title="答复焦点问题",

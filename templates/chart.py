@@ -32,11 +32,11 @@ def heat(value: float, most: float) -> int:
 
 
 def ceiling(most: float) -> int:
-    """The round number an axis ends at: 1, 2, 4, 5 or 10 times a power of ten, and at least 4."""
-    if most <= 4:
-        return 4
-    power = 10 ** int(log10(most))
-    return int(next(step * power for step in (1, 2, 4, 5, 10) if step * power >= most))
+    """The round number an axis ends at, so that its quarters are whole: 4, 8, or 12, 20, 40, 60, 80, 100 and so on."""
+    if most <= 8:
+        return 4 if most <= 4 else 8
+    power = 10 ** int(log10(most) - 1) if most > 10 else 1
+    return int(next(step * power for step in (12, 20, 40, 60, 80, 100, 120) if step * power >= most))
 
 
 class Point(NamedTuple):

@@ -133,8 +133,9 @@ def _entry(row: Any, titles: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _movement(line: Any) -> dict[str, Any]:
-    title = f"{line.what}给 {line.to_name}" if line.to_name else line.what
-    return {"at": line.at, "kind": "note", "title": f"任务{title}", "who": line.by_name, "why": line.why}
+    moved = f"{line.what}给 {line.to_name}" if line.to_name else line.what
+    title = f"{moved}：{line.title}" if line.title else f"任务{moved}"
+    return {"at": line.at, "kind": "note", "title": title, "who": line.by_name, "why": line.why}
 
 
 def letter_url(id: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select, tuple_
+from sqlalchemy import and_, exists, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from database.tables.case import Case, CopyTo, Event
@@ -57,7 +57,10 @@ async def marks_of(connection: AsyncConnection, case: str) -> dict[str, int]:
 
 
 async def hold_log_of(connection: AsyncConnection, case: str) -> Sequence[Row]:
-    return (await connection.execute(select(LOG).where(LOG.c.case_id == case).order_by(LOG.c.at.desc()))).all()
+    """The movements of its tasks, each with the title of the step that moved."""
+    one = and_(STEP.c.case_id == LOG.c.case_id, STEP.c.key == LOG.c.key)
+    statement = select(LOG, STEP.c.title).outerjoin(STEP, one).where(LOG.c.case_id == case).order_by(LOG.c.at.desc())
+    return (await connection.execute(statement)).all()
 
 
 async def letters_of(connection: AsyncConnection, case: str) -> Sequence[Row]:

@@ -112,7 +112,7 @@ def test_shares_fill_the_whole_and_an_empty_chart_draws_nothing() -> None:
     assert bars[1].width == 0
     assert chart.shares([0, 0])[0].width == 0
     assert chart.line([], left=0, right=1, top=0, bottom=1, most=1).path == ""
-    assert [chart.ceiling(most) for most in (0, 4, 5, 18, 41, 99, 100, 101)] == [4, 4, 5, 20, 50, 100, 100, 200]
+    assert [chart.ceiling(most) for most in (0, 4, 5, 18, 41, 99, 100, 101)] == [4, 4, 8, 20, 60, 100, 120, 120]
     assert [chart.heat(value, 10) for value in (0, 1, 10)] == [0, 1, 5]
 
 
