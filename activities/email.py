@@ -6,17 +6,25 @@ from email.message import EmailMessage
 from typing import Any, Literal
 
 from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
 from temporalio import activity
 
 from activities.relay import Bounced, relay
 from database.tables.letter import Mail
-from database.writing import note, put, table, writing
+from database.writing import note, table, writing
+from database.writing import row as row_of
 from rules.journal import Entry
 from rules.message import Message
 from settings import settings
 from templates.email import render_email
 
 MAIL = table(Mail)
+QUEUED = insert(MAIL)
+TRIED = QUEUED.on_conflict_do_update(
+    index_elements=["id"],
+    set_={"attempts": MAIL.c.attempts + 1, "tried_at": QUEUED.excluded.tried_at},
+    where=MAIL.c.state == "queued",
+).returning(MAIL)
 
 
 class MailMessage(Message):
@@ -33,12 +41,9 @@ class MailMessage(Message):
 @activity.defn
 async def send_email(message: MailMessage) -> Literal["sent", "bounced"]:
     """Send it once, as far as anybody can know; a bounce is an answer, a relay that is down is tried again."""
-    row = await _queue(message)
+    row = await _attempt(message)
     if row.state in ("sent", "bounced"):
         return "sent" if row.state == "sent" else "bounced"
-    async with writing() as connection:
-        tried = update(MAIL).where(MAIL.c.id == row.id).values(attempts=MAIL.c.attempts + 1, tried_at=message.at)
-        await connection.execute(tried)
     try:
         answer, state = await relay().send(_compose(row)), "sent"
     except Bounced as bounced:
@@ -57,25 +62,26 @@ async def send_email(message: MailMessage) -> Literal["sent", "bounced"]:
     return "sent" if state == "sent" else "bounced"
 
 
-async def _queue(message: MailMessage) -> Any:
+async def _attempt(message: MailMessage) -> Any:
+    """The e-mail's row: queued by its first attempt, and every attempt is noted before it is made."""
     identity = hashlib.sha256(f"{message.case}/{message.key}".encode()).hexdigest()[:32]
     rendered = render_email(message.template, message.data)
+    values = {
+        "id": identity,
+        "case_id": message.case,
+        "message_id": f"<{identity}@xincheng>",
+        "template": message.template,
+        "to": message.to,
+        "subject": rendered.subject,
+        "body": rendered.text,
+        "html": rendered.html,
+        "attempts": 1,
+        "queued_at": message.at,
+        "tried_at": message.at,
+    }
     async with writing() as connection:
-        await put(
-            connection,
-            Mail,
-            {
-                "id": identity,
-                "case_id": message.case,
-                "message_id": f"<{identity}@xincheng>",
-                "template": message.template,
-                "to": message.to,
-                "subject": rendered.subject,
-                "body": rendered.text,
-                "html": rendered.html,
-                "queued_at": message.at,
-            },
-        )
+        if (tried := (await connection.execute(TRIED, row_of(Mail, values))).one_or_none()) is not None:
+            return tried
         return (await connection.execute(select(MAIL).where(MAIL.c.id == identity))).one()
 
 

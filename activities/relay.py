@@ -5,6 +5,7 @@ import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from email.message import EmailMessage
+from email.utils import parseaddr
 from functools import lru_cache
 
 import aiosmtplib
@@ -21,13 +22,14 @@ class Relay:
 
     def __init__(self) -> None:
         self.idle: list[aiosmtplib.SMTP] = []
+        self.sender = parseaddr(settings().smtp_from)[1]
         self.places = asyncio.Semaphore(settings().smtp_connections)
 
     async def send(self, message: EmailMessage) -> str:
         """The relay's answer. Raises Bounced for a permanent refusal; anything else may be tried again."""
         async with self.connection() as smtp:
             try:
-                _, answer = await smtp.send_message(message)
+                _, answer = await smtp.send_message(message, sender=self.sender, recipients=[str(message["To"])])
             except (aiosmtplib.SMTPRecipientsRefused, aiosmtplib.SMTPResponseException) as refused:
                 first = refused.recipients[0] if isinstance(refused, aiosmtplib.SMTPRecipientsRefused) else refused
                 await smtp.rset()
