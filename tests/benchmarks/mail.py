@@ -66,19 +66,19 @@ async def measure(house: House, size: Size) -> list[Figure]:
     return [await alternate(figure, ours, bare, size)]
 
 
-async def _caught(house: House) -> tuple[str, str]:
+async def _caught(house: House) -> tuple[str, str, str]:
     """The two bodies of the mail that ours sends, so that both sides send the same bytes."""
     from templates.email import render_email
 
     rendered = render_email(NAME, EXAMPLES[NAME].model_dump(mode="json"))
-    return rendered.text, rendered.html
+    return rendered.text, rendered.html, rendered.subject
 
 
-def _same(body: tuple[str, str]) -> EmailMessage:
+def _same(body: tuple[str, str, str]) -> EmailMessage:
     mail = EmailMessage()
     mail["From"] = settings().smtp_from
     mail["To"] = "firm@example.invalid"
-    mail["Subject"] = "示例"
+    mail["Subject"] = body[2]
     mail["Message-ID"] = f"<{uuid4().hex}@benchmark>"
     mail["Date"] = datetime.now(UTC)
     mail.set_content(body[0])
