@@ -1,0 +1,73 @@
+"""The benchmarks measure what they say: their ratios, and counters that agree with the rows they were filled for."""
+
+from datetime import date
+
+import asyncpg
+
+from tests.benchmarks import letter
+from tests.benchmarks.figure import Figure, Size, table_of
+from tests.benchmarks.many_steps import fill
+
+COUNTED = "select unit, role, name, ball, due_on, suspended, sum(n) n from step_tally group by 1, 2, 3, 4, 5, 6"
+ROWS = "select unit, role, name, ball, due_on, suspended, count(*) n from step where state = 'open' "
+ROWS += "group by 1, 2, 3, 4, 5, 6"
+
+
+def figure(want: str, target: float, *pairs: tuple[float, float], spare: float = 0) -> Figure:
+    made = Figure("x", "ms", want, target, spare=spare)
+    for ours, bare in pairs:
+        made.add(ours, bare)
+    return made
+
+
+def test_a_figure_is_the_median_of_its_rounds() -> None:
+    made = figure("most", 1.3, (10, 10), (13, 10), (50, 10))
+    assert made.ratio == 1.3
+    assert made.met
+    assert not figure("most", 1.2, (10, 10), (13, 10), (50, 10)).met
+    assert figure("least", 0.5, (5, 10)).met
+    assert not figure("least", 0.6, (5, 10)).met
+    assert figure("most", 1.25, (16, 10), spare=4).met
+    assert not figure("most", 1.25, (17, 10), spare=4).met
+    assert "MISSED" in table_of([figure("most", 1, (2, 1))])
+
+
+async def test_counters_agree_with_the_rows_before_and_after_the_trigger(database: str) -> None:
+    dsn = database.replace("+asyncpg", "")
+    assert "enf" in await fill(dsn, 4000, date(2026, 11, 23))
+    connection = await asyncpg.connect(dsn)
+    other = await asyncpg.connect(dsn)
+    try:
+        assert await connection.fetchval("select count(*) from step") == 4000
+        assert await differ(connection) == []
+        # Two that count the same post and day at once do not wait for each other: the second takes another row.
+        one, two = await connection.fetch(
+            "select case_id, key from step where state = 'open' and (unit, name, due_on) = "
+            "(select unit, name, due_on from step where state = 'open' group by 1, 2, 3 having count(*) > 1 limit 1) "
+            "order by abs(hashtext(case_id)) % 16 desc limit 2"
+        )
+        first = connection.transaction()
+        await first.start()
+        close = "update step set state = 'done', answered_at = now() where case_id = $1 and key = $2"
+        await connection.execute(close, *one)
+        await other.execute("set lock_timeout = '5s'")
+        await other.execute(close, *two)
+        await first.commit()
+        assert await differ(connection) == []
+    finally:
+        await connection.close()
+        await other.close()
+
+
+async def differ(connection: asyncpg.Connection) -> list[asyncpg.Record]:
+    """What the counters say and the rows do not, or the other way round."""
+    counted = f"select * from ({COUNTED}) c where n <> 0"
+    found: list[asyncpg.Record] = await connection.fetch(
+        f"(({counted}) except ({ROWS})) union all (({ROWS}) except ({counted}))"
+    )
+    return found
+
+
+async def test_a_letter_is_measured() -> None:
+    made = await letter.measure(None, Size(rounds=1, scale=0.1))  # type: ignore[arg-type]
+    assert made[0].ratio > 0
