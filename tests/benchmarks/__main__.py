@@ -31,7 +31,10 @@ async def measured(house: House, names: tuple[str, ...], size: Size) -> list[Fig
     figures: list[Figure] = []
     for name in names:
         print(f"… {name} (load {load()})", file=sys.stderr, flush=True)
-        figures += await import_module(f"tests.benchmarks.{name}").measure(house, size)
+        part = await import_module(f"tests.benchmarks.{name}").measure(house, size)
+        # A run that is ended half-way has told what it measured until then.
+        print(table_of(part), file=sys.stderr, flush=True)
+        figures += part
     return figures
 
 
