@@ -77,6 +77,13 @@ MEANS = labels(**MEANS_TITLES)
 Means = Literal["on_the_spot", "direct", "left", "electronic", "entrusted", "post", "handed_on", "public_notice"]
 
 
+def day_fault(on: date, *, since: date, today: date) -> str:
+    """Why nothing can have been done on a day; "" when it can."""
+    if on > today:
+        return f"日期 {on} 晚于今天 {today}"
+    return f"日期 {on} 早于 {since}" if on < since else ""
+
+
 class ServiceProof(Message):
     """送达回证：两份文书一次送达，一并留证。"""
 

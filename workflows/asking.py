@@ -33,14 +33,14 @@ REHEARSAL = "rehearsal_offset_seconds"
 class Live:
     """A step that people have before them."""
 
-    def __init__(self, opened: OpenStep) -> None:
+    def __init__(self, opened: OpenStep, asker: asyncio.Task[Any]) -> None:
         self.open = opened
+        self.asker = asker
         self.alarms = list(opened.alarms)
         self.pauses = opened.step.pauses
         self.taken = False
         self.answer: Answer | None = None
         self.chased_at: datetime | None = None
-        self.withdrawn = False
         self.changes = 0
 
     def rearm(self, opened: OpenStep, pauses: tuple[Pause, ...]) -> None:
@@ -55,7 +55,7 @@ class Asking:
         self.case = workflow.info().workflow_id
         self.offset = timedelta(seconds=workflow.memo_value(REHEARSAL, default=0, type_hint=int))
         self.live: dict[str, Live] = {}
-        self.opening: dict[str, None] = {}
+        self.opening: dict[str, asyncio.Task[Any]] = {}
         self.stopped: dict[str, tuple[Pause, ...]] = {}
         self.hands: dict[str, frozenset[str]] = {}
         self.rounds: Counter[str] = Counter()
@@ -87,9 +87,11 @@ class Asking:
     def a_moment(self) -> Moment:
         return Moment(**self.moment())
 
-    def aside(self, course: Coroutine[Any, Any, Any]) -> None:
+    def aside(self, course: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         """Follow something beside the course of the case until the case ends."""
-        self.asides.append(asyncio.create_task(course))
+        task = asyncio.create_task(course)
+        self.asides.append(task)
+        return task
 
     def follow(self, course: Coroutine[Any, Any, Any]) -> None:
         """Follow something that the case does not wait for, but that is finished before the case is."""
@@ -111,12 +113,12 @@ class Asking:
         Returns the accepted answer; None only when a window that closes by itself (`late="close"`) has passed.
         """
         opening = Opening(case=self.case, key=self.key(step.name), seq=self.next(), step=step, at=self.now())
-        self.opening[opening.key] = None
-        live = self.live[opening.key] = Live(await do(steps.open_step, opening))
+        asker = asyncio.current_task()
+        assert asker is not None
+        self.opening[opening.key] = asker
+        live = self.live[opening.key] = Live(await do(steps.open_step, opening), asker)
         del self.opening[opening.key]
         while live.answer is None:
-            if live.withdrawn:
-                raise asyncio.CancelledError
             if not await self._answered(live, since=live.changes):
                 ring = live.alarms.pop(0)
                 if ring.knock == "lapse" and not live.taken:
@@ -155,7 +157,8 @@ class Asking:
         key = live.open.key
         knock = KnockOn(case=self.case, key=key, knock=ring.knock, at=self.now(), nth=self.turn(key))
         for message in await do(alarm.knock, knock):
-            await do_far(mail.send_email, message)
+            # A relay that is down must not keep the case from hearing the answer.
+            self.follow(do_far(mail.send_email, message))
 
     async def _close(
         self, live: Live, state: Literal["done", "lapsed"], answer: Answer | None = None, said: str = ""
@@ -175,7 +178,6 @@ class Asking:
 
     async def unless(self, stopped: Callable[[], bool], course: Coroutine[Any, Any, Out], *, reason: str) -> Out | None:
         """Follow a course unless something stops it; then its open steps are withdrawn and the answer is None."""
-        before = {*self.live, *self.opening}
         task = asyncio.create_task(course)
         try:
             await workflow.wait_condition(lambda: task.done() or stopped())
@@ -185,7 +187,7 @@ class Asking:
         await self._stop(task)
         if not task.cancelled():
             return task.result()
-        await self.sweep(tuple(key for key in (*self.live, *self.opening) if key not in before), reason)
+        await self.sweep(reason)
         return None
 
     async def _stop(self, task: asyncio.Task[Any]) -> None:
@@ -194,14 +196,14 @@ class Asking:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
 
-    async def sweep(self, keys: tuple[str, ...], reason: str) -> None:
-        """Withdraw open steps; whoever waits for one of them waits no longer."""
+    async def sweep(self, reason: str) -> None:
+        """Withdraw the open steps that nobody waits for any more; what runs beside the course keeps its own."""
+        askers = self.opening | {key: live.asker for key, live in self.live.items()}
+        keys = tuple(key for key, asker in askers.items() if asker.done())
         for key in keys:
-            # A course that was stopped while a step was being opened has left a row that nobody waits for.
+            # A course that was stopped while a step was being opened has left a row, though the case never knew it.
             self.opening.pop(key, None)
-        for live in [self.live.pop(key) for key in keys if key in self.live]:
-            live.withdrawn = True
-            live.changes += 1
+            self.live.pop(key, None)
         if keys:
             await do(
                 steps.withdraw_steps, Sweep(case=self.case, keys=keys, seq=self.next(), at=self.now(), reason=reason)

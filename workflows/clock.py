@@ -42,7 +42,7 @@ class Clocked(Asking):
             raise refuse(Refused("期限已到，不得再中止计时", code="DueAlready"))
         if not str(telling.content.get("reason", "")).strip():
             raise refuse(Refused("请写明中止计时的理由", code="FormFaulty", faults={"reason": "请写明理由"}))
-        if _ball(telling) not in BALLS:
+        if _ball(telling) not in BALLS or _ball(telling) == "unit":
             raise refuse(Refused("请选择中止期间由谁办理", code="FormFaulty", faults={"ball": "请选择由谁办理"}))
 
     @resume.validator
@@ -58,6 +58,8 @@ class Clocked(Asking):
         """Count every open step anew with the calendar that is now in force; returns how many were counted."""
         waiting = [live for live in self.live.values() if live.open.deadline.calendar != calendar]
         for live in waiting:
+            if live.open.key not in self.live:
+                continue
             await self._recount(live, live.pauses, "工作日历更新，重新计算期限", MACHINE)
         return len(waiting)
 

@@ -64,8 +64,9 @@ class Lifecycle(Clocked, Supervised):
 
     async def finish(self) -> None:
         """What ran beside the case ends with it; papers on their way are followed until they are served."""
-        await asyncio.gather(*self.followed, return_exceptions=True)
+        while pending := [task for task in self.followed if not task.done()]:
+            await asyncio.gather(*pending, return_exceptions=True)
         for task in self.asides:
             task.cancel()
         await asyncio.gather(*self.asides, return_exceptions=True)
-        await self.sweep((*self.live, *self.opening), "案件办结")
+        await self.sweep("案件办结")

@@ -16,6 +16,7 @@ from workflows.revision import Revisable
 with workflow.unsafe.imports_passed_through():
     from activities import letter, penalty, record
     from rules.fault import judge
+    from rules.form import FORMS
     from rules.journal import Ending, Moment, Telling
     from rules.penalty_file import (
         ClassConfirmed,
@@ -28,8 +29,12 @@ with workflow.unsafe.imports_passed_through():
     )
     from rules.penalty_form import (
         ClassConfirmation,
+        NoticeProof,
         PaperApproval,
         PaperCorrection,
+        RecallProof,
+        ServiceProof,
+        day_fault,
     )
     from rules.penalty_step import step
     from rules.refusal import Refused
@@ -53,8 +58,15 @@ class Penalty(Revisable):
             self.course(filed),
             reason="处罚决定变更、撤销或者案件撤回",
         )
-        if outcome is None:
-            outcome = await (self.withdraw_publication(self.revision) if self.revision else self.take_back())
+        if outcome is None and self.revision is None:
+            outcome = await self.take_back()
+        else:
+            # A revision that was proposed while the course came to its own end is decided before the case is closed.
+            await workflow.wait_condition(lambda: self.revision is not None or not self.revision_proposed)
+        if self.revision is not None:
+            outcome = await self.withdraw_publication(self.revision)
+        self.over = True
+        assert outcome is not None
         await self.finish()
         await do(penalty.close_penalty, Ending(**self.moment(), outcome=outcome))
         await workflow.wait_condition(workflow.all_handlers_finished)
@@ -74,11 +86,13 @@ class Penalty(Revisable):
         served = await self.serve(bundle)
         if served.means != "electronic":
             self.follow(self.tell_of(bundle))
-        if not filed.publication.published:
+        until = filed.publication.published_until
+        if until is None:
             return "unpublished"
-        await do(penalty.publish_penalty, self.a_moment())
+        if self.today() <= until:
+            await do(penalty.publish_penalty, self.a_moment())
         self.aside(self.remind(filed))
-        return await self.watch(filed)
+        return await self.watch(filed, until)
 
     async def confirm_class(self, filed: PenaltyOnFile) -> PenaltyOnFile:
         """系统按版次判定，第二人复核；日期就此固定。"""
@@ -101,7 +115,7 @@ class Penalty(Revisable):
             answer = await self.of_unit("paper_approval", filed, self.today())
             approval = judge(PaperApproval, answer.answers)
             if approval.outcome == "approve":
-                self.issued = True
+                self.issued_on = self.today()
                 return await do_far(letter.issue_penalty_papers, Moment(**self.moment(answer.by)))
             answer = await self.of_unit(
                 "paper_correction", filed, self.today(), (Fact(label="退回理由", value=approval.reason),)
@@ -114,15 +128,15 @@ class Penalty(Revisable):
         publication = filed.publication
         if publication.earliest_repair_on and publication.repairable:
             await self.until(publication.earliest_repair_on)
-            await self.mail("repair_earliest_day")
+            if self.open_to_repair:
+                await self.mail("repair_earliest_day")
         if publication.published_until and filed.remind_on:
             await self.until(filed.remind_on)
-            await self.mail("repair_last_day")
+            if self.open_to_repair:
+                await self.mail("repair_last_day")
 
-    async def watch(self, filed: PenaltyOnFile) -> str:
+    async def watch(self, filed: PenaltyOnFile, until: date) -> str:
         """公示期间可以申请修复；准予修复的，处处停止公示和使用；没有修复的，期满自动停止。"""
-        until = filed.publication.published_until
-        assert until is not None
         self.open_to_repair = True
         while request := await self.repair_request(before=until + timedelta(days=1)):
             if await self.review(filed, request):
@@ -135,18 +149,29 @@ class Penalty(Revisable):
     async def repair_request(self, *, before: date) -> RepairRequest | None:
         """The next request, or None when the longest day of publication has passed."""
         over = asyncio.create_task(self.until(before))
-        await workflow.wait_condition(lambda: self.request is not None or over.done())
+        await workflow.wait_condition(lambda: self.request is not None or (over.done() and not self.request_coming))
         over.cancel()
         return self.request
 
     def judge_answer(self, step: Step, answer: Answer) -> None:
-        """A class that differs from the computed one is a correction, and a correction gives its reason."""
+        """What was done was done on a day between; a class that differs from the computed one gives its reason."""
         super().judge_answer(step, answer)
-        if step.name == "class_confirmation" and self.penalty is not None:
-            confirmation = judge(ClassConfirmation, answer.answers)
-            if confirmation.klass != self.penalty.classification.klass and not confirmation.reason:
-                fault = "与系统判定不一致，请写明更正理由"
-                raise refuse(Refused(fault, code="FormFaulty", faults={"reason": fault}))
+        filed, said = self.penalty, judge(FORMS[step.form], answer.answers)
+        if filed is None:
+            return
+        faults = {}
+        if isinstance(said, ServiceProof | NoticeProof | RecallProof):
+            since = filed.decided_on
+            if isinstance(said, ServiceProof):
+                since = max(step.anchor, self.issued_on or since)
+            faults["on"] = day_fault(said.on, since=since, today=self.today())
+        if isinstance(said, ClassConfirmation):
+            if said.klass != filed.classification.klass and not said.reason:
+                faults["reason"] = "与系统判定不一致，请写明更正理由"
+            if said.publish_minor and not filed.minor_publishable:
+                faults["publish_minor"] = "决定作出时施行的规定不公示轻微处罚"
+        if found := {name: fault for name, fault in faults.items() if fault}:
+            raise refuse(Refused("；".join(found.values()), code="FormFaulty", faults=found))
 
     @workflow.update
     async def withdraw(self, telling: Telling) -> Receipt:
@@ -157,7 +182,7 @@ class Penalty(Revisable):
 
     @withdraw.validator
     def _may_withdraw(self, telling: Telling) -> None:
-        if self.issued:
+        if self.issued_on:
             raise refuse(Refused("两书已经签发，不能撤回；决定有误的，请办理变更、撤销", code="IssuedAlready"))
         if not telling.by.persons & self.hands.get("filed", frozenset()):
             raise refuse(Refused("只有登记人可以撤回", code="NotYours"))

@@ -48,9 +48,10 @@ class Repairable(Applied):
             answer = await self._ask_about("repair_acceptance", penalty, request, request.received_on)
             verdict = judge(RepairAcceptance, answer.answers)
             if verdict.outcome == "accept":
-                await self.mark(request, "accepted", self.today())
-                await self.write(penalty, request, "repair_acceptance", day=self.today())
-                return self.today()
+                accepted_on = self.today()
+                await self.mark(request, "accepted", accepted_on)
+                await self.write(penalty, request, "repair_acceptance", day=accepted_on)
+                return accepted_on
             if verdict.outcome == "refuse":
                 self.request_decided = True
                 await self.mark(request, "refused", self.today(), verdict.reason)

@@ -1,5 +1,7 @@
 """处罚决定被变更、撤销、确认违法或者无效。行政处罚法第四十八条：撤回处罚决定信息并公开说明理由。"""
 
+from datetime import date
+
 from temporalio import workflow
 
 from workflows.doing import do, do_far, refuse
@@ -10,9 +12,12 @@ with workflow.unsafe.imports_passed_through():
     from rules.fault import judge
     from rules.journal import Telling
     from rules.penalty_file import LetterOrder, Revision, Withdrawal
-    from rules.penalty_form import RevisionApproval, RevisionProposal
+    from rules.penalty_form import RevisionApproval, RevisionProposal, day_fault
     from rules.refusal import Refused
     from rules.step import Fact, Receipt
+
+
+CLOSING = Refused("案件正在办结，不能再提出变更、撤销", code="CaseClosed")
 
 
 class Revisable(Recallable):
@@ -21,12 +26,15 @@ class Revisable(Recallable):
     def __init__(self) -> None:
         super().__init__()
         self.recorded = False
-        self.issued = False
+        self.issued_on: date | None = None
         self.revision: Revision | None = None
         self.revision_proposed = False
+        self.over = False
 
     async def withdraw_publication(self, revision: Revision) -> str:
         """决定变更、撤销、确认违法或者无效：三个工作日内撤回信息并公开说明理由，另发替换的提醒函。"""
+        self.open_to_repair = False
+        await workflow.wait_condition(lambda: not self.request_coming)
         outcome = "changed" if revision.event == "变更" else "revoked"
         withdrawal = Withdrawal(
             **self.moment(revision.by),
@@ -38,25 +46,31 @@ class Revisable(Recallable):
         await do(penalty.revise_penalty, revision)
         if self.request is not None:
             await self.mark(self.request, "ended", self.today(), withdrawal.why)
-        if self.issued:
+            self.request = None
+        if self.issued_on:
             order = LetterOrder(
                 **self.moment(revision.by),
                 letter="replacement_reminder",
                 key="letter/replacement_reminder.1",
                 revision=revision,
             )
-            self.follow(self.serve_letter(await do_far(letter.write_letter, order)))
+            self.follow(self._replace_reminder(order))
         await self.recall(withdrawal)
         return outcome
+
+    async def _replace_reminder(self, order: LetterOrder) -> None:
+        await self.serve_letter(await do_far(letter.write_letter, order))
 
     @workflow.update
     async def revise(self, telling: Telling) -> Receipt:
         self.revision_proposed = True
         self.hands["revision"] = self.hands.get("revision", frozenset()) | telling.by.persons
-        self.aside(self._approve_revision(telling, judge(RevisionProposal, telling.content)))
+        asked = self.aside(self._approve_revision(telling, judge(RevisionProposal, telling.content)))
         await workflow.wait_condition(
-            lambda: any(live.open.step.name == "revision_approval" for live in self.live.values())
+            lambda: asked.done() or any(live.open.step.name == "revision_approval" for live in self.live.values())
         )
+        if asked.done():
+            raise refuse(CLOSING)
         return Receipt(case=self.case, key="revision", at=self.now(), sentence="已提交核准")
 
     @revise.validator
@@ -65,14 +79,18 @@ class Revisable(Recallable):
             raise refuse(Refused("由作出处罚的单位办理变更、撤销", code="NotYours"))
         if not self.recorded:
             raise refuse(Refused("案件还没有记入信用档案；登记有误的，请由登记人撤回", code="NotRecordedYet"))
+        if self.over:
+            raise refuse(CLOSING)
         if self.revision_proposed:
             raise refuse(Refused("变更、撤销已经提出，正在核准或者已经办理", code="RevisionUnderWay"))
         if telling.by.persons & self.hands.get("revision_approval", frozenset()):
             raise refuse(Refused("您（或您所代办的人员）核准过本案的变更、撤销，不得再提出", code="NotYours"))
         try:
-            judge(RevisionProposal, telling.content)
+            proposal = judge(RevisionProposal, telling.content)
         except Refused as refused:
             raise refuse(refused) from None
+        if fault := day_fault(proposal.document_day, since=self.penalty.decided_on, today=self.today()):
+            raise refuse(Refused(fault, code="FormFaulty", faults={"document_day": fault}))
 
     async def _approve_revision(self, telling: Telling, proposal: RevisionProposal) -> None:
         assert self.penalty is not None

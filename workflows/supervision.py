@@ -66,13 +66,16 @@ class Supervised(Asking):
                 Fact(label="要求", value=str(telling.content["text"])),
             ),
         )
-        self.aside(self.ask(asked))
-        await workflow.wait_condition(lambda: any(live.open.step == asked for live in self.live.values()))
+        asking = self.aside(self.ask(asked))
+        await workflow.wait_condition(
+            lambda: asking.done() or any(live.open.step == asked for live in self.live.values())
+        )
         return Receipt(case=self.case, key=telling.key, at=self.now(), sentence="已提出")
 
     @inquire.validator
     def _may_inquire(self, telling: Telling) -> None:
-        self._standing(telling.key)
+        if self._standing(telling.key).open.step.role == "business":
+            raise refuse(Refused("该环节由企业办理，不能请求说明或者加签", code="FormFaulty"))
         if not str(telling.content.get("text", "")).strip():
             raise refuse(Refused("请写明要求", code="FormFaulty", faults={"text": "请写明要求"}))
         if telling.content.get("role", "handler") not in ROLE_TITLES:
