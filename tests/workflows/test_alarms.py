@@ -31,7 +31,7 @@ async def peopled(house: Client) -> Client:
 
 
 def penalty(client: Client, serial: int, begins_on: date, decided_on: date) -> Course:
-    own = {"no": f"连交罚〔2026〕{serial}号", "uscc": code(f"MAAE{serial:04d}"), "decided_on": str(decided_on)}
+    own = {"no": f"连交罚〔2026〕{5100 + serial}号", "uscc": code(f"MAAE{serial:04d}"), "decided_on": str(decided_on)}
     return Course(client, Scenario(title="期限", begins_on=begins_on, penalty=own))
 
 

@@ -25,7 +25,7 @@ Handle = WorkflowHandle[Any, str]
 
 
 async def begun(client: Client, serial: int) -> Handle:
-    decision = penalty(no=f"连交罚〔2026〕{serial}号", uscc=code(f"MAAK{serial:04d}"))
+    decision = penalty(no=f"连交罚〔2026〕{5200 + serial}号", uscc=code(f"MAAK{serial:04d}"))
     entry = PenaltyEntry(decision=decision, by=actor("handler", "enf"))
     case = case_id(decision.no)
     handle = await client.start_workflow("penalty", entry, id=case, task_queue=settings().task_queue, result_type=str)
