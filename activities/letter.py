@@ -46,7 +46,9 @@ async def issue_penalty_papers(moment: Moment) -> Bundle:
     """Number and freeze both papers in one transaction: both are issued, or neither."""
     async with writing() as connection:
         facts = await case_facts(connection, moment.case, 0, moment.at.date())
-        one_time = await new_portal_code(connection, moment.case, facts)
+        # The code is printed in the letter: what was issued before has its own.
+        issued_before = facts.penalty.letters_issued_at is not None
+        one_time = "" if issued_before else await new_portal_code(connection, moment.case, facts)
         reminder = await issue(
             connection,
             moment,

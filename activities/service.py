@@ -10,6 +10,7 @@ from activities.letter_facts import case_facts, explained
 from activities.letter_issue import issue
 from activities.penalty import BUSINESS, PENALTY
 from activities.penalty_letter import public_notice
+from database.reading import reading
 from database.tables.letter import LetterRow, ServiceAct
 from database.writing import note, put, table, writing
 from rules.clock import deadline, limits
@@ -51,7 +52,14 @@ async def keep_service(served: Served) -> None:
 
 @activity.defn
 async def send_electronically(served: Served) -> Served:
-    """Into the business's box here, and a letter that says so to its address; a bounce is a return."""
+    """Into the business's box here, and a letter that says so to its address; a bounce is a return.
+
+    Without a consent on record nothing is sent: that is a return too.
+    """
+    async with reading() as connection:
+        facts = await case_facts(connection, served.case, 0, served.at.date())
+    if facts.business.electronic_since is None:
+        return served.model_copy(update={"outcome": "returned", "note": "企业没有确认同意电子送达"})
     order = MailOrder(
         case=served.case,
         seq=served.seq,
