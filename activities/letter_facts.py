@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from activities.penalty import BUSINESS, penalty_row
+from activities.business import BUSINESS
+from activities.penalty import penalty_row
 from database.tables.penalty import RepairRow
 from database.writing import table
 from rules.clock import Deadline, Limit, deadline, limits

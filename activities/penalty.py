@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from pypinyin import Style, lazy_pinyin
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio import activity
 
-from database.tables.business import Business
+from activities.business import keep_business, rename
 from database.tables.case import Case
 from database.tables.penalty import PenaltyRow
 from database.tables.record import Disclosure
@@ -15,7 +14,7 @@ from database.writing import note, put, table, writing
 from rules.edition import in_force
 from rules.journal import Ending, Entry, Moment
 from rules.notice import last_reminder, places
-from rules.penalty import PenaltyDecision, faults
+from rules.penalty import PenaltyDecision, faults, name_notes
 from rules.penalty_class import CLASS_TITLES, Classification, classify
 from rules.penalty_file import ClassConfirmed, Correction, PenaltyFiling, PenaltyOnFile, Revision
 from rules.refusal import Refused
@@ -23,7 +22,7 @@ from rules.repair import Publication, publication
 from rules.responsibility import obstacles_to_start
 from rules.unit import unit
 
-BUSINESS, CASE, PENALTY = table(Business), table(Case), table(PenaltyRow)
+CASE, PENALTY = table(Case), table(PenaltyRow)
 OUTCOMES = {
     "repaired": "已修复",
     "expired": "公示期满",
@@ -46,9 +45,8 @@ async def file_penalty(filing: PenaltyFiling) -> PenaltyOnFile:
     if reasons := obstacles_to_start(7, unit(decision.unit, today), today):
         raise Refused("；".join(reasons), code="NotResponsible")
     classification = classify(decision)
-    shown = publication(decision, classification.klass)
     async with writing() as connection:
-        await keep_business(connection, decision)
+        notes = name_notes(decision.subject, on_file=await keep_business(connection, decision))
         await put(
             connection,
             Case,
@@ -66,7 +64,8 @@ async def file_penalty(filing: PenaltyFiling) -> PenaltyOnFile:
                 "seq": filing.seq,
             },
         )
-        await put(connection, PenaltyRow, _penalty(filing, classification, shown))
+        noted = classification.model_copy(update={"notes": (*classification.notes, *notes)})
+        await put(connection, PenaltyRow, _penalty(filing, noted))
         entry = Entry(
             key="filed",
             at=filing.at,
@@ -98,6 +97,8 @@ async def confirm_class(confirmed: ClassConfirmed) -> PenaltyOnFile:
         await connection.execute(
             update(PENALTY).where(PENALTY.c.case_id == confirmed.case).values(_classed(final, shown))
         )
+        if said.renamed:
+            await rename(connection, confirmed, decision)
         return on_file(await penalty_row(connection, confirmed.case))
 
 
@@ -196,29 +197,14 @@ def on_file(row: Any) -> PenaltyOnFile:
     )
 
 
-async def keep_business(connection: AsyncConnection, decision: PenaltyDecision) -> None:
-    """The business of a decision; what is newly known of it is kept, what is left empty stays as it was."""
-    known = {
-        "name": decision.subject,
-        "pinyin": "".join(lazy_pinyin(decision.subject, style=Style.NORMAL)),
-        "legal_representative": decision.legal_representative,
-        "address": decision.address,
-        "email": decision.email,
-        "phone": decision.phone,
-    }
-    if not await put(connection, Business, {"uscc": decision.uscc, **known}):
-        told = {name: value for name, value in known.items() if value}
-        await connection.execute(update(BUSINESS).where(BUSINESS.c.uscc == decision.uscc).values(told))
-
-
-def _penalty(filing: PenaltyFiling, classification: Classification, shown: Publication) -> dict[str, Any]:
+def _penalty(filing: PenaltyFiling, classification: Classification) -> dict[str, Any]:
     decision = filing.decision
     return {
         **decision.model_dump(include=set(PenaltyRow.model_fields)),
         "case_id": filing.case,
         "decision": decision.model_dump(mode="json"),
         "entered_at": filing.at,
-        **_classed(classification, shown),
+        **_classed(classification, publication(decision, classification.klass)),
     }
 
 

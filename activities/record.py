@@ -9,7 +9,8 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio import activity
 
-from activities.penalty import BUSINESS, PENALTY, penalty_row
+from activities.business import BUSINESS
+from activities.penalty import PENALTY, penalty_row
 from database.tables.record import Disclosure, Record
 from database.writing import note, put, table, writing
 from rules.clock import deadline, limits

@@ -5,10 +5,11 @@ from datetime import date
 from sqlalchemy import select, update
 from temporalio import activity
 
+from activities.business import BUSINESS
 from activities.business_mail import mail_business
 from activities.letter_facts import case_facts, explained
 from activities.letter_issue import issue
-from activities.penalty import BUSINESS, PENALTY
+from activities.penalty import PENALTY
 from activities.penalty_letter import public_notice
 from database.reading import reading
 from database.tables.letter import LetterRow, ServiceAct

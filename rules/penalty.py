@@ -117,6 +117,16 @@ def faults(decision: PenaltyDecision, *, on: date) -> dict[str, str]:
     return {**_amount_faults(decision), **_date_faults(decision, on), **_identity_faults(decision)}
 
 
+def name_notes(subject: str, *, on_file: str) -> tuple[str, ...]:
+    """What the second person should look at where a code is on file under another name; usually nothing."""
+    if subject == on_file:
+        return ()
+    return (
+        f"该代码在档名称为“{on_file}”，本次登记为“{subject}”，请核对：企业已更名的，勾选“确认企业已更名”；"
+        "沿用曾用名的，不勾选，在档名称不变；代码或者名称录错的，请登记人撤回后重新登记",
+    )
+
+
 def code_fault(code: str) -> str:
     """What is wrong with a subject's code, in one sentence; "" where nothing is. An identity card is told apart."""
     wrong = code_rules.faults(code)

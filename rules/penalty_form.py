@@ -25,6 +25,9 @@ class ClassConfirmation(Message):
         False, title="轻微但确有必要公示", description="仅分类为“轻微”、决定作出时的规定允许公示的适用"
     )
     publish_reason: str = Field("", title="公示必要性说明", max_length=500)
+    renamed: bool = Field(
+        False, title="确认企业已更名", description="仅“复核提示”指出在档名称不同的适用；勾选后以本次登记的名称为准"
+    )
 
     @model_validator(mode="after")
     def _explained(self) -> "ClassConfirmation":

@@ -2,14 +2,19 @@
 
 from datetime import date
 
+from sqlalchemy import Column
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 
 class Business(SQLModel, table=True):
+    """`former_names` are {name, until, case}, oldest first: the case is the one in which the new name was confirmed."""
+
     __tablename__ = "business"
     uscc: str = Field(primary_key=True)
     name: str
     pinyin: str = Field(default="", index=True)
+    former_names: list[dict[str, str]] = Field(default_factory=list, sa_column=Column(JSONB, nullable=False))
     legal_representative: str = ""
     address: str = ""
     email: str = ""
