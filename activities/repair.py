@@ -3,7 +3,7 @@
 from sqlalchemy import update
 from temporalio import activity
 
-from activities.penalty import PENALTY, penalty_row
+from activities.penalty import CASE, PENALTY, penalty_row
 from database.tables.penalty import RepairRow
 from database.writing import note, put, table, writing
 from rules.journal import Entry
@@ -57,7 +57,7 @@ async def file_repair(filing: RepairFiling) -> RepairRequest:
 
 @activity.defn
 async def mark_repair(mark: RepairMark) -> None:
-    """A new state of a request; 受理日 and 决定日 are kept with it."""
+    """A new state of a request; 受理日 and 决定日 are kept with it. After one that came to nothing, the case is shown as before."""
     values: dict[str, object] = {"state": "accepted" if mark.state == "extended" else mark.state, "reason": mark.reason}
     if mark.state == "accepted":
         values["accepted_on"] = mark.on
@@ -66,6 +66,9 @@ async def mark_repair(mark: RepairMark) -> None:
     async with writing() as connection:
         one = update(REPAIR).where(REPAIR.c.case_id == mark.case, REPAIR.c.n == mark.n)
         await connection.execute(one.values(values))
+        if mark.state in ("refused", "denied", "withdrawn"):
+            shown = update(CASE).where(CASE.c.id == mark.case, CASE.c.seq < mark.seq)
+            await connection.execute(shown.values(position="published", seq=mark.seq))
         entry = Entry(
             key=f"repair.{mark.n}/{mark.state}/{mark.seq}",
             at=mark.at,

@@ -17,6 +17,7 @@ from api.page import case_url
 from api.sniff import PDF
 from api.staff import case_page
 from api.staff.desk_page import desk_page
+from api.staff.obstacle import enters, repair_obstacles, revision_obstacles
 from api.staff.seeing import case_seen_by, supervises
 from api.staff.stage import OUTCOMES, stages
 from api.staff.todo_list import CASE_KINDS
@@ -56,7 +57,7 @@ async def show_case(
         shown: dict[str, Any] = {"background": await case_page.background(connection, row)}
         drafts = [one for one in await cases.letters_of(connection, case) if one.state == "draft"]
         shown["drafts"] = case_page.paper_cards(drafts) if step and step.name == "paper_approval" else []
-        shown["applications"] = await case_page.applications(connection, case) if row.kind == "penalty" else []
+        shown |= await _penalty(connection, officer, row, steps, today)
         shown |= await _tab(connection, row, tab, mark, before)
     await desk.seen(case, officer.id)
     return await desk_page(
@@ -66,7 +67,6 @@ async def show_case(
         outcome=OUTCOMES.get(row.outcome, row.outcome), unit_name=unit(row.unit, today).name,
         sentence=refused.sentence if refused else "", faults=faults, click=click or uuid4().hex,
         may_withdraw=row.started_by in officer.actor.persons and not row.outcome and not _issued(steps, row.kind),
-        enters=row.kind == "penalty" and not row.outcome and _enters(officer, row),
         over=bool(step) and supervises(officer, row.unit, today), balls=BALLS, tab=tab,
         tabs=[{"label": label, "href": case_url(case, tab=name), "count": None, "current": name == tab}
               for name, label in case_page.TABS.items()],
@@ -78,8 +78,19 @@ async def show_case(
     )  # fmt: skip
 
 
-def _enters(officer: Signed, row: Any) -> bool:
-    return row.unit == officer.unit and "handler" in officer.actor.roles
+async def _penalty(connection: Any, officer: Signed, row: Any, steps: Any, today: date) -> dict[str, Any]:
+    """The repair requests of a penalty, and which of the two acts on it can be begun now."""
+    penalty = await cases.penalty_of(connection, row.id) if row.kind == "penalty" else None
+    if penalty is None:
+        return {"applications": [], "may_apply": False, "may_revise": False, "enters": False}
+    applications = await case_page.applications(connection, row.id)
+    requests = [one["row"] for one in applications]
+    return {
+        "applications": applications,
+        "may_apply": not row.outcome and not repair_obstacles(officer, row, penalty, requests, today),
+        "may_revise": not revision_obstacles(officer, row, steps),
+        "enters": not row.outcome and enters(officer, row),
+    }
 
 
 def _issued(steps: Any, kind: str) -> bool:

@@ -7,6 +7,7 @@ from uuid import uuid4
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 from pydantic import BaseModel
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.access import Officer, Signed
 from api.answers import answers_of, fields_of
@@ -16,7 +17,10 @@ from api.page import case_url, see_other
 from api.refusal import status_of
 from api.staff.case_page import background
 from api.staff.desk_page import desk_page
+from api.staff.obstacle import ELSEWHERE, enters, repair_obstacles, revision_obstacles
 from api.staff.seeing import case_seen_by
+from database.queries.case import penalty_of, repairs_of
+from database.queries.step import steps_of
 from database.reading import reading
 from rules.fault import judge
 from rules.journal import Telling
@@ -76,8 +80,8 @@ async def _tell(
 ) -> Response:
     async with reading() as connection:
         row = await case_seen_by(connection, officer, case, today)
-    if row.unit != officer.unit or "handler" not in officer.actor.roles:
-        raise Refused("由作出处罚的单位的经办岗位办理", code="NotYours")
+    if not enters(officer, row):
+        raise Refused(ELSEWHERE, code="NotYours")
     typed = {name: value for name, value in (await request.form()).multi_items() if isinstance(value, str)}
     try:
         typed |= (answers := await answers_of(request, matter.form, officer.actor, now=now, case=case, uscc=row.uscc))
@@ -90,6 +94,15 @@ async def _tell(
     return see_other(request, case_url(case), ("good", receipt.sentence))
 
 
+async def _reasons(connection: AsyncConnection, officer: Signed, row: Any, matter: Matter, today: date) -> list[str]:
+    if matter is REVISION:
+        return revision_obstacles(officer, row, await steps_of(connection, row.id))
+    penalty = await penalty_of(connection, row.id)
+    if penalty is None:
+        raise Refused("这不是处罚案件", code="NotFound")
+    return repair_obstacles(officer, row, penalty, await repairs_of(connection, row.id), today)
+
+
 async def _page(
     request: Request, officer: Signed, today: date, case: str, matter: Matter, *,
     values: dict[str, Any] | None = None, refused: Refused | None = None,
@@ -99,9 +112,10 @@ async def _page(
         row = await case_seen_by(connection, officer, case, today)
         fields = await fields_of(connection, matter.form, values, faults)
         about = await background(connection, row)
+        reasons = await _reasons(connection, officer, row, matter, today)
     return await desk_page(
         request, officer, "staff/matter.html", title=matter.title, subtitle=row.title, today=today, matter=matter,
         status=422 if refused else 200, fields=fields, faults=faults, sentence=refused.sentence if refused else "",
-        click=uuid4().hex, background=about, action=case_url(case, f"/staff/penalty/{matter.name}"),
+        obstacles=reasons, click=uuid4().hex, background=about, action=case_url(case, f"/staff/penalty/{matter.name}"),
         back=case_url(case), crumbs=[{"label": row.subject, "href": case_url(case)}],
     )  # fmt: skip

@@ -9,6 +9,7 @@ OUTCOMES = {
     "repaired": "已修复", "expired": "公示期满", "unpublished": "不公示，已办结", "revoked": "决定已撤销",
     "changed": "决定已变更", "withdrawn": "已撤回", "answered": "已答复", "entered": "已导入", "done": "已办结",
 }  # fmt: skip
+REPAIR = ("repair_acceptance", "repair_supplement", "repair_review", "extension_approval", "repair_decision")
 STAGES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "penalty": (
         ("登记", ("filed",)),
@@ -16,10 +17,7 @@ STAGES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("审签两书", ("paper_approval", "paper_correction")),
         ("送达", ("service_proof", "next_means", "notice_proof")),
         ("公示", ("published",)),
-        (
-            "信用修复",
-            ("repair_acceptance", "repair_supplement", "repair_review", "extension_approval", "repair_decision"),
-        ),
+        ("信用修复", REPAIR),
         ("停止公示", ("recall",)),
         ("办结", ("closed",)),
     ),
@@ -54,11 +52,14 @@ def stages(case: Any, steps: Sequence[Any]) -> list[dict[str, Any]]:
 
 
 def _reached(case: Any, plan: tuple[tuple[str, tuple[str, ...]], ...], steps: Sequence[Any]) -> int:
-    """The stop where the case is: that of its position, or of the last step opened when it stands beside the course."""
+    """The stop where the case is: that of its open step, of its position, or of the last step of its course."""
     if case.outcome:
         return len(plan)
-    names = [case.position, *(step.name for step in reversed(steps) if step.name not in ASIDE)]
-    for name in names:
+    course = [step for step in reversed(steps) if step.name not in ASIDE]
+    waiting = [step.name for step in course if step.state == "open"]
+    # A request that came to nothing is over, though the letter about it is still on its way to the business.
+    back = ["published"] if course and course[0].name in REPAIR and course[0].state != "open" else []
+    for name in [*waiting, case.position, *back, *(step.name for step in course)]:
         for place, (_, names_of_stop) in enumerate(plan):
             if name in names_of_stop:
                 return place

@@ -1,0 +1,104 @@
+"""审核和经办眼里的修复申请：没有办成的还能再录；等企业补正的看得见；补来的摆在表单旁边；填错的不算领取。"""
+
+from collections.abc import AsyncIterator
+from typing import Any
+from urllib.parse import quote
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from api.day import today
+from api.desk import keep_upload
+from api.lifecycle import tell
+from database.queries.step import step_of
+from database.reading import reading
+from local.mailbox import Mailbox
+from local.temporal import Temporal
+from rules.actor import Actor
+from rules.step import Answer
+from tests.api import house
+from tests.api.conftest import person, signed_in
+
+CSRF = {"csrf": "token"}
+PDF = b"%PDF-1.4\n%an invented paper\n%%EOF\n"
+REQUEST = {
+    "applicant": "示例办理人", "phone": "0518-0000000", "fine_paid": "true", "corrected": "true",
+    "performance": "已缴清并整改", "committed": "true", "signature": "示例人", "channel": "counter",
+}  # fmt: skip
+ENTER = ">代录修复申请</a>"
+
+
+@pytest.fixture
+async def bureau(
+    web: Any, temporal_server: Temporal, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[dict[str, httpx.AsyncClient]]:
+    posts = {"qian": "handler", "zhao": "reviewer", "sun": "reviewer", "wang": "head"}
+    for name, role in posts.items():
+        await person(name, unit="enf", roles=[role])
+    async with house.opened(temporal_server, mailbox, monkeypatch):
+        yield {name: await signed_in(web, name) for name in posts}
+
+
+async def entered(client: httpx.AsyncClient) -> str:
+    """A penalty that may be repaired, with a request that came to the counter; answers its case."""
+    case = await house.served(house.decision(200))
+    page = f"/staff/case/{quote(case)}"
+
+    async def offered() -> bool:
+        return ENTER in (await client.get(page)).text
+
+    await house.until(offered)
+    form = {**CSRF, **REQUEST, "received_on": str(today()), "click": uuid4().hex}
+    answer = await client.post(f"/staff/penalty/repair/{quote(case)}", data=form)
+    assert answer.status_code == 303, answer.text
+    return case
+
+
+async def supplement_asked(case: str) -> str:
+    """The key of the business's step, after the reviewer asked for more."""
+    await house.said(
+        case, "repair_acceptance", house.staff("zhao", "reviewer"), outcome="supplement", items="补缴款凭证"
+    )
+    return await house.open_step(case, "repair_supplement")
+
+
+async def test_a_refused_request_leaves_the_case_shown_and_open_to_another(
+    bureau: dict[str, httpx.AsyncClient],
+) -> None:
+    case = await entered(bureau["qian"])
+    here = f"/staff/case/{quote(case)}"
+    await house.open_step(case, "repair_acceptance")
+    running = (await bureau["qian"].get(here)).text
+    assert ENTER not in running
+    told = (await bureau["qian"].get(f"/staff/penalty/repair/{quote(case)}")).text
+    assert "已有一件修复申请正在办理" in told
+    assert "提交申请" not in told
+    await house.said(
+        case, "repair_acceptance", house.staff("zhao", "reviewer"), outcome="refuse", reason="材料不属于本案"
+    )
+    await house.open_step(case, "letter_delivery")
+    over = (await bureau["qian"].get(here)).text
+    assert ENTER in over
+    assert now_at(over) == "公示"
+    assert ENTER not in (await bureau["zhao"].get(here)).text
+
+
+def now_at(page: str) -> str:
+    """The stop of the step bar where the case is."""
+    return page.partition('aria-current="step"')[2].partition('class="step-title">')[2].partition("<")[0]
+
+
+async def test_a_faulty_answer_claims_nothing(bureau: dict[str, httpx.AsyncClient]) -> None:
+    case = await entered(bureau["qian"])
+    key = await house.open_step(case, "repair_acceptance")
+    form = {**CSRF, "key": key, "click": uuid4().hex}
+    assert (await bureau["zhao"].post(f"/staff/decide/{quote(case)}", data=form)).status_code == 422
+    async with reading() as connection:
+        row = await step_of(connection, case, key)
+    assert row is not None
+    assert (row.state, row.holder) == ("open", None)
+    done = await bureau["sun"].post(
+        f"/staff/decide/{quote(case)}", data={**form, "outcome": "accept", "click": "another"}
+    )
+    assert done.status_code == 303
