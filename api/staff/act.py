@@ -32,7 +32,7 @@ Click = Annotated[str, Form(max_length=80)]
 async def decide(
     request: Request, officer: Officer, now: Now, today: Today, case: str, key: Key = "", click: Click = ""
 ) -> Response:
-    """Answer a step. What nobody has claimed is claimed first, so that two officers cannot both be at it."""
+    """Answer a step that nobody else holds; of two answers the case takes the first, and a refused one claims nothing."""
     async with reading() as connection:
         row = await step_seen_by(connection, officer, case, key, today)
     if refused := desk.taken(row, officer.actor):
@@ -42,8 +42,6 @@ async def decide(
     try:
         typed |= (answers := await answers_of(request, model, officer.actor, now=now, case=case, uscc=row.uscc))
         judge(model, answers)
-        if row.state == "open" and not row.holder:
-            await desk.claim(officer.actor, case, key, now=now)
         answer = Answer(key=key, by=officer.actor, answers=answers)
         receipt = await tell(case, "decide", answer, click=click)
     except Refused as refused:
