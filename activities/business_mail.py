@@ -77,7 +77,7 @@ def _particulars(name: str, facts: CaseFacts, said: dict[str, Any], titles: tupl
     }
     if name == "repair_earliest_day":
         standing = PenaltyStanding(
-            has_fine=facts.decision.fine > 0, earliest_repair_on=facts.penalty.earliest_repair_on
+            owes_money=facts.decision.owes_money, earliest_repair_on=facts.penalty.earliest_repair_on
         )
         fixed["missing"] = [one.title for one in conditions(standing, on=facts.today) if not one.met]
     if name == "request_received":

@@ -187,7 +187,7 @@ def on_file(row: Any) -> PenaltyOnFile:
         subject=row.subject,
         unit=row.unit,
         decided_on=row.decided_on,
-        fine=str(decision.fine),
+        owes_money=decision.owes_money,
         classification=Classification.model_validate(row.classification),
         publication=shown,
         minor_publishable=in_force("repair", row.decided_on).data["minor"]["publishable"],

@@ -78,6 +78,11 @@ class PenaltyDecision(Message):
     hand_over: Means = Field("direct", title="首选送达方式")
     interested: tuple[str, ...] = Field((), title="应当回避的人员和单位")
 
+    @property
+    def owes_money(self) -> bool:
+        """Whether it puts a duty to pay on the business: a fine, or what is confiscated in money's worth."""
+        return bool(self.fine or self.confiscated)
+
     @field_validator("no")
     @classmethod
     def _written_one_way(cls, no: str) -> str:

@@ -31,7 +31,7 @@ class PenaltyOnFile(Message):
     subject: str
     unit: str
     decided_on: date
-    fine: str
+    owes_money: bool = True
     classification: Classification
     publication: Publication
     minor_publishable: bool = False

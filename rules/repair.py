@@ -36,7 +36,7 @@ class PenaltyStanding(Message):
     earliest_repair_on: date | None = None
     published_until: date | None = None
     repairable: bool = True
-    has_fine: bool = True
+    owes_money: bool = True
     fine_paid: bool = False
     corrected: bool = False
     committed: bool = False
@@ -174,8 +174,8 @@ def _entered(decision: PenaltyDecision, until: date | None) -> list[str]:
 
 def conditions(standing: PenaltyStanding, *, on: date) -> tuple[Condition, ...]:
     """Every condition of repair on a day, each with its reason and, for the period, its countdown."""
-    fine_title, fine_met = "罚款及其他金钱义务已经履行完毕", standing.fine_paid or not standing.has_fine
-    fine_reason = "本案没有罚款" if not standing.has_fine else "已缴清" if standing.fine_paid else "尚未缴清"
+    fine_title, fine_met = "罚款及其他金钱义务已经履行完毕", standing.fine_paid or not standing.owes_money
+    fine_reason = "本案没有罚款、没收款" if not standing.owes_money else "已缴清" if standing.fine_paid else "尚未缴清"
     return (
         _period(standing, on),
         Condition(name="fine_paid", title=fine_title, met=fine_met, reason=fine_reason),

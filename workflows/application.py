@@ -85,7 +85,7 @@ class Applied(Lifecycle, Serving):
             earliest_repair_on=penalty.publication.earliest_repair_on,
             published_until=penalty.publication.published_until,
             repairable=penalty.publication.repairable,
-            has_fine=penalty.fine not in ("", "0", "0.00"),
+            owes_money=penalty.owes_money,
             fine_paid=form.fine_paid,
             corrected=form.corrected,
             committed=form.committed,

@@ -88,9 +88,9 @@ PAGES: dict[str, type[Message]] = {
 }
 
 
-def pages_of(has_fine: bool) -> list[str]:
-    """The pages in order; where there was no fine, nobody is asked about it."""
-    return [page for page in PAGES if has_fine or page != "paid"]
+def pages_of(owes_money: bool) -> list[str]:
+    """The pages in order; where nothing is to be paid, nobody is asked about it."""
+    return [page for page in PAGES if owes_money or page != "paid"]
 
 
 def unanswered(pages: list[str], answers: Mapping[str, Any]) -> str | None:
@@ -98,9 +98,9 @@ def unanswered(pages: list[str], answers: Mapping[str, Any]) -> str | None:
     return next((page for page in pages if page not in answers.get("seen", [])), None)
 
 
-def content_of(answers: Mapping[str, Any], has_fine: bool) -> dict[str, Any]:
+def content_of(answers: Mapping[str, Any], owes_money: bool) -> dict[str, Any]:
     """The pages as one application, for the lifecycle to judge."""
     said = {name: answers.get(name) for name in ("performance", "applicant", "phone", "signature", "committed")}
-    paid = answers.get("paid") == "yes" or not has_fine
+    paid = answers.get("paid") == "yes" or not owes_money
     evidence = list(answers.get("evidence", []))
     return {**said, "fine_paid": paid, "corrected": answers.get("corrected") == "yes", "evidence": evidence}

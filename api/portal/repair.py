@@ -36,7 +36,7 @@ async def application(request: Request, business: Business, today: Today, case: 
     if told.running:
         return see_other(request, case_url(case, "/portal/penalty"), ("info", "申请已经提交，正在办理"))
     draft = await _draft(business, case)
-    pages = pages_of(told.row.fine > 0)
+    pages = pages_of(told.owes_money)
     if page == "check":
         if missing := unanswered(pages, draft):
             return see_other(request, case_url(case, HERE, page=missing))
@@ -50,7 +50,7 @@ async def application(request: Request, business: Business, today: Today, case: 
 async def fill_in(request: Request, business: Business, today: Today, now: Now, case: str) -> Response:
     told = await story(business, case, today)
     form = await request.form()
-    name, pages = str(form.get("page", "")), pages_of(told.row.fine > 0)
+    name, pages = str(form.get("page", "")), pages_of(told.owes_money)
     draft = await _draft(business, case)
     if name == "check":
         return await _submit(request, business, today, told, draft)
@@ -114,7 +114,7 @@ async def _page(
     values: dict[str, Any],
     refused: Refused | None = None,
 ) -> Response:
-    case, pages = told.row.case_id, pages_of(told.row.fine > 0)
+    case, pages = told.row.case_id, pages_of(told.owes_money)
     faults = refused.faults if refused else {}
     before = pages[pages.index(name) - 1] if pages.index(name) else ""
     return await portal_page(
@@ -139,13 +139,13 @@ async def _check(
 
 
 async def _submit(request: Request, business: Signed, today: Today, told: Story, draft: dict[str, Any]) -> Response:
-    case, pages = told.row.case_id, pages_of(told.row.fine > 0)
+    case, pages = told.row.case_id, pages_of(told.owes_money)
     if not draft.get("seen") and told.last:
         # The same form was sent before: its receipt is the answer.
         return see_other(request, case_url(case, "/portal/receipt", n=str(told.last.n)))
     if missing := unanswered(pages, draft):
         return see_other(request, case_url(case, HERE, page=missing))
-    content = content_of(draft, told.row.fine > 0)
+    content = content_of(draft, told.owes_money)
     content["evidence"] = [row.id for row in await own_files(business, content["evidence"])]
     try:
         receipt = await tell(case, "apply", Telling(by=business.actor, content=content), click=draft["click"])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from rules.penalty import PenaltyDecision
 from rules.penalty_class import CLASS_TITLES
 from rules.repair import Condition, PenaltyStanding, Publication, conditions
 
@@ -29,6 +30,10 @@ class Story:
     @property
     def reasons(self) -> list[str]:
         return list(self.row.classification["reasons"])
+
+    @property
+    def owes_money(self) -> bool:
+        return PenaltyDecision.model_validate(self.row.decision).owes_money
 
     @property
     def until(self) -> date | None:
@@ -74,7 +79,7 @@ class Story:
             earliest_repair_on=self.row.earliest_repair_on,
             published_until=self.until,
             repairable=self.publication.repairable,
-            has_fine=self.row.fine > 0,
+            owes_money=self.owes_money,
             fine_paid=bool(said.get("fine_paid")),
             corrected=bool(said.get("corrected")),
             committed=bool(said.get("committed")),

@@ -145,6 +145,15 @@ async def test_a_business_reads_its_papers_and_the_reading_is_kept(open_house: A
     assert "示例海州物流有限公司" not in checked.text
 
 
+async def test_who_is_confiscated_and_not_fined_is_asked_whether_it_is_paid(open_house: Any) -> None:
+    confiscated = {"kinds": ("没收违法所得",), "confiscated": 12000, "content": "没收违法所得12000元"}
+    case = await house.served(house.decision(200, **confiscated))
+    client = await open_account(open_house, case)
+    asked = await client.get(f"/portal/repair/{quote(case)}?page=paid")
+    assert "缴清了吗" in asked.text
+    assert "缴清后，在申请时附上缴款凭证" in (await client.get(f"/portal/penalty/{quote(case)}")).text
+
+
 async def test_a_request_before_its_day_is_not_taken(open_house: Any) -> None:
     case = await house.served(house.decision(10))
     client = await open_account(open_house, case)

@@ -151,3 +151,17 @@ def test_a_further_kind_of_penalty_never_makes_the_class_lighter(day: date, kind
     alone = classify(penalty(kinds=(kinds[0],), decided_on=day)).klass
     together = classify(penalty(kinds=tuple(kinds), decided_on=day)).klass
     assert WEIGHT[together] >= WEIGHT[alone]
+
+
+@pytest.mark.parametrize(
+    ("changed", "owed"),
+    [
+        ({}, True),
+        ({"kinds": ("没收违法所得",), "confiscated": Decimal(12000)}, True),
+        ({"kinds": ("没收非法财物",), "confiscated": Decimal(1)}, True),
+        ({"kinds": ("警告",)}, False),
+        ({"kinds": ("没收非法财物",)}, False),
+    ],
+)
+def test_a_fine_and_what_is_confiscated_are_to_be_paid(changed: dict[str, Any], owed: bool) -> None:
+    assert penalty(**changed).owes_money is owed

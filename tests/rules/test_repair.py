@@ -151,10 +151,10 @@ def test_on_the_earliest_day_nothing_stands_in_the_way() -> None:
     assert all(each.met for each in conditions(DONE, on=date(2026, 12, 5)))
 
 
-def test_without_a_fine_there_is_nothing_to_pay() -> None:
+def test_where_no_money_is_owed_there_is_nothing_to_pay() -> None:
     unpaid = DONE.model_copy(update={"fine_paid": False})
     assert obstacles(unpaid, on=date(2026, 12, 5)) == ["罚款及其他金钱义务已经履行完毕：尚未缴清"]
-    assert obstacles(unpaid.model_copy(update={"has_fine": False}), on=date(2026, 12, 5)) == []
+    assert obstacles(unpaid.model_copy(update={"owes_money": False}), on=date(2026, 12, 5)) == []
 
 
 @pytest.mark.parametrize(
