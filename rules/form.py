@@ -1,6 +1,6 @@
 """表单的名册：环节只记表单的名字，答复在收到时用名册里的模型判定。"""
 
-from rules import penalty_form, repair_form, sheet
+from rules import commitment_form, penalty_form, repair_form, sheet
 from rules.message import Message
 
 FORMS: dict[str, type[Message]] = {
@@ -20,4 +20,13 @@ FORMS: dict[str, type[Message]] = {
     "repair_decision": repair_form.RepairDecision,
     "question_answer": repair_form.QuestionAnswer,
     "sheet_confirmation": sheet.SheetConfirmation,
+    "commitment_signing": commitment_form.Signing,
+    "commitment_acceptance": commitment_form.CommitmentAcceptance,
+    "missing_item": commitment_form.ItemSupplied,
+    "commitment_check": commitment_form.FulfilmentCheck,
+    "commitment_hearing": commitment_form.Statement,
+    "commitment_decision": commitment_form.FulfilmentDecision,
+    "rectification": commitment_form.Rectification,
+    "commitment_feedback": commitment_form.Feedback,
+    "restoration": commitment_form.RestorationApproval,
 }

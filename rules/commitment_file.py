@@ -1,0 +1,119 @@
+"""信用承诺在工作流和活动之间传递的消息。"""
+
+from datetime import date
+from typing import Literal
+
+from rules.actor import Actor
+from rules.commitment import Cause, CommitmentDates, CommitmentOffer, Measure, Outcome, Type, Use
+from rules.commitment_form import Feedback, RestorationProposal
+from rules.journal import Moment
+from rules.message import Message
+
+
+class SignedLetter(Message):
+    """How a letter was signed: in the portal, or on paper with a scan that an official entered."""
+
+    means: Literal["portal", "scan"]
+    signer: str
+    signed_on: date
+    publish: bool
+    signature: str = ""
+    scan: tuple[str, ...] = ()
+
+
+class CommitmentEntry(Message):
+    """A commitment as it enters the house: what is offered, and by whom."""
+
+    offer: CommitmentOffer
+    by: Actor
+
+
+class CommitmentFiling(Moment):
+    offer: CommitmentOffer
+
+
+class CommitmentOnFile(Message):
+    """What the lifecycle remembers of a commitment; its days are fixed by the acceptance."""
+
+    case: str
+    number: str
+    uscc: str
+    subject: str
+    unit: str
+    handling_unit: str
+    use: Use
+    type: Type
+    matter: str
+    missing: str = ""
+    letter: str
+    barred: tuple[str, ...] = ()
+    accepted_on: date | None = None
+    dates: CommitmentDates = CommitmentDates()
+
+
+class Signature(Moment):
+    letter: SignedLetter
+
+
+class Accepted(Moment):
+    """受理、退回重签或者不予受理。"""
+
+    outcome: Literal["accept", "return", "refuse"]
+    reason: str = ""
+
+
+class Supplied(Moment):
+    """容缺材料已经补交，或者窗口已过。"""
+
+    text: str = ""
+    evidence: tuple[str, ...] = ()
+
+
+class Called(Message):
+    """A check that was called for: why, on what ground, by whom."""
+
+    cause: Cause
+    source: str = ""
+    reason: str = ""
+    by: str = ""
+
+
+class Check(Moment):
+    """A fulfilment check as far as it has come. `n` counts the checks of a case; a recheck has a number of its own.
+
+    `found` is what the checker saw, `outcome` what was decided after the business was heard.
+    """
+
+    n: int
+    called: Called
+    asked_on: date
+    again: bool = False
+    found: Outcome
+    findings: str
+    evidence: tuple[str, ...] = ()
+    checked_on: date
+    checked_by: str
+    statement: str = ""
+    outcome: Outcome | None = None
+    measure: Measure | None = None
+    reason: str = ""
+    decided_by: str = ""
+    decided_on: date | None = None
+    rectified: str = ""
+
+
+class Settled(Moment):
+    """The outcome that stands, and which check it rests on; `n` is 0 where none was needed."""
+
+    n: int
+    outcome: Outcome
+    reason: str = ""
+
+
+class FedBack(Moment):
+    n: int
+    feedback: Feedback
+
+
+class Restored(Moment):
+    proposal: RestorationProposal

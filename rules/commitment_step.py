@@ -1,0 +1,122 @@
+"""信用承诺的环节表：名称、依据、岗位、表单、期限，谁不得办理，逾期怎么办。实施方案 二（一）1。"""
+
+from datetime import date
+from typing import Any
+
+from rules.penalty_step import StepKind
+from rules.step import Fact, Step
+
+PLAN = "实施方案 二（一）1"
+NOTICE = "国办发〔2020〕42号"
+
+# A check may come back from its decision, so those two exclude each other's hands, each the other's.
+KINDS: dict[str, StepKind] = {
+    "commitment_signing": StepKind(
+        title="阅知并签署承诺书",
+        clause=f"{PLAN}：全面推行信用承诺",
+        role="business",
+        form="commitment_signing",
+        limits=("commitment_signing",),
+        event="提供承诺书",
+        late="close",
+        ball="business",
+    ),
+    "commitment_acceptance": StepKind(
+        title="受理承诺",
+        clause=f"{PLAN}：全面推行信用承诺",
+        role="reviewer",
+        form="commitment_acceptance",
+        limits=("commitment_acceptance",),
+        event="签署",
+        not_by=("filed", "scan"),
+    ),
+    "missing_item": StepKind(
+        title="补交容缺材料",
+        clause=f"{PLAN}；{NOTICE}：容缺受理",
+        role="business",
+        form="missing_item",
+        limits=("missing_item",),
+        event="受理",
+        late="close",
+        ball="business",
+    ),
+    "commitment_check": StepKind(
+        title="核查履约",
+        clause=f"{PLAN}：强化信用承诺履约核查反馈机制",
+        role="reviewer",
+        form="commitment_check",
+        limits=("commitment_check",),
+        event="启动核查",
+        not_by=("filed", "scan", "commitment_decision"),
+    ),
+    "commitment_hearing": StepKind(
+        title="陈述申辩",
+        clause=f"{PLAN}；作出不利认定前听取意见",
+        role="business",
+        form="commitment_hearing",
+        limits=("commitment_hearing",),
+        event="告知拟认定结果",
+        late="close",
+        ball="business",
+    ),
+    "commitment_decision": StepKind(
+        title="认定履约结果",
+        clause=f"{PLAN}；{NOTICE}：虚假或者未履行的处理",
+        role="head",
+        form="commitment_decision",
+        limits=("commitment_decision",),
+        event="听取意见",
+        not_by=("filed", "scan", "commitment_check", "commitment_recheck"),
+    ),
+    "rectification": StepKind(
+        title="限期整改",
+        clause=f"{NOTICE}：责令限期整改",
+        role="business",
+        form="rectification",
+        limits=("rectification",),
+        event="责令整改",
+        late="close",
+        ball="business",
+    ),
+    "commitment_recheck": StepKind(
+        title="复查整改",
+        clause=f"{PLAN}：强化信用承诺履约核查反馈机制",
+        role="reviewer",
+        form="commitment_check",
+        limits=("commitment_recheck",),
+        event="整改期满或者报告整改",
+        not_by=("filed", "scan", "commitment_decision"),
+    ),
+    "commitment_feedback": StepKind(
+        title="反馈处理情况",
+        clause=f"{PLAN}：履约核查反馈机制，形成管理闭环",
+        role="handler",
+        form="commitment_feedback",
+        limits=("commitment_feedback",),
+        event="送交核查结果",
+    ),
+    "restoration": StepKind(
+        title="核准恢复适用承诺",
+        clause=f"{NOTICE}：信用修复前不适用告知承诺",
+        role="head",
+        form="restoration",
+        limits=("restoration",),
+        event="提出",
+        not_by=("restore",),
+    ),
+}
+
+
+def commitment_step(
+    name: str, *, unit: str, anchor: date, facts: dict[str, str], barred: tuple[str, ...] = (), **more: Any
+) -> Step:
+    """A step of the table, put to a unit (or to a business, by its code) and counted from a day; empty facts drop."""
+    return Step(
+        name=name,
+        unit=unit,
+        anchor=anchor,
+        barred=barred,
+        facts=tuple(Fact(label=label, value=value) for label, value in facts.items() if value),
+        **KINDS[name].model_dump(),
+        **more,
+    )
