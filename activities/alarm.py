@@ -19,7 +19,7 @@ from rules.clock import Deadline, working_days_between
 from rules.email import StaffEmail, StaffEscalationEmail, StaffOverdueEmail, StaffReminderEmail, StepChasedEmail
 from rules.journal import Entry, KnockOn
 from rules.letter_shape import ExplainedDay
-from rules.unit import unit
+from rules.unit import chain, unit
 from rules.working_day import calendar
 from settings import settings
 
@@ -77,7 +77,7 @@ async def knock(knocked: KnockOn) -> list[MailMessage]:
 
 
 async def _addresses(connection: AsyncConnection, row: Any, knocked: KnockOn) -> list[tuple[str, str]]:
-    """Whom an alarm reaches: the holder or the post; an escalation reaches the unit's head and the supervisors."""
+    """Whom an alarm reaches: the holder or the post; an escalation, the unit's head and its own chain's supervisors."""
     if row.role == "business":
         business = table(Business)
         found = await connection.execute(
@@ -89,7 +89,8 @@ async def _addresses(connection: AsyncConnection, row: Any, knocked: KnockOn) ->
     who: ColumnElement[bool] = func.coalesce(ACCOUNT.c.id == func.coalesce(holder, row.person or None), post)
     if knocked.knock == "escalate":
         above = and_(ACCOUNT.c.unit == row.unit, ACCOUNT.c.roles.contains(["head"]))
-        who = above | ACCOUNT.c.roles.contains(["supervisor"])
+        overseers = chain(row.unit, knocked.at.astimezone(SHANGHAI).date())
+        who = above | and_(ACCOUNT.c.unit.in_(overseers), ACCOUNT.c.roles.contains(["supervisor"]))
     found = await connection.execute(
         select(ACCOUNT.c.id, ACCOUNT.c.email).where(ACCOUNT.c.active, ACCOUNT.c.email != "", who)
     )

@@ -12,7 +12,7 @@ from database.tables.case import Case
 from database.tables.desk import Hold
 from database.tables.step import StepRow
 from database.writing import note, project, table, writing
-from rules.clock import Deadline, Limit, Pause, deadline, limits, reminder, shift
+from rules.clock import Deadline, Limit, Pause, deadline, escalations, limits, reminder
 from rules.journal import Closing, Entry, Opening, Recount, Sweep
 from rules.step import Alarm, OpenStep, Receipt, Step
 from rules.working_day import calendar
@@ -44,7 +44,7 @@ def clocked(key: str, step: Step, pauses: tuple[Pause, ...], on: date) -> OpenSt
         alarms.append(Alarm(on=due.on + timedelta(days=1), knock="lapse"))
     else:
         alarms.append(Alarm(on=due.on, knock="due"))
-        alarms += [Alarm(on=shift(due.on, late, days), knock="escalate") for late in (1, 5)]
+        alarms += [Alarm(on=late, knock="escalate") for late in escalations(due.on, limit, days)]
     if due.suspended:
         alarms = []
     # A step that is born late says so once, and at the highest level that is due.

@@ -35,7 +35,8 @@ def waited_for(ball: Ball) -> str:
 
 
 class Limit(Message):
-    """A limit and its article. `warn_before`: working days before the due day at which a reminder goes.
+    """A limit and its article. `warn_before`: working days before the due day at which a reminder goes;
+    `escalate_after`: working days after it at which those above are told.
 
     `ball` says who has to act within it; `doubt` other than "found" is never printed as law.
     """
@@ -48,6 +49,7 @@ class Limit(Message):
     doubt: Doubt
     rolls: bool = True
     warn_before: int = Field(default=0, ge=0)
+    escalate_after: tuple[int, ...] = ()
     ball: Ball = "unit"
 
 
@@ -116,7 +118,8 @@ def balls(anchor: date, on: date, pauses: tuple[Pause, ...]) -> dict[Ball, int]:
 def limits(on: date) -> dict[str, Limit]:
     """Every named limit of the edition in force on a day. Raises Refused NoEditionInForce."""
     data = in_force("limit", on).data
-    rows = {name: {"warn_before": data["warn_before"], **row, "name": name} for name, row in data["limit"].items()}
+    shared = {name: data[name] for name in ("warn_before", "escalate_after")}
+    rows = {name: {**shared, **row, "name": name} for name, row in data["limit"].items()}
     return {name: Limit.model_validate(row) for name, row in rows.items()}
 
 
@@ -140,6 +143,11 @@ def shift(day: date, working_days: int, calendar: Calendar) -> date:
 def reminder(due: date, limit: Limit, calendar: Calendar) -> date:
     """The working day on which a reminder goes, `warn_before` working days ahead of the due day."""
     return shift(due, -limit.warn_before, calendar)
+
+
+def escalations(due: date, limit: Limit, calendar: Calendar) -> tuple[date, ...]:
+    """The working days on which those above are told that a step is late, earliest first."""
+    return tuple(shift(due, late, calendar) for late in sorted(limit.escalate_after))
 
 
 def standing(due: date, on: date, calendar: Calendar) -> str:

@@ -41,6 +41,16 @@ def unit(id: str, on: date) -> Unit:
     raise Refused(f"没有编号为“{id}”的单位", code="UnitUnknown")
 
 
+def chain(id: str, on: date) -> tuple[str, ...]:
+    """The unit and those to which its late steps go up, one after another. Raises Refused UnitUnknown."""
+    known = {each.id: each for each in units(on)}
+    climbed, above = [unit(id, on).id], known[id].parent
+    while above and above not in climbed:
+        climbed.append(above)
+        above = known[above].parent
+    return tuple(climbed)
+
+
 @cache
 def _read(begun_on: date) -> tuple[Unit, ...]:
     return tuple(Unit.model_validate(row) for row in in_force("units", begun_on).data["unit"])

@@ -16,6 +16,8 @@ from rules.clock import (
     balls,
     consumed,
     deadline,
+    escalations,
+    limits,
     reminder,
     shift,
     standing,
@@ -29,7 +31,13 @@ WD: Unit = "working_day"
 
 def limit(amount: int, unit: Unit = WD, rolls: bool = True, warn_before: int = 0) -> Limit:
     return Limit(
-        name="trial", title="试", amount=amount, unit=unit, basis="试", doubt="design", rolls=rolls,
+        name="trial",
+        title="试",
+        amount=amount,
+        unit=unit,
+        basis="试",
+        doubt="design",
+        rolls=rolls,
         warn_before=warn_before,
     )
 
@@ -241,3 +249,11 @@ def test_a_later_event_is_never_due_earlier(anchors: list[date], amount: int, un
 def test_every_day_is_held_by_exactly_one(case: tuple[date, tuple[Pause, ...]], span: int) -> None:
     anchor, pauses = case
     assert sum(balls(anchor, anchor + timedelta(days=span), pauses).values()) == span
+
+
+def test_those_above_are_told_on_the_days_that_the_edition_names() -> None:
+    service = limits(date(2026, 4, 1))["service"]
+    assert escalations(date(2026, 4, 13), service, calendar()) == (date(2026, 4, 14), date(2026, 4, 20))
+    later = service.model_copy(update={"escalate_after": (3,)})
+    assert escalations(date(2026, 4, 3), later, calendar()) == (date(2026, 4, 9),)
+    assert escalations(date(2026, 4, 3), later.model_copy(update={"escalate_after": ()}), calendar()) == ()

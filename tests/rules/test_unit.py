@@ -6,7 +6,7 @@ import pytest
 
 from rules.edition import in_force
 from rules.refusal import Refused
-from rules.unit import unit, units
+from rules.unit import chain, unit, units
 
 TODAY = date(2026, 11, 23)
 
@@ -28,11 +28,10 @@ def test_every_unit_belongs_to_a_column_of_the_matrix_that_fits_its_kind() -> No
 
 def test_a_late_step_climbs_to_an_end_and_never_in_a_circle() -> None:
     for each in units(TODAY):
-        seen = {each.id}
-        while each.parent:
-            each = unit(each.parent, TODAY)
-            assert each.id not in seen
-            seen.add(each.id)
+        climbed = chain(each.id, TODAY)
+        assert climbed[0] == each.id
+        assert unit(climbed[-1], TODAY).parent is None
+    assert chain("haizhou", TODAY) == ("haizhou", "zfc")
 
 
 def test_no_phone_can_be_taken_for_a_real_one() -> None:

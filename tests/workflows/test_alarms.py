@@ -9,6 +9,7 @@ from sqlalchemy import select
 from temporalio.client import Client
 
 from database.reading import reading
+from database.tables.account import Account
 from database.tables.desk import Hold
 from database.tables.letter import Mail
 from database.tables.step import StepRow
@@ -27,6 +28,11 @@ SERVED: dict[str, Any] = {"outcome": "served", "means": "direct", "receiver": "�
 @pytest.fixture(scope="module")
 async def peopled(house: Client) -> Client:
     await open_accounts({})
+    strangers = [("zfc-head", "zfc", ["head"]), ("haizhou-overseer", "haizhou", ["supervisor"])]
+    async with writing() as connection:
+        for id, unit, roles in strangers:
+            row = {"id": id, "login": id, "kind": "staff", "name": "示例", "password_hash": "", "unit": unit}
+            await put(connection, Account, {**row, "roles": roles, "email": f"{id}@demo.invalid"})
     return house
 
 
