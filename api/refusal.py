@@ -31,6 +31,7 @@ STATUS = {
     "StepTaken": 409,
     "ClockStopped": 409,
     "AlreadyEntered": 409,
+    "KeyReused": 409,
     "AlreadyPaused": 409,
     "NotPaused": 409,
     "ChasedRecently": 409,

@@ -2,17 +2,19 @@
 
 import asyncio
 from collections.abc import Iterator
-from typing import Any
+from datetime import date
+from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 from pydantic import Field, ValidationError
 
 from api.access import Caller
-from api.day import Today
+from api.day import Now, Today
 from api.lifecycle import begin
 from api.systems.door import Enterer, Limited, Reader, units_of
-from api.systems.wire import LetterShown, PenaltyFiled, PenaltyShown, StepShown, refused
+from api.systems.repeat import RepeatKey, once
+from api.systems.wire import CASE, LetterShown, PenaltyFiled, PenaltyShown, StepShown, refused
 from database.queries.case import case_of, letters_of, penalty_of
 from database.queries.penalty import case_of_decision
 from database.queries.step import steps_of
@@ -20,6 +22,7 @@ from database.reading import reading
 from rules.fault import sentences
 from rules.penalty import PenaltyDecision, faults
 from rules.penalty_file import PenaltyEntry
+from rules.penalty_sheet import fingerprint
 from rules.refusal import Refused
 from rules.responsibility import obstacles_to_start
 from rules.sheet import same_penalty
@@ -42,8 +45,13 @@ EXAMPLE = {
 
 
 class PenaltyPosted(PenaltyDecision):
-    """A decision as a system posts it. `unit` is the key's own when it is left out; who entered it is the key."""
+    """A decision as a system posts it, in the columns of the national template.
 
+    What is left out is filled in as on the form: `unit` is the key's own, `authority` and `source` are that unit by
+    name. Who entered it is the key.
+    """
+
+    authority: str = Field("", title="处罚机关", description="不填的，为承办单位", max_length=200)
     unit: str = Field("", title="承办单位", max_length=40)
     entered_by: str = Field("", title="经办人", max_length=80, exclude=True)
 
@@ -60,17 +68,22 @@ BODY: dict[str, Any] = {
     "", status_code=201, response_model=PenaltyFiled, openapi_extra=BODY,
     responses={200: {"model": PenaltyFiled, "description": "同一决定此前已登记"}, **refused(409, 413, 415)},
 )  # fmt: skip
-async def enter(request: Request, response: Response, caller: Enterer, today: Today) -> PenaltyFiled:
+async def enter(
+    request: Request, response: Response, caller: Enterer, now: Now, today: Today, key: RepeatKey = None
+) -> PenaltyFiled:
     """Enter a penalty decision; answers when it is a fact.
 
     The decision's number is its identity, so the same request may be sent again after any doubt: what is on file
-    already is answered with 200 and the same case, another content under the number is refused with 409.
+    already is answered with 200 and the same case, another content under the number is refused with 409. A header
+    `Idempotency-Key` is not needed for that; one that is given belongs to one content for a day.
     """
-    decision = await posted(request, caller)
+    decision = await posted(request, caller, today)
     if wrong := faults(decision, on=today):
         raise Refused("处罚信息有误，请按提示修改", code="FormFaulty", faults=wrong)
     if reasons := obstacles_to_start(7, unit(decision.unit, today), today):
         raise Refused("；".join(reasons), code="NotResponsible")
+    if key:
+        await once(caller, key, fingerprint(decision), now=now)
     async with reading() as connection:
         case = await case_of_decision(connection, decision.no)
     if (found := await on_file(case, decision, caller)) is not None:
@@ -86,22 +99,22 @@ async def enter(request: Request, response: Response, caller: Enterer, today: To
     return PenaltyFiled(case=case, href=href(case), created=True, at=receipt.at, sentence=receipt.sentence)
 
 
-async def posted(request: Request, caller: Caller) -> PenaltyDecision:
+async def posted(request: Request, caller: Caller, today: date) -> PenaltyDecision:
     """The body as a decision of this caller. Raises Refused WrongType, FormFaulty, NotYours."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise Refused("请求体应为 JSON（Content-Type: application/json）", code="WrongType")
     try:
         given = PenaltyPosted.model_validate_json(await request.body(), strict=True)
     except ValidationError as error:
-        raise Refused(
-            "处罚信息有误，请按提示修改", code="FormFaulty", faults=sentences(PenaltyPosted, error)
-        ) from None
+        raise Refused("处罚信息有误，请按提示修改", code="FormFaulty", faults=sentences(PenaltyPosted, error)) from None
     if unseen := [name for name, text in _texts(given) if "\x00" in text]:
         raise Refused("含有不可见字符", code="FormFaulty", faults=dict.fromkeys(unseen, "含有不可见字符"))
     office = given.unit or caller.actor.unit
     if office not in units_of(caller):
         raise Refused("密钥不能为该单位登记", code="NotYours", faults={"unit": "密钥不能为该单位登记"})
-    return PenaltyDecision.model_validate(given.model_dump() | {"unit": office, "entered_by": caller.actor.id})
+    name = unit(office, today).name
+    whose = {"unit": office, "entered_by": caller.actor.id, "source": given.source or name}
+    return PenaltyDecision.model_validate(given.model_dump() | whose | {"authority": given.authority or name})
 
 
 def _texts(given: PenaltyPosted) -> Iterator[tuple[str, str]]:
@@ -137,7 +150,7 @@ def href(case: str) -> str:
 
 
 @router.get("/{case:path}", response_model=PenaltyShown, responses=refused(404))
-async def state(caller: Reader, case: str) -> PenaltyShown:
+async def state(caller: Reader, case: Annotated[str, Path(examples=[CASE])]) -> PenaltyShown:
     """A penalty of the key's units as it stands. `case` is the id in the receipt, percent-encoded."""
     async with reading() as connection:
         row = await penalty_of(connection, case)

@@ -16,10 +16,8 @@ from rules.refusal import Refused
 from rules.working_day import calendar
 
 router = APIRouter(prefix="/v1", dependencies=[Limited])
-Since = Annotated[
-    str, Query(alias="from", description="起算的日期，当日不计", max_length=10, examples=["2026-09-28"])
-]
-Length = Annotated[int | None, Query(ge=1, le=1000)]
+Since = Annotated[str, Query(alias="from", description="起算的日期，当日不计", max_length=10, examples=["2026-09-28"])]
+Length = Annotated[int | None, Query(ge=1, le=1000, examples=[10])]
 
 
 @router.get("/deadline", tags=["期限"], response_model=DeadlineShown, responses=refused())
@@ -28,8 +26,8 @@ async def deadline(
     since: Since,
     working_days: Length = None,
     days: Length = None,
-    months: Annotated[int | None, Query(ge=1, le=240)] = None,
-    name: Annotated[str | None, Query(max_length=40, description="限期名，如 repair_decision")] = None,
+    months: Annotated[int | None, Query(ge=1, le=240, examples=[3])] = None,
+    name: Annotated[str | None, Query(max_length=40, description="限期名", examples=["repair_decision"])] = None,
 ) -> DeadlineShown:
     """The day on which a limit ends, with its steps. Give exactly one of working_days, days, months or name."""
     due = await asyncio.to_thread(
@@ -41,7 +39,7 @@ async def deadline(
 @router.get("/published", tags=["公示"], response_model=PublishedPage, responses=refused())
 async def published_today(
     caller: Reader, today: Today,
-    after: Annotated[str, Query(max_length=200, description="上一页的 next")] = "",
+    after: Annotated[str, Query(max_length=200, description="上一页的 next", examples=[""])] = "",
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> PublishedPage:  # fmt: skip
     """The penalties public today, newest decision first. What was repaired or is over is not among them."""
@@ -54,7 +52,9 @@ async def published_today(
 
 
 @router.get("/verify/{check_id}", tags=["核验"], response_model=PaperShown, responses=refused(404))
-async def verify(caller: Reader, check_id: Annotated[str, Path(max_length=80)]) -> PaperShown:
+async def verify(
+    caller: Reader, check_id: Annotated[str, Path(max_length=80, examples=["7K2M-9XQD-4TRW"])]
+) -> PaperShown:
     """A paper by the code printed on it."""
     async with reading() as connection:
         row = await checked_paper(connection, check_id)

@@ -70,3 +70,13 @@ class Draft(SQLModel, table=True):
     click: str
     answers: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSONB, nullable=False))
     at: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+class SystemRequest(SQLModel, table=True):
+    """其他系统给一次请求起的键（Idempotency-Key）和内容的摘要；一天后删去。"""
+
+    __tablename__ = "system_request"
+    caller: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    digest: str
+    at: datetime = Field(sa_type=DateTime(timezone=True), index=True)

@@ -1,6 +1,7 @@
 """其他系统：凭密钥登记处罚、查进度、问期限；越权的、重复的、过多的，各有各的答复。"""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -9,14 +10,19 @@ import pytest
 from limits import RateLimitItemPerMinute
 
 from api import lifecycle
+from api.access import Caller
+from api.day import today
 from api.systems import door
 from api.systems.penalty import EXAMPLE
-from database.queries.case import case_of
+from api.systems.repeat import once
+from database.queries.case import case_of, penalty_of
 from database.reading import reading
 from local.mailbox import Mailbox
 from local.temporal import Temporal
 from rules.actor import Actor
 from rules.journal import Telling
+from rules.refusal import Refused
+from rules.unit import unit
 from tests.api.conftest import browser, key_of_system
 from tests.api.house import decision, letter, open_step, opened, served, until
 
@@ -56,6 +62,41 @@ async def test_a_decision_is_entered_once_however_often_it_is_sent(running: Any)
     assert state.status_code == 200, state.text
     assert state.json()["no"] == body["no"]
     assert [step["name"] for step in state.json()["steps"]] == ["class_confirmation"]
+
+
+async def test_a_key_of_a_request_belongs_to_one_content(running: Any) -> None:
+    client = await system(running, "penalty")
+    keyed, body = {"Idempotency-Key": "a-key-of-the-caller"}, posted()
+    first = await client.post("/v1/penalty", json=body, headers=keyed)
+    again = await client.post("/v1/penalty", json=body, headers=keyed)
+    assert (first.status_code, again.status_code) == (201, 200), again.text
+    assert (again.json()["case"], again.json()["href"]) == (first.json()["case"], first.json()["href"])
+    other = await client.post("/v1/penalty", json=posted(), headers=keyed)
+    assert (other.status_code, other.json()["code"]) == (409, "KeyReused")
+    stranger = await system(running, "penalty", name="另一系统")
+    assert (await stranger.post("/v1/penalty", json=posted(), headers=keyed)).status_code == 201
+    assert (await client.post("/v1/penalty", json=body, headers={"Idempotency-Key": "a key"})).status_code == 422
+
+
+async def test_a_key_is_free_again_after_a_day(web: Any) -> None:
+    caller = Caller(actor=Actor(kind="system", id="key:甲", name="甲", unit="enf"), scopes=("penalty",))
+    began = datetime(2026, 4, 1, tzinfo=UTC)
+    await once(caller, "k", "one", now=began)
+    await once(caller, "k", "one", now=began + timedelta(hours=23))
+    with pytest.raises(Refused, match="另一个内容"):
+        await once(caller, "k", "two", now=began + timedelta(hours=23))
+    await once(caller, "k", "two", now=began + timedelta(days=1, seconds=1))
+
+
+async def test_what_the_template_lets_be_understood_is_filled_in_as_on_the_form(running: Any) -> None:
+    client = await system(running, "penalty", "read")
+    body = {name: value for name, value in posted().items() if name != "authority"}
+    case = (await client.post("/v1/penalty", json=body)).json()["case"]
+    async with reading() as connection:
+        row = await penalty_of(connection, case)
+    assert row is not None
+    office = unit("enf", today()).name
+    assert (row.decision["authority"], row.decision["source"]) == (office, office)
 
 
 async def test_what_was_taken_back_may_be_entered_again_under_the_same_number(running: Any) -> None:

@@ -74,10 +74,22 @@ def _ask_everything(address: str, headers: dict[str, str], mode: GenerationMode)
 async def test_the_description_names_every_operation_with_examples_and_refusals(web: Any) -> None:
     paths = web.openapi()["paths"]
     assert all(path.startswith("/v1") for path in paths)
+    shapes = web.openapi()["components"]["schemas"]
     for path, operations in paths.items():
         for operation in operations.values():
             assert operation["summary"], path
             assert operation["security"], path
+            for asked in operation.get("parameters", ()):
+                assert asked["schema"].get("examples") or "default" in asked["schema"], (path, asked["name"])
+            assert "requestBody" not in operation or operation["requestBody"]["content"]["application/json"]["example"]
+            for status in {"200", "201"} & set(operation["responses"]):
+                answer = operation["responses"][status]["content"]["application/json"]["schema"]
+                shape = shapes[answer["$ref"].rpartition("/")[2]]
+                # The description leaves out what is null in an example.
+                always = {
+                    name for name, kind in shape["properties"].items() if {"type": "null"} not in kind.get("anyOf", [])
+                }
+                assert always <= set(shape["examples"][0]) <= set(shape["properties"]), (path, status)
             for status in ("401", "403", "422", "429", "503"):
                 shape = operation["responses"][status]["content"]["application/json"]["schema"]
                 assert shape == {"$ref": "#/components/schemas/Refusal"}, (path, status)
