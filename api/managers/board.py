@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from api.access import Manager
 from api.day import Now, Today
-from api.managers.scope import ids, overseen, supervision_page, whole_bureau
+from api.managers.scope import ids, overseen, supervision_page
 from api.staff.todo_list import STEP_TITLES
 from database.queries import board as queries
 from database.queries.funnel import not_issued
@@ -35,12 +35,12 @@ async def managers() -> Response:
 @router.get("/board")
 async def board(request: Request, manager: Manager, today: Today, now: Now) -> Response:
     chosen = overseen(manager, today)
-    units, whole = ids(chosen), whole_bureau(chosen, today)
+    units = ids(chosen)
     near_until = shift(today, NEAR, calendar())
     first_week = today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
     async with reading() as connection:
-        cells = await queries.matrix(connection, units, businesses=whole, today=today, near_until=near_until)
-        held = await queries.balls(connection, units, businesses=whole)
+        cells = await queries.matrix(connection, units, today=today, near_until=near_until)
+        held = await queries.balls(connection, units)
         flow = await queries.weeks(connection, units, since=first_week)
         calls = await _calls(connection, units, cells, today, now)
     columns, rows = heat(cells, chosen)

@@ -30,11 +30,6 @@ def ids(chosen: list[Unit], only: str = "") -> list[str]:
     return [unit.id for unit in chosen if not only or unit.id == only]
 
 
-def whole_bureau(chosen: list[Unit], today: date) -> bool:
-    """Whether every unit is overseen, so that steps of businesses belong to this board whoever deals with them."""
-    return len(chosen) == len(units(today))
-
-
 async def supervision_page(
     request: Request, manager: Signed, name: str, *, title: str, today: date, **context: Any
 ) -> HTMLResponse:

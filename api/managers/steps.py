@@ -14,10 +14,10 @@ from api.access import Manager, Signed
 from api.day import Today
 from api.managers.act import step_url
 from api.managers.board import NEAR
-from api.managers.scope import ids, overseen, supervision_page, whole_bureau
+from api.managers.scope import ids, overseen, supervision_page
 from api.staff.todo_list import STEP_TITLES, choice, shown_row
-from database.queries import board as queries
-from database.queries.step import Narrowed, open_steps_of_units
+from database.queries.board import BUSINESSES
+from database.queries.step import Narrowed, business_steps, merged, open_steps_of_units
 from database.reading import reading
 from rules.clock import BALLS, shift
 from rules.message import Message
@@ -51,9 +51,7 @@ def narrowed(asked: StepFilter, today: date, after: str) -> Narrowed:
         "near": (today, shift(today, NEAR, calendar())),
     }.get(asked.state, (None, None))
     stopped = True if asked.state == "suspended" else False if asked.state else None
-    return Narrowed(
-        name=asked.step, since=since, until=until, suspended=stopped, ball=asked.ball, after=_place(after)
-    )
+    return Narrowed(name=asked.step, since=since, until=until, suspended=stopped, ball=asked.ball, after=_place(after))
 
 
 def _place(after: str) -> tuple[date, str, str] | None:
@@ -75,7 +73,7 @@ async def steps(
         rows = await asked_for(connection, manager, asked, today, after)
     shown, last = rows[:PAGE], rows[PAGE - 1] if len(rows) > PAGE else None
     following = f"{last.due_on}|{last.case_id}|{last.key}" if last else ""
-    names = {one.id: one.name for one in overseen(manager, today)} | {queries.BUSINESSES: "企业（当事人）"}
+    names = {one.id: one.name for one in overseen(manager, today)} | {BUSINESSES: "企业（当事人）"}
     fields = [_units(field, names) if field.name == "unit" else field for field in form_fields(StepFilter, dict(asked))]
     return await supervision_page(
         request, manager, "steps", title="在办环节", today=today, block="list", fields=fields, query=asked.query(),
@@ -91,16 +89,21 @@ async def asked_for(
     """One step more than fits the page. Steps of businesses are merged in, for their clock is ours to follow too."""
     chosen = overseen(manager, today)
     what = narrowed(asked, today, after)
-    rows: list[Any] = []
-    if asked.unit != queries.BUSINESSES:
-        rows += await open_steps_of_units(connection, ids(chosen, asked.unit), what, limit=PAGE + 1)
-    if whole_bureau(chosen, today) and asked.unit in ("", queries.BUSINESSES):
-        rows += await queries.business_steps(connection, ids(chosen), what, limit=PAGE + 1)
-    return sorted(rows, key=lambda row: (row.due_on, row.case_id, row.key))[: PAGE + 1]
+    runs = []
+    if asked.unit != BUSINESSES:
+        runs.append(await open_steps_of_units(connection, ids(chosen, asked.unit), what, limit=PAGE + 1))
+    if asked.unit in ("", BUSINESSES):
+        runs.append(await business_steps(connection, ids(chosen), what, limit=PAGE + 1))
+    return merged(runs, PAGE + 1)
 
 
 def _row(row: Any, names: dict[str, str], today: date) -> dict[str, Any]:
-    return shown_row(row, today) | {"href": step_url(row.case_id, row.key), "title": names.get(row.unit, "企业")}
+    # Supervision follows the window of the business itself.
+    return (
+        shown_row(row, today)
+        | ({"suspended": None} if row.role == "business" else {})
+        | {"href": step_url(row.case_id, row.key), "title": names.get(row.unit, "企业")}
+    )
 
 
 def _units(field: FormField, names: dict[str, str]) -> FormField:

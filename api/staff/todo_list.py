@@ -14,7 +14,16 @@ from api.day import SHANGHAI
 from api.page import case_url
 from api.staff.desk_page import posts_of, units_below
 from database.queries.account import absences_covered_by
-from database.queries.step import Counts, Narrowed, Post, held_steps, open_steps, open_steps_of_units
+from database.queries.step import (
+    Counts,
+    Narrowed,
+    Post,
+    business_steps,
+    held_steps,
+    merged,
+    open_steps,
+    open_steps_of_units,
+)
 from rules.clock import BALLS, waited_for, working_days_between
 from rules.message import Message
 from rules.penalty_step import KINDS
@@ -73,8 +82,15 @@ def narrowed(asked: TodoFilter, today: date, after: str = "") -> Narrowed:
     }["overdue" if asked.tab == "overdue" and not asked.due else asked.due]
     stopped = True if asked.tab == "suspended" else False if asked.tab == "overdue" or asked.due == "overdue" else None
     return Narrowed(
-        text=asked.q, kind=asked.kind, name=asked.name, ball=asked.ball, since=since, until=until, suspended=stopped,
-        free=asked.tab == "free", after=_place(after),
+        text=asked.q,
+        kind=asked.kind,
+        name=asked.name,
+        ball=asked.ball,
+        since=since,
+        until=until,
+        suspended=stopped,
+        free=asked.tab == "free",
+        after=_place(after),
     )
 
 
@@ -101,7 +117,12 @@ async def steps_asked_for(
     if asked.tab == "covered":
         absent = await absences_covered_by(connection, officer.session.account, today)
         posts = [Post(one.unit, role) for one in absent for role in one.roles]
-    return await open_steps(connection, posts, what, limit=limit + 1)
+    rows = await open_steps(connection, posts, what, limit=limit + 1)
+    if asked.tab != "suspended":
+        return rows
+    own = sorted({post.unit for post in posts})
+    awaited = await business_steps(connection, own, what._replace(suspended=None), limit=limit + 1)
+    return merged([rows, awaited], limit + 1)
 
 
 def tabs(officer: Signed, asked: TodoFilter, counts: Counts) -> list[dict[str, Any]]:
@@ -143,7 +164,7 @@ def stopped_by(pauses: Sequence[Mapping[str, Any]]) -> str:
 
 def shown_row(row: Any, today: date) -> dict[str, Any]:
     """One line of the list as the part `ui.task_table` reads it."""
-    opened = row.opened_at.astimezone(SHANGHAI).date()
+    opened, awaited = row.opened_at.astimezone(SHANGHAI).date(), row.role == "business"
     return {
         "key": f"{row.case_id}|{row.key}",
         "href": case_url(row.case_id, key=row.key),
@@ -151,10 +172,10 @@ def shown_row(row: Any, today: date) -> dict[str, Any]:
         "step": row.title,
         "firm": row.subject,
         "number": number_of(row.case_id, row.kind),
-        "holder": row.holder_name or "",
+        "holder": row.holder_name or ("企业" if awaited else ""),
         "ball": row.ball,
         "due_on": row.due_on,
-        "suspended": stopped_by(row.pauses) if row.suspended else None,
+        "suspended": stopped_by(row.pauses) if row.suspended else "等待企业补正" if awaited else None,
         "provisional": row.provisional,
         "held_days": _stay(opened, today),
         "version": row.seq,

@@ -7,22 +7,20 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, and_, case, func, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from database.queries.step import HELD, LISTED, LIVE, Narrowed
+from database.queries.step import LIVE
 from database.tables.case import Case
-from database.tables.desk import Hold
 from database.tables.letter import Mail
 from database.tables.penalty import PenaltyRow
 from database.tables.record import TO_RECALL, Disclosure
-from database.tables.step import StepFlow, StepRow, StepTally
+from database.tables.step import StepFlow, StepTally
 from database.writing import table
 
 Row = Any
 TALLY, FLOW, MAIL, PLACE = table(StepTally), table(StepFlow), table(Mail), table(Disclosure)
-CASE, PENALTY, STEP, HOLD = table(Case), table(PenaltyRow), table(StepRow), table(Hold)
-ORDER = (STEP.c.due_on, STEP.c.case_id, STEP.c.key)
+CASE, PENALTY = table(Case), table(PenaltyRow)
 BUSINESSES = "business"
 # Written out, so that the planner sees that the partial indexes answer.
 UNSENT = text("mail.state <> 'sent'")
@@ -39,36 +37,31 @@ class Cell(NamedTuple):
     overdue: int
 
 
-async def matrix(
-    connection: AsyncConnection, units: Sequence[str], *, businesses: bool, today: date, near_until: date
-) -> Sequence[Cell]:
-    """Every cell of the units that has an open step, and of the businesses together under BUSINESSES.
+async def matrix(connection: AsyncConnection, units: Sequence[str], *, today: date, near_until: date) -> Sequence[Cell]:
+    """Every cell of the units that has an open step; what their businesses have before them is under BUSINESSES.
 
     A stopped clock is neither near nor late.
     """
     running = ~TALLY.c.suspended
-    business = TALLY.c.role == "business"
     statement = (
         select(
-            case((business, BUSINESSES), else_=TALLY.c.unit).label("unit"),
+            case((TALLY.c.role == "business", BUSINESSES), else_=TALLY.c.unit).label("unit"),
             TALLY.c.name,
             func.sum(TALLY.c.n),
             _where(and_(running, TALLY.c.due_on >= today, TALLY.c.due_on <= near_until)),
             _where(and_(running, TALLY.c.due_on == today)),
             _where(and_(running, TALLY.c.due_on < today)),
         )
-        .where(or_(TALLY.c.unit.in_(units), business if businesses else false()), LIVE)
+        .where(TALLY.c.unit.in_(units), LIVE)
         .group_by(text("1"), TALLY.c.name)
         .having(func.sum(TALLY.c.n) > 0)
     )
     return [Cell(row[0], row[1], *(int(figure) for figure in row[2:])) for row in await connection.execute(statement)]
 
 
-async def balls(connection: AsyncConnection, units: Sequence[str], *, businesses: bool) -> dict[str, int]:
-    """Whose ball the open steps are; `businesses` counts the steps of businesses too, whoever they belong to."""
-    whose = TALLY.c.unit.in_(units)
-    who = or_(whose, TALLY.c.role == "business") if businesses else whose
-    statement = select(TALLY.c.ball, func.sum(TALLY.c.n)).where(who, LIVE).group_by(TALLY.c.ball)
+async def balls(connection: AsyncConnection, units: Sequence[str]) -> dict[str, int]:
+    """Whose ball the open steps of the units' cases are."""
+    statement = select(TALLY.c.ball, func.sum(TALLY.c.n)).where(TALLY.c.unit.in_(units), LIVE).group_by(TALLY.c.ball)
     return {ball: int(n) for ball, n in await connection.execute(statement) if n > 0}
 
 
@@ -127,27 +120,6 @@ async def places_to_recall(
     if after:
         statement = statement.where(tuple_(*order) > after)
     return (await connection.execute(statement.order_by(*order).limit(limit))).all()
-
-
-async def business_steps(
-    connection: AsyncConnection, units: Sequence[str], narrowed: Narrowed, *, limit: int
-) -> Sequence[Row]:
-    """The open steps that businesses have before them, in cases of the units, earliest due first."""
-    statement = (
-        select(*LISTED)
-        .join_from(STEP, HOLD, HELD, isouter=True)
-        .join(CASE, CASE.c.id == STEP.c.case_id)
-        .where(text("step.state = 'open' and step.role = 'business'"), CASE.c.unit.in_(units))
-    )
-    exact = {STEP.c.name: narrowed.name, STEP.c.ball: narrowed.ball, STEP.c.suspended: narrowed.suspended}
-    statement = statement.where(*(column == value for column, value in exact.items() if value not in ("", None)))
-    if narrowed.since:
-        statement = statement.where(STEP.c.due_on >= narrowed.since)
-    if narrowed.until:
-        statement = statement.where(STEP.c.due_on <= narrowed.until)
-    if narrowed.after:
-        statement = statement.where(tuple_(*ORDER) > narrowed.after)
-    return (await connection.execute(statement.order_by(*ORDER).limit(limit))).all()
 
 
 def _where(condition: ColumnElement[bool]) -> Any:

@@ -12,12 +12,13 @@ from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from database.tables.account import Account
+from database.tables.case import Case
 from database.tables.desk import Hold
 from database.tables.step import StepRow, StepTally
 from database.writing import table
 
 Row = Any
-STEP, HOLD, TALLY, ACCOUNT = table(StepRow), table(Hold), table(StepTally), table(Account)
+STEP, HOLD, TALLY, ACCOUNT, CASE = table(StepRow), table(Hold), table(StepTally), table(Account), table(Case)
 LISTED = (
     STEP.c.case_id, STEP.c.key, STEP.c.seq, STEP.c.kind, STEP.c.name, STEP.c.title, STEP.c.role, STEP.c.unit,
     STEP.c.person, STEP.c.ball, STEP.c.suspended, STEP.c.case_title, STEP.c.subject, STEP.c.uscc, STEP.c.opened_at,
@@ -27,6 +28,7 @@ LISTED = (
 HELD = and_(HOLD.c.case_id == STEP.c.case_id, HOLD.c.key == STEP.c.key)
 PLACE = (STEP.c.due_on, STEP.c.case_id, STEP.c.key)
 # Written out, so that the planner sees that the partial indexes answer.
+OF_BUSINESS = text("step.state = 'open' and step.role = 'business'")
 OPEN, NAMED, LIVE = text("step.state = 'open'"), text("step.person <> ''"), text("step_tally.n <> 0")
 UNHELD = HOLD.c.case_id.is_(None)
 
@@ -53,7 +55,7 @@ class Narrowed(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """The figures of the tabs."""
+    """The figures of the tabs; `suspended` counts what waits for a business too, for the unit's clock stands then."""
 
     mine: int
     free: int
@@ -93,6 +95,20 @@ async def open_steps_of_units(
     return await open_steps(connection, await posts(connection, units, name=narrowed.name), narrowed, limit=limit)
 
 
+async def business_steps(
+    connection: AsyncConnection, units: Sequence[str], narrowed: Narrowed, *, limit: int
+) -> Sequence[Row]:
+    """The open steps that businesses have before them in cases of the units, earliest due first."""
+    statement = _listed().join(CASE, CASE.c.id == STEP.c.case_id).where(OF_BUSINESS, CASE.c.unit.in_(units))
+    rows: Sequence[Row] = (await connection.execute(_narrow(statement, narrowed).order_by(*PLACE).limit(limit))).all()
+    return rows
+
+
+def merged(runs: Sequence[Sequence[Row]], limit: int) -> list[Row]:
+    """Runs of open steps as one, earliest due first."""
+    return sorted((row for run in runs for row in run), key=lambda row: (row.due_on, row.case_id, row.key))[:limit]
+
+
 async def posts(connection: AsyncConnection, units: Sequence[str], *, name: str = "") -> Sequence[Post]:
     """The posts of units that have an open step, or one of a name, so that a list follows only their indexes."""
     statement = select(TALLY.c.unit, TALLY.c.role).where(TALLY.c.unit.in_(units), TALLY.c.role != "business", LIVE)
@@ -123,6 +139,7 @@ async def counts(
     ).subquery()
     mine = held.where(HOLD.c.person.in_(persons)).subquery()
     own = _at(TALLY.c.unit, TALLY.c.role, posts)
+    awaited = and_(TALLY.c.unit.in_(units), TALLY.c.role == "business")
 
     def tallied(*where: ColumnElement[bool]) -> Any:
         return select(func.coalesce(func.sum(TALLY.c.n), 0)).where(LIVE, *where).scalar_subquery()
@@ -130,7 +147,7 @@ async def counts(
     statement = select(
         select(func.count()).select_from(mine).scalar_subquery(),
         tallied(own) - select(func.count()).select_from(by_unit).scalar_subquery(),
-        tallied(own, TALLY.c.suspended),
+        tallied(or_(and_(own, TALLY.c.suspended), awaited)),
         tallied(own, ~TALLY.c.suspended, TALLY.c.due_on < today),
         tallied(_at(TALLY.c.unit, TALLY.c.role, covered)),
     )

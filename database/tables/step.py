@@ -61,7 +61,10 @@ class StepRow(SQLModel, table=True):
 
 
 class StepTally(SQLModel, table=True):
-    """Open steps counted by post and due day, kept by a trigger; `slot` is for writers that meet on one row."""
+    """Open steps counted by post and due day, kept by a trigger; `slot` is for writers that meet on one row.
+
+    A step of a business is counted under the unit of its case, with the role business.
+    """
 
     __tablename__ = "step_tally"
     __table_args__ = (Index("step_tally_live", "unit", "name", postgresql_where=text("n <> 0")),)

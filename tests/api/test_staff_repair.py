@@ -1,6 +1,7 @@
 """审核和经办眼里的修复申请：没有办成的还能再录；等企业补正的看得见；补来的摆在表单旁边；填错的不算领取。"""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
@@ -19,6 +20,7 @@ from rules.actor import Actor
 from rules.step import Answer
 from tests.api import house
 from tests.api.conftest import person, signed_in
+from tests.rules.penalty_example import code
 
 CSRF = {"csrf": "token"}
 PDF = b"%PDF-1.4\n%an invented paper\n%%EOF\n"
@@ -102,3 +104,43 @@ async def test_a_faulty_answer_claims_nothing(bureau: dict[str, httpx.AsyncClien
         f"/staff/decide/{quote(case)}", data={**form, "outcome": "accept", "click": "another"}
     )
     assert done.status_code == 303
+
+
+async def test_a_case_that_waits_for_its_business_is_among_the_stopped_clocks(
+    bureau: dict[str, httpx.AsyncClient], web: Any
+) -> None:
+    await person("else", unit="haizhou", roles=["reviewer"])
+    stranger = await signed_in(web, "else")
+    case = await entered(bureau["qian"])
+    before = (await bureau["sun"].get("/staff/todo?tab=suspended")).text
+    assert suspended(before) == 0
+    await supplement_asked(case)
+    shown = (await bureau["sun"].get("/staff/todo?tab=suspended")).text
+    assert suspended(shown) == 1
+    assert "计时中止(等待企业补正)" in shown
+    assert case.partition("/")[2] in shown
+    away = (await stranger.get("/staff/todo?tab=suspended")).text
+    assert (suspended(away), case.partition("/")[2] in away) == (0, False)
+    await person("boss", unit="enf", roles=["supervisor"])
+    seen = (await (await signed_in(web, "boss")).get("/managers/board")).text
+    assert "企业（当事人）" in seen
+
+
+def suspended(page: str) -> int:
+    """The figure on the tab 中止计时."""
+    return int(page.partition("中止计时<span")[2].partition(">")[2].partition("<")[0])
+
+
+async def test_what_was_supplemented_lies_beside_the_form(bureau: dict[str, httpx.AsyncClient]) -> None:
+    case = await entered(bureau["qian"])
+    key = await supplement_asked(case)
+    firm = Actor(kind="business", id=code(), name="示例办理人", unit=code(), roles=("business",))
+    paper = await keep_upload(firm, "第二期缴款凭证.pdf", PDF, now=datetime.now(UTC), case=case, uscc=code())
+    await tell(case, "decide", Answer(key=key, by=firm, answers={"text": "第二期已缴", "evidence": [paper]}), click="")
+    again = await house.open_step(case, "repair_acceptance")
+    shown = (await bureau["zhao"].get(f"/staff/case/{quote(case)}?key={again}")).text
+    beside = shown.partition('aria-labelledby="duty-title"')[2].partition("</section>")[0]
+    assert "补缴款凭证" in beside
+    assert "第二期已缴" in beside
+    assert f'<a href="/staff/upload/{paper}">第二期缴款凭证.pdf</a>' in beside
+    assert (await bureau["zhao"].get(f"/staff/upload/{paper}")).content == PDF
