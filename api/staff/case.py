@@ -18,6 +18,7 @@ from api.sniff import PDF
 from api.staff import case_page
 from api.staff.desk_page import desk_page
 from api.staff.obstacle import enters, repair_obstacles, revision_obstacles
+from api.staff.repair_page import applications
 from api.staff.seeing import case_seen_by, supervises
 from api.staff.stage import OUTCOMES, stages
 from api.staff.todo_list import CASE_KINDS
@@ -83,10 +84,10 @@ async def _penalty(connection: Any, officer: Signed, row: Any, steps: Any, today
     penalty = await cases.penalty_of(connection, row.id) if row.kind == "penalty" else None
     if penalty is None:
         return {"applications": [], "may_apply": False, "may_revise": False, "enters": False}
-    applications = await case_page.applications(connection, row.id)
-    requests = [one["row"] for one in applications]
+    requested = await applications(connection, row.id, steps)
+    requests = [one["row"] for one in requested]
     return {
-        "applications": applications,
+        "applications": requested,
         "may_apply": not row.outcome and not repair_obstacles(officer, row, penalty, requests, today),
         "may_revise": not revision_obstacles(officer, row, steps),
         "enters": not row.outcome and enters(officer, row),
@@ -131,7 +132,7 @@ async def file_for_print(request: Request, officer: Officer, today: Today, case:
             "acts": await cases.service_of(connection, case),
             "materials": await case_page.materials(connection, case),
             "background": await case_page.background(connection, row),
-            "applications": await case_page.applications(connection, case),
+            "applications": await applications(connection, case, await steps_of(connection, case)),
         }
     return await desk_page(
         request, officer, "staff/print.html", title="卷宗", subtitle=row.title, today=today, case=row,

@@ -18,9 +18,7 @@ from database.queries import case as cases
 from database.queries.account import names
 from rules.form import FORMS
 from rules.penalty_class import CLASS_TITLES
-from rules.repair_form import RepairApplication
 from rules.step import Fact, OpenStep
-from templates.form import form_fields
 from templates.page import day, money, uscc
 
 TABS = {"timeline": "时间线", "papers": "文书", "service": "送达", "materials": "材料", "links": "关联"}
@@ -31,7 +29,6 @@ FILTERS: dict[str, tuple[str, tuple[str, ...]]] = {
     "clock": ("计时", ("clock",)),
     "system": ("记录", ("system", "step", "record")),
 }
-CHANNELS = {"portal": "企业端", "credit_china": "“信用中国”网站", "counter": "服务窗口"}
 LETTER_STATES = {"draft": ("待审签", "warn"), "issued": ("已签发", "info")}
 TIMELINE = 40
 
@@ -186,24 +183,3 @@ async def background(connection: AsyncConnection, case: Any) -> list[tuple[str, 
             ("公示至", day(row.shown_until)),
         ]
     return pairs
-
-
-async def applications(connection: AsyncConnection, case: str) -> list[dict[str, Any]]:
-    """The repair requests of a penalty: what was said, and the papers with it."""
-    shown = []
-    for row in await cases.repairs_of(connection, case):
-        facts: list[tuple[str, Any]] = [
-            ("申请编号", row.number),
-            ("渠道", CHANNELS.get(row.channel, row.channel)),
-            ("收到日期", day(row.received_on)),
-        ]
-        for field in form_fields(RepairApplication):
-            value = row.application.get(field.name)
-            if field.widget == "file":
-                uploads = await cases.uploads_named(connection, [str(id) for id in value or []])
-                links = [Markup('<a href="/staff/upload/{}">{}</a>').format(one.id, one.name) for one in uploads]
-                facts.append((field.label, Markup("、").join(links) if links else "无"))
-            else:
-                facts.append((field.label, {True: "是", False: "否"}.get(value, value) if value is not None else "—"))
-        shown.append({"row": row, "facts": facts})
-    return shown

@@ -1,0 +1,63 @@
+"""修复申请给审核的人看：申请时说了什么、交了什么，补正时又补了什么。"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup
+from pydantic import BaseModel
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from database.queries import case as cases
+from rules.repair_form import RepairApplication, RepairSupplement
+from templates.form import form_fields
+from templates.page import day
+
+CHANNELS = {"portal": "企业端", "credit_china": "“信用中国”网站", "counter": "服务窗口"}
+Facts = list[tuple[str, Any]]
+
+
+async def applications(connection: AsyncConnection, case: str, steps: Sequence[Any]) -> list[dict[str, Any]]:
+    """The repair requests of a penalty with their papers, each with its supplements, oldest first."""
+    shown = []
+    for row in await cases.repairs_of(connection, case):
+        facts: Facts = [
+            ("申请编号", row.number),
+            ("渠道", CHANNELS.get(row.channel, row.channel)),
+            ("收到日期", day(row.received_on)),
+            *await _said(connection, RepairApplication, row.application),
+        ]
+        supplements = [await _supplement(connection, step) for step in steps if _about(step, row.number)]
+        shown.append({"row": row, "facts": facts, "supplements": supplements})
+    return shown
+
+
+def _about(step: Any, number: str) -> bool:
+    """Whether a step is a supplement, answered or let pass, of the request of this number."""
+    asked = [fact["value"] for fact in step.open["step"]["facts"]]
+    return step.name == "repair_supplement" and step.state in ("done", "lapsed") and number in asked
+
+
+async def _supplement(connection: AsyncConnection, step: Any) -> dict[str, Any]:
+    asked: Facts = [
+        (fact["label"], fact["value"]) for fact in step.open["step"]["facts"] if fact["label"] != "申请编号"
+    ]
+    if step.state == "lapsed":
+        return {"title": f"补正：{day(step.due_on)} 前没有补来", "facts": asked}
+    return {
+        "title": f"补正：{day(step.answered_at)} 补来",
+        "facts": [*asked, *await _said(connection, RepairSupplement, step.answers or {})],
+    }
+
+
+async def _said(connection: AsyncConnection, form: type[BaseModel], answers: Mapping[str, Any]) -> Facts:
+    """What was filled into a form, by its labels; papers are links."""
+    facts: Facts = []
+    for field in form_fields(form):
+        value = answers.get(field.name)
+        if field.widget == "file":
+            uploads = await cases.uploads_named(connection, [str(id) for id in value or []])
+            links = [Markup('<a href="/staff/upload/{}">{}</a>').format(one.id, one.name) for one in uploads]
+            facts.append((field.label, Markup("、").join(links) if links else "无"))
+        else:
+            facts.append((field.label, {True: "是", False: "否"}.get(value, value) if value is not None else "—"))
+    return facts
