@@ -93,7 +93,9 @@ class Story:
 
 
 def track(request: Any, places: Sequence[Any]) -> list[dict[str, Any]]:
-    """Where a request is: sent, accepted, verified, decided, taken down at n of m places."""
+    """Where a request is: sent, accepted, verified, decided, taken down at n of m places; or over before its decision:
+    refused, withdrawn by the business, ended because the penalty itself was changed or revoked.
+    """
     away = sum(1 for place in places if place.recalled_on)
     granted, decided = request.state == "granted", request.state in ("granted", "denied")
     accepted = request.accepted_on is not None
@@ -102,8 +104,9 @@ def track(request: Any, places: Sequence[Any]) -> list[dict[str, Any]]:
     if request.state == "refused":
         return [*stops, {"name": "refused", "state": "failed", "on": request.decided_on}]
     stops.append({"name": "accepted", "state": _state(accepted, running), "on": request.accepted_on})
-    if request.state == "withdrawn":
-        return [*(stops if accepted else stops[:1]), {"name": "withdrawn", "state": "failed", "on": request.decided_on}]
+    if request.state in ("withdrawn", "ended"):
+        over = {"name": request.state, "state": "over", "on": request.decided_on}
+        return [*(stops if accepted else stops[:1]), over]
     stops.append({"name": "verified", "state": _state(decided, running and accepted), "on": None})
     outcome = "failed" if request.state == "denied" else _state(granted, False)
     stops.append({"name": "decided", "state": outcome, "on": request.decided_on})

@@ -1,0 +1,39 @@
+"""一件修复申请走到哪里，企业看到的每一站。"""
+
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from api.portal.story import track
+
+SENT, TAKEN, DECIDED = date(2026, 11, 2), date(2026, 11, 4), date(2026, 11, 10)
+GONE, SHOWN = SimpleNamespace(recalled_on=DECIDED), SimpleNamespace(recalled_on=None)
+
+
+def request(state: str, accepted: date | None = TAKEN, decided: date | None = DECIDED) -> Any:
+    return SimpleNamespace(state=state, received_on=SENT, accepted_on=accepted, decided_on=decided)
+
+
+@pytest.mark.parametrize(
+    ("state", "accepted", "decided", "stops"),
+    [
+        ("submitted", None, None, "sent done, accepted now, verified ahead, decided ahead, away ahead"),
+        ("supplement", TAKEN, None, "sent done, accepted done, verified now, decided ahead, away ahead"),
+        ("granted", TAKEN, DECIDED, "sent done, accepted done, verified done, decided done, away now"),
+        ("denied", TAKEN, DECIDED, "sent done, accepted done, verified done, decided failed"),
+        ("refused", None, DECIDED, "sent done, refused failed"),
+        ("withdrawn", None, DECIDED, "sent done, withdrawn over"),
+        ("withdrawn", TAKEN, DECIDED, "sent done, accepted done, withdrawn over"),
+        ("ended", None, DECIDED, "sent done, ended over"),
+        ("ended", TAKEN, DECIDED, "sent done, accepted done, ended over"),
+    ],
+)
+def test_a_request_is_followed_to_its_end(state: str, accepted: date | None, decided: date | None, stops: str) -> None:
+    told = track(request(state, accepted, decided), [GONE, SHOWN])
+    assert ", ".join(f"{stop['name']} {stop['state']}" for stop in told) == stops
+
+
+def test_what_is_down_everywhere_is_done() -> None:
+    assert track(request("granted"), [GONE, GONE])[-1]["state"] == "done"
