@@ -57,7 +57,7 @@ async def file_repair(filing: RepairFiling) -> RepairRequest:
 
 @activity.defn
 async def mark_repair(mark: RepairMark) -> None:
-    """A new state of a request; 受理日 and 决定日 are kept with it. After one that came to nothing, the case is shown as before."""
+    """A new state of a request, with its days; after one that came to nothing the case is shown as before."""
     values: dict[str, object] = {"state": "accepted" if mark.state == "extended" else mark.state, "reason": mark.reason}
     if mark.state == "accepted":
         values["accepted_on"] = mark.on

@@ -32,7 +32,7 @@ Click = Annotated[str, Form(max_length=80)]
 async def decide(
     request: Request, officer: Officer, now: Now, today: Today, case: str, key: Key = "", click: Click = ""
 ) -> Response:
-    """Answer a step that nobody else holds; of two answers the case takes the first, and a refused one claims nothing."""
+    """Answer a step that nobody else holds; of two answers the first counts, and a refused one claims nothing."""
     async with reading() as connection:
         row = await step_seen_by(connection, officer, case, key, today)
     if refused := desk.taken(row, officer.actor):
