@@ -1,5 +1,7 @@
 """随处罚决定送达的文书写什么。"""
 
+from collections.abc import Sequence
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from activities.letter_facts import CaseFacts
@@ -105,18 +107,22 @@ def replacement_reminder(
 
 
 def public_notice(
-    facts: CaseFacts, paper: Paper, reminder_no: str, tried: tuple[str, ...], served_on: ExplainedDay
+    facts: CaseFacts, paper: Paper, noticed: Sequence[Any], tried: tuple[str, ...], served_on: ExplainedDay
 ) -> PublicNotice:
+    """The notice of the papers `noticed`, rows of one bundle: the two papers of a penalty, or a letter of its course."""
     limit = limits(facts.today)["public_notice"]
+    said = {name: value for row in noticed for name, value in row.data.items() if name in ("request", "remedies")}
+    numbers = {row.template: row.number or "" for row in noticed}
+    named = tuple(ServedPaper(name=row.title, no=row.number or "") for row in noticed)
     return PublicNotice(
         **facts.shared(paper),
         penalty=facts.penalty_facts(),
-        papers=both_papers(facts, reminder_no),
+        papers=both_papers(facts, numbers["repair_reminder"]) if "repair_reminder" in numbers else named,
         tried=tried,
         served_on=served_on,
         basis=limit.basis,
         days=limit.amount,
-        remedies=facts.remedies(),
+        **said,
     )
 
 

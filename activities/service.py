@@ -81,13 +81,13 @@ async def keep_notice(given: Served) -> date:
         facts = await case_facts(connection, given.case, 0, given.at.date())
         limit = limits(given.on)["public_notice"]
         due = deadline(given.on, limit, calendar(), (), "公告")
-        before = select(ACT).where(ACT.c.case_id == given.case, ACT.c.outcome == "returned").order_by(ACT.c.at)
+        own = (ACT.c.case_id == given.case, ACT.c.bundle == given.bundle.key, ACT.c.outcome == "returned")
+        before = select(ACT).where(*own).order_by(ACT.c.at)
         tried = tuple(
             f"{row.on} {MEANS_TITLES[row.means]}：{row.note}" for row in await connection.execute(before)
         ) or (given.note,)
-        number = await connection.scalar(
-            select(LETTER.c.number).where(LETTER.c.case_id == given.case, LETTER.c.template == "repair_reminder")
-        )
+        papers = select(LETTER.c.template, LETTER.c.title, LETTER.c.number, LETTER.c.data)
+        noticed = (await connection.execute(papers.where(LETTER.c.id.in_(given.bundle.letters)))).all()
         await issue(
             connection,
             given,
@@ -95,7 +95,7 @@ async def keep_notice(given: Served) -> date:
             "public_notice",
             given.key,
             given.key,
-            lambda paper: public_notice(facts, paper, number or "", tried, explained(due)),
+            lambda paper: public_notice(facts, paper, noticed, tried, explained(due)),
         )
         entry = Entry(
             key=f"{given.key}/published",

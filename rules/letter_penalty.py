@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import Field
 
-from rules.letter_repair import Publication
+from rules.letter_repair import Publication, RequestFacts
 from rules.letter_shape import ExplainedDay, HeadedLetter, Letter, PenaltyFacts, Remedy, ServedPaper
 
 
@@ -36,9 +36,13 @@ class ServiceReceipt(Letter):
 
 
 class PublicNotice(HeadedLetter):
-    """公告送达：`tried` says what was tried before and when; the papers count as served on `served_on`."""
+    """公告送达：`tried` says what was tried before and when; the papers count as served on `served_on`.
+
+    `request` is what the papers answer, where they are not the decision's own.
+    """
 
     penalty: PenaltyFacts
+    request: RequestFacts | None = None
     papers: tuple[ServedPaper, ...] = Field(min_length=1)
     tried: tuple[str, ...] = Field(min_length=1)
     served_on: ExplainedDay
