@@ -22,7 +22,7 @@ def repair_obstacles(officer: Signed, case: Any, penalty: Any, requests: Sequenc
         published_until=penalty.shown_until or shown.published_until,
         repairable=shown.repairable,
         withdrawn_on=penalty.ended_on,
-        has_fine=False,
+        owes_money=False,
         corrected=True,
         committed=True,
     )
