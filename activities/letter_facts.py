@@ -78,9 +78,10 @@ class CaseFacts:
             penalty_day=self.decision.decided_on,
         )
 
-    def remedies(self) -> tuple[Remedy, ...]:
+    def remedies(self, against: str = "处罚决定书") -> tuple[Remedy, ...]:
+        """How to contest a paper; the days are counted from the receipt of that very paper."""
         named = limits(self.today)
-        return tuple(_remedy(row, named.get(row["limit"])) for row in self.words["remedy"])
+        return tuple(_remedy(row, named.get(row["limit"]), against) for row in self.words["remedy"])
 
     def due(self, name: str, anchor: date, event: str, *more: str) -> ExplainedDay:
         """A due day with its steps; `more` names limits that are added."""
@@ -106,8 +107,8 @@ def verify_url(check_id: str) -> str:
     return f"{settings().public_url}/verify/{check_id}"
 
 
-def _remedy(row: dict[str, str], limit: Limit | None) -> Remedy:
+def _remedy(row: dict[str, str], limit: Limit | None, against: str) -> Remedy:
     if limit is None:
         return Remedy(name=row["name"], body=row["body"])
-    within = f"自收到处罚决定书之日起{limit.amount}{UNIT_WORDS[limit.unit]}内"
+    within = f"自收到{against}之日起{limit.amount}{UNIT_WORDS[limit.unit]}内"
     return Remedy(name=row["name"], body=row["body"], within=within, basis=limit.basis)

@@ -77,7 +77,7 @@ def _refusing(order: LetterOrder, facts: CaseFacts, paper: Paper) -> dict[str, o
         "request": facts.request_facts(),
         "reasons": tuple(Reason(sentence=reason) for reason in order.reasons),
         "next_steps": tuple(facts.words["next_steps"]),
-        "remedies": facts.remedies(),
+        "remedies": facts.remedies("本文书"),
     }
 
 

@@ -49,4 +49,5 @@ async def test_a_refusal_that_cannot_be_served_is_noticed_for_itself(house: Clie
     assert notice["papers"] == [{"name": "信用修复申请不予受理通知书", "no": refusal.number, "copies": 1}]
     assert notice["tried"] == ["2026-07-06 邮寄送达：原址查无此人"]
     assert notice["request"]["no"] == "修复-连交罚〔2026〕5401号-1"
+    assert refusal.data["remedies"][0]["within"] == "自收到本文书之日起60日内"
     assert notice["remedies"] == refusal.data["remedies"]
