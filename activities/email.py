@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from email.errors import MessageError
 from email.message import EmailMessage
 from typing import Any, Literal
 
@@ -40,7 +41,10 @@ class MailMessage(Message):
 
 @activity.defn
 async def send_email(message: MailMessage) -> Literal["sent", "bounced"]:
-    """Send it once, as far as anybody can know; a bounce is an answer, a relay that is down is tried again."""
+    """Send it once, as far as anybody can know; what is refused for good is an answer (and why, in the row).
+
+    A relay that is down or busy is tried again, after longer and longer pauses up to a minute.
+    """
     row = await _attempt(message)
     if row.state in ("sent", "bounced"):
         return "sent" if row.state == "sent" else "bounced"
@@ -86,6 +90,14 @@ async def _attempt(message: MailMessage) -> Any:
 
 
 def _compose(row: Any) -> EmailMessage:
+    """The e-mail of a row. Raises Bounced when no relay could carry it."""
+    try:
+        return _composed(row)
+    except (ValueError, MessageError) as malformed:
+        raise Bounced(f"邮件的地址或者内容不合规范：{malformed}") from malformed
+
+
+def _composed(row: Any) -> EmailMessage:
     mail = EmailMessage()
     mail["From"] = settings().smtp_from
     mail["To"] = row.to
