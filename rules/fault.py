@@ -1,6 +1,7 @@
 """把校验错误说成中文；一份表单只有一种判定方法。"""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -9,6 +10,7 @@ from rules.refusal import Refused
 
 Form = TypeVar("Form", bound=BaseModel)
 
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 SENTENCES = {
     "missing": "请填写{title}",
     "string_too_short": "请填写{title}",
@@ -44,11 +46,27 @@ def sentences(model: type[BaseModel], error: ValidationError) -> dict[str, str]:
     return faults
 
 
+def unseen(answers: Mapping[str, Any]) -> dict[str, str]:
+    """The answers that hold a character which no page, no paper, no feed can carry: field → sentence.
+
+    Those are what XML 1.0 leaves out: control characters but tab and line break, halves of surrogates, U+FFFE, U+FFFF.
+    A database refuses some of them and a reader of our feed the rest, when nobody can mend them any more.
+    """
+    return {name: "含有不可见字符，请删去后重新输入" for name, value in answers.items() if _is_unseen(value)}
+
+
+def _is_unseen(value: Any) -> bool:
+    if isinstance(value, str):
+        return _UNSEEN.search(value) is not None
+    if isinstance(value, Mapping):
+        return any(_is_unseen(part) for pair in value.items() for part in pair)
+    return isinstance(value, Iterable) and not isinstance(value, bytes) and any(_is_unseen(part) for part in value)
+
+
 def judge(model: type[Form], answers: Mapping[str, Any]) -> Form:
     """The answers as the form's model. Raises Refused(code="FormFaulty") with every fault by field."""
     given = {name: value for name, value in answers.items() if value not in ("", None, [], ())}
-    # A database keeps no NUL in a text, and what it cannot keep must be refused while somebody can still mend it.
-    if broken := {name: "含有不能保存的字符，请重新输入" for name, value in given.items() if "\0" in str(value)}:
+    if broken := unseen(given):
         raise Refused("表单有误，请按提示修改", code="FormFaulty", faults=broken)
     try:
         return model.model_validate(given)

@@ -3,9 +3,13 @@
 from datetime import datetime
 from typing import Any, Literal
 
+from pydantic import field_validator
+
 from rules.actor import MACHINE, Actor
 from rules.clock import Pause
+from rules.fault import unseen
 from rules.message import Message
+from rules.refusal import Refused
 from rules.step import Answer, Knock, OpenStep, Step
 
 Mark = Literal["step", "decision", "service", "clock", "system", "paper", "record"]
@@ -105,3 +109,11 @@ class Telling(Message):
     content: dict[str, Any] = {}
     case: str = ""
     at: datetime | None = None
+
+    @field_validator("content")
+    @classmethod
+    def _can_be_kept(cls, content: dict[str, Any]) -> dict[str, Any]:
+        # What no database keeps would leave a case trying for ever to write it down.
+        if broken := unseen(content):
+            raise Refused("含有不可见字符，请删去后重新输入", code="FormFaulty", faults=broken)
+        return content

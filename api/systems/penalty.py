@@ -1,7 +1,6 @@
 """POST /v1/penalty：其他系统登记处罚决定；GET：看它到了哪一步。实施方案 二（二）7。"""
 
 import asyncio
-from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -19,7 +18,7 @@ from database.queries.case import case_of, letters_of, penalty_of
 from database.queries.penalty import case_of_decision
 from database.queries.step import steps_of
 from database.reading import reading
-from rules.fault import sentences
+from rules.fault import sentences, unseen
 from rules.penalty import PenaltyDecision, faults
 from rules.penalty_file import PenaltyEntry
 from rules.penalty_sheet import fingerprint
@@ -107,21 +106,14 @@ async def posted(request: Request, caller: Caller, today: date) -> PenaltyDecisi
         given = PenaltyPosted.model_validate_json(await request.body(), strict=True)
     except ValidationError as error:
         raise Refused("处罚信息有误，请按提示修改", code="FormFaulty", faults=sentences(PenaltyPosted, error)) from None
-    if unseen := [name for name, text in _texts(given) if "\x00" in text]:
-        raise Refused("含有不可见字符", code="FormFaulty", faults=dict.fromkeys(unseen, "含有不可见字符"))
+    if broken := unseen(dict(given)):
+        raise Refused("处罚信息有误，请按提示修改", code="FormFaulty", faults=broken)
     office = given.unit or caller.actor.unit
     if office not in units_of(caller):
         raise Refused("密钥不能为该单位登记", code="NotYours", faults={"unit": "密钥不能为该单位登记"})
     name = unit(office, today).name
     whose = {"unit": office, "entered_by": caller.actor.id, "source": given.source or name}
     return PenaltyDecision.model_validate(given.model_dump() | whose | {"authority": given.authority or name})
-
-
-def _texts(given: PenaltyPosted) -> Iterator[tuple[str, str]]:
-    for name, value in given:
-        for text in value if isinstance(value, tuple) else (value,):
-            if isinstance(text, str):
-                yield name, text
 
 
 async def on_file(case: str, decision: PenaltyDecision, caller: Caller) -> PenaltyFiled | None:
