@@ -1,6 +1,7 @@
 """拒绝怎样变成 HTTP：给人看一页，给系统看 JSON {code, sentence, faults}。只有这一处。"""
 
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import quote
 
 import structlog
@@ -11,6 +12,8 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
+from api.day import now, today
+from api.session import session_of
 from rules.refusal import Refused
 from templates.page import render_page
 
@@ -58,7 +61,7 @@ NEXT_STEPS = {
 
 TITLES = {
     401: "请先登录",
-    403: "你不能这样办理",
+    403: "您不能这样办理",
     404: "没有找到",
     410: "案件已办结",
     500: "系统出错了",
@@ -90,16 +93,44 @@ def refusal_page(request: Request, refused: Refused, status: int | None = None) 
         return _to_the_door(request)
     # A form of htmx is its own target, which is not on this page: the page's main part takes its place.
     headers |= {"HX-Retarget": "#main", "HX-Reselect": "#main", "HX-Reswap": "outerHTML show:window:top"}
-    page = render_page(
-        "layout/error.html",
-        title=HTTPStatus(status).phrase if status == 405 else TITLES.get(status, "暂时不能办理"),
-        sentence=refused.sentence,
-        code=refused.code,
-        steps=[*refused.faults.values(), *NEXT_STEPS.get(status, [])],
-        links=[{"label": "回到首页", "href": "/"}],
-    )
-    return HTMLResponse(page, status, headers)
+    return HTMLResponse(render_page("layout/error.html", **_words(refused, status)), status, headers)
 
+
+def _words(refused: Refused, status: int) -> dict[str, Any]:
+    return {
+        "title": HTTPStatus(status).phrase if status == 405 else TITLES.get(status, "暂时不能办理"),
+        "sentence": refused.sentence,
+        "code": refused.code,
+        "steps": [*refused.faults.values(), *NEXT_STEPS.get(status, [])],
+        "links": [{"label": "回到首页", "href": "/"}],
+    }
+
+
+async def _at_home(request: Request, refused: Refused, status: int) -> Response:
+    """The refusal within the pages of whoever is signed in; the bare page for a stranger, or when nothing answers."""
+    bare = refusal_page(request, refused, status)
+    if wants_json(request) or refused.code == "NotSignedIn" or status >= 500:
+        return bare
+    # The desks import this module for its codes.
+    from api.access import business, officer
+    from api.portal.shell import portal_page
+    from api.staff.desk_page import desk_page
+
+    try:
+        session = await session_of(request, now=now(), today=today())
+        if session is None:
+            return bare
+        words = _words(refused, status)
+        if session.kind == "business":
+            shown = await portal_page(request, await business(session), today(), "error", status=status, **words)
+        else:
+            shown = await desk_page(
+                request, await officer(session), "staff/error.html", today=today(), status=status, **words
+            )
+    except (Refused, DBAPIError, PoolTimeout, OSError):
+        return bare
+    shown.headers.update({name: bare.headers[name] for name in bare.headers if name.startswith(("hx-", "retry-"))})
+    return shown
 
 
 def _to_the_door(request: Request) -> Response:
@@ -112,20 +143,21 @@ def _to_the_door(request: Request) -> Response:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
-    return refusal_page(request, error)
+    return await _at_home(request, error, status_of(error))
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     faults = {str(one["loc"][-1]): f"{one['loc'][-1]} 填写有误" for one in error.errors()}
-    return refusal_page(request, Refused("请求有误", code="RequestFaulty", faults=faults))
+    refused = Refused("请求有误", code="RequestFaulty", faults=faults)
+    return await _at_home(request, refused, status_of(refused))
 
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     known = {404: ("没有这个页面", "NotFound"), 405: ("这个地址不接受这种请求", "MethodNotAllowed")}
     sentence, code = known.get(error.status_code, ("请求未被接受", "RequestFaulty"))
-    return refusal_page(request, Refused(sentence, code=code), error.status_code)
+    return await _at_home(request, Refused(sentence, code=code), error.status_code)
 
 
 async def _unreachable(request: Request, error: Exception) -> Response:

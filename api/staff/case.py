@@ -55,10 +55,11 @@ async def show_case(
         step = case_page.chosen_step(steps, officer, key)
         duty = await case_page.duty(connection, officer, step, today, values=values, faults=faults) if step else None
         staff = await colleagues(connection, step.unit if step and step.role != "business" else officer.unit)
-        shown: dict[str, Any] = {"background": await case_page.background(connection, row)}
+        penalty = await cases.penalty_of(connection, case)
+        shown: dict[str, Any] = {"background": case_page.background(row, penalty)}
         drafts = [one for one in await cases.letters_of(connection, case) if one.state == "draft"]
         shown["drafts"] = case_page.paper_cards(drafts) if step and step.name == "paper_approval" else []
-        shown |= await _penalty(connection, officer, row, steps, today)
+        shown |= await _penalty(connection, officer, row, penalty, steps, today)
         shown |= await _tab(connection, row, tab, mark, before)
     await desk.seen(case, officer.id)
     return await desk_page(
@@ -79,9 +80,10 @@ async def show_case(
     )  # fmt: skip
 
 
-async def _penalty(connection: Any, officer: Signed, row: Any, steps: Any, today: date) -> dict[str, Any]:
+async def _penalty(
+    connection: Any, officer: Signed, row: Any, penalty: Any, steps: Any, today: date
+) -> dict[str, Any]:  # fmt: skip
     """The repair requests of a penalty, and which of the two acts on it can be begun now."""
-    penalty = await cases.penalty_of(connection, row.id) if row.kind == "penalty" else None
     if penalty is None:
         return {"applications": [], "may_apply": False, "may_revise": False, "enters": False}
     requested = await applications(connection, row.id, steps)
@@ -131,7 +133,7 @@ async def file_for_print(request: Request, officer: Officer, today: Today, case:
             "papers": letters,
             "acts": await cases.service_of(connection, case),
             "materials": await case_page.materials(connection, case),
-            "background": await case_page.background(connection, row),
+            "background": case_page.background(row, await cases.penalty_of(connection, case)),
             "applications": await applications(connection, case, await steps_of(connection, case)),
         }
     return await desk_page(

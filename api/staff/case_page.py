@@ -1,4 +1,4 @@
-"""案件页要给人看的内容：步骤条、你要做的、期限、时间线、文书、送达、材料、关联。"""
+"""案件页要给人看的内容：步骤条、您要做的、期限、时间线、文书、送达、材料、关联。"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -16,6 +16,7 @@ from api.desk import obstacles, taken
 from api.page import case_url
 from database.queries import case as cases
 from database.queries.account import names
+from rules.edition import editions
 from rules.form import FORMS
 from rules.penalty_class import CLASS_TITLES
 from rules.step import Fact, OpenStep
@@ -163,23 +164,30 @@ async def materials(connection: AsyncConnection, case: str) -> list[dict[str, An
     return [{"row": row, "who": who.get(row.account_id, "企业"), "href": f"/staff/upload/{row.id}"} for row in rows]
 
 
-async def background(connection: AsyncConnection, case: Any) -> list[tuple[str, Any]]:
-    """What the case is about, for the column beside the duty."""
+def background(case: Any, penalty: Any) -> list[tuple[str, Any]]:
+    """What the case is about, for the column beside the duty; `penalty` is None for a case of another kind."""
     pairs: list[tuple[str, Any]] = []
     if case.uscc:
         address = f"/staff/business/{case.uscc}?case={quote(case.id, safe='')}"
         pairs.append(("企业", Markup('<a href="{}">{}</a>').format(address, case.subject)))
         pairs.append(("信用代码", uscc(case.uscc)))
-    row = await cases.penalty_of(connection, case.id) if case.kind == "penalty" else None
-    if row is not None:
+    if penalty is not None:
         pairs += [
-            ("文号", row.no),
-            ("决定日期", day(row.decided_on)),
-            ("违法行为", row.violation),
-            ("处罚", "、".join(row.kinds)),
-            ("罚款", money(row.fine)),
-            ("分类", CLASS_TITLES.get(row.klass, row.klass)),
-            ("最早修复日", day(row.earliest_repair_on)),
-            ("公示至", day(row.shown_until)),
+            ("文号", penalty.no),
+            ("决定日期", day(penalty.decided_on)),
+            ("违法行为", penalty.violation),
+            ("处罚", "、".join(penalty.kinds)),
+            ("罚款", money(penalty.fine)),
+            ("分类", CLASS_TITLES.get(penalty.klass, penalty.klass)),
+            ("分类标准", _edition(penalty.classification["edition"])),
+            ("最早修复日", day(penalty.earliest_repair_on)),
+            ("公示至", day(penalty.shown_until)),
         ]
     return pairs
+
+
+def _edition(id: str) -> str:
+    """What an edition is called, from `subject/<in-force day>`."""
+    subject, _, begun = id.partition("/")
+    found = next((one for one in editions(subject) if one.in_force_on.isoformat() == begun), None)
+    return f"{found.title}（{found.number}）" if found else id

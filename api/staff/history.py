@@ -70,5 +70,5 @@ async def copied(request: Request, officer: Officer, today: Today) -> Response:
     return await desk_page(
         request, officer, "staff/cases.html", title="抄送我", today=today, rows=rows, kinds=CASE_KINDS,
         positions=POSITIONS, outcomes=OUTCOMES, case_url=case_url, older="", before="", path="/staff/copied",
-        empty="没有抄送给你的案件", copied=True,
+        empty="没有抄送给您的案件", copied=True,
     )  # fmt: skip

@@ -7,7 +7,6 @@ from uuid import uuid4
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 from pydantic import BaseModel
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.access import Officer, Signed
 from api.answers import answers_of, fields_of
@@ -94,15 +93,6 @@ async def _tell(
     return see_other(request, case_url(case), ("good", receipt.sentence))
 
 
-async def _reasons(connection: AsyncConnection, officer: Signed, row: Any, matter: Matter, today: date) -> list[str]:
-    if matter is REVISION:
-        return revision_obstacles(officer, row, await steps_of(connection, row.id))
-    penalty = await penalty_of(connection, row.id)
-    if penalty is None:
-        raise Refused("这不是处罚案件", code="NotFound")
-    return repair_obstacles(officer, row, penalty, await repairs_of(connection, row.id), today)
-
-
 async def _page(
     request: Request, officer: Signed, today: date, case: str, matter: Matter, *,
     values: dict[str, Any] | None = None, refused: Refused | None = None,
@@ -111,11 +101,17 @@ async def _page(
     async with reading() as connection:
         row = await case_seen_by(connection, officer, case, today)
         fields = await fields_of(connection, matter.form, values, faults)
-        about = await background(connection, row)
-        reasons = await _reasons(connection, officer, row, matter, today)
+        penalty = await penalty_of(connection, case)
+        if penalty is None:
+            raise Refused("这不是处罚案件", code="NotFound")
+        if matter is REVISION:
+            reasons = revision_obstacles(officer, row, await steps_of(connection, case))
+        else:
+            reasons = repair_obstacles(officer, row, penalty, await repairs_of(connection, case), today)
     return await desk_page(
         request, officer, "staff/matter.html", title=matter.title, subtitle=row.title, today=today, matter=matter,
         status=422 if refused else 200, fields=fields, faults=faults, sentence=refused.sentence if refused else "",
-        obstacles=reasons, click=uuid4().hex, background=about, action=case_url(case, f"/staff/penalty/{matter.name}"),
+        obstacles=reasons,
+        click=uuid4().hex, background=background(row, penalty), action=case_url(case, f"/staff/penalty/{matter.name}"),
         back=case_url(case), crumbs=[{"label": row.subject, "href": case_url(case)}],
     )  # fmt: skip

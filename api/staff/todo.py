@@ -12,7 +12,7 @@ from api.day import Today
 from api.file import attached_sheet
 from api.page import see_other
 from api.staff.desk_page import desk_counts, desk_page
-from api.staff.todo_list import PAGE, TodoFilter, filter_of, shown_row, steps_asked_for, tabs, unit_names
+from api.staff.todo_list import PAGE, TodoFilter, filter_of, first_tab, shown_row, steps_asked_for, tabs, unit_names
 from database.queries.account import absences_covered_by
 from database.queries.case import views_of
 from database.reading import reading
@@ -35,10 +35,10 @@ ACTIONS = [
 @router.get("")
 async def todo(request: Request, officer: Officer, today: Today, after: str = "") -> Response:
     asked = filter_of(request.query_params)
-    if "tab" not in request.query_params and set(officer.actor.roles) == {"supervisor"}:
-        asked = asked.model_copy(update={"tab": "units"})
     async with reading() as connection:
         tallied = await desk_counts(connection, officer, today)
+        if "tab" not in request.query_params:
+            asked = asked.model_copy(update={"tab": first_tab(officer, tallied)})
         steps = await steps_asked_for(connection, officer, asked, today, after=after)
         views = await views_of(connection, officer.session.account)
         absent = await absences_covered_by(connection, officer.session.account, today) if asked.tab == "covered" else []

@@ -125,6 +125,16 @@ async def steps_asked_for(
     return merged([rows, awaited], limit + 1)
 
 
+def first_tab(officer: Signed, counts: Counts) -> Tab:
+    """Where somebody lands who asks for no tab: on the first that has something."""
+    if set(officer.actor.roles) == {"supervisor"}:
+        return "units"
+    filled: list[tuple[Tab, int]] = [
+        ("mine", counts.mine), ("free", counts.free), ("suspended", counts.suspended), ("covered", counts.covered)
+    ]  # fmt: skip
+    return next((tab for tab, n in filled if n), "mine")
+
+
 def tabs(officer: Signed, asked: TodoFilter, counts: Counts) -> list[dict[str, Any]]:
     shown: list[tuple[str, str, int | None]] = [
         ("mine", "我的", counts.mine),

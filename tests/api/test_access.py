@@ -12,6 +12,8 @@ import api.public
 from api import door, health
 from api.access import business, manager, officer, system
 from api.app import create_app
+from database.tables.business import Business
+from database.writing import put, writing
 from tests.api.conftest import browser, key_of_system, person, signed_in
 
 TYPES: dict[Any, str] = {officer: "Officer", manager: "Manager", business: "Business", system: "System"}
@@ -96,3 +98,18 @@ async def test_every_post_of_a_session_is_refused_without_the_token_of_its_form(
             continue
         answer = await people[kept[type]].request(method, path.replace(":path", ""), data={"csrf": "another"})
         assert (answer.status_code, "FormExpired" in answer.text) == (403, True), (method, path)
+
+
+async def test_a_refusal_stays_within_the_pages_of_whoever_is_signed_in(people: dict[str, httpx.AsyncClient]) -> None:
+    firm = {"uscc": "91320700MA1XXXXXX0", "name": "示例企业", "pinyin": "slqy"}
+    async with writing() as connection:
+        await put(connection, Business, firm)
+    cases = (("officer", "/managers/mail", 403), ("officer", "/staff/nowhere", 404), ("business", "/staff/todo", 403))
+    for who, address, status in cases:
+        answer = await people[who].get(address)
+        assert (answer.status_code, 'class="top-leave"' in answer.text) == (status, True), address
+        assert 'aria-label="主菜单"' in answer.text
+    stranger = await people["visitor"].get("/nowhere")
+    assert (stranger.status_code, "top-leave" in stranger.text) == (404, False)
+    said = await people["officer"].get("/managers/mail", headers={"Accept": "application/json"})
+    assert said.json()["code"] == "NotAllowed"

@@ -144,3 +144,20 @@ async def test_what_was_supplemented_lies_beside_the_form(bureau: dict[str, http
     assert "第二期已缴" in beside
     assert f'<a href="/staff/upload/{paper}">第二期缴款凭证.pdf</a>' in beside
     assert (await bureau["zhao"].get(f"/staff/upload/{paper}")).content == PDF
+
+
+async def test_the_list_opens_where_there_is_something_to_do(bureau: dict[str, httpx.AsyncClient]) -> None:
+    assert current_tab((await bureau["sun"].get("/staff/todo")).text) == "我的"
+    case = await entered(bureau["qian"])
+    key = await house.open_step(case, "repair_acceptance")
+    assert current_tab((await bureau["sun"].get("/staff/todo")).text) == "本岗待领"
+    await bureau["sun"].post(f"/staff/claim/{quote(case)}", data={**CSRF, "key": key})
+    assert current_tab((await bureau["sun"].get("/staff/todo")).text) == "我的"
+    page = (await bureau["sun"].get(f"/staff/case/{quote(case)}")).text
+    assert "分类标准</dt><dd>" in page
+    assert "penalty_class/" not in page
+    assert "你" not in page
+
+
+def current_tab(page: str) -> str:
+    return page.partition('aria-label="待办分类"')[2].partition('aria-current="page">')[2].partition("<")[0]

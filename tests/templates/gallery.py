@@ -143,7 +143,7 @@ def _business() -> dict[str, Any]:
                        {"label": "作出信用承诺", "met": False, "href": "/s", "action": "去签署"}, {"label": "公示满最短期限", "met": False, "reason": "还有 12 天，2026-12-05 满三个月"}],
         "countdown": date(2026, 12, 5),
         "stops": [{"title": "已提交", "state": "done", "on": date(2026, 11, 9)}, {"title": "已受理", "state": "done", "on": date(2026, 11, 12)},
-                  {"title": "核查", "state": "now", "text": "执法支队正在核对你提交的材料，最迟 2026-11-27 (周五) 作出决定。"}, {"title": "决定", "state": "ahead"}, {"title": "各平台停止公示", "state": "ahead"}],
+                  {"title": "核查", "state": "now", "text": "执法支队正在核对您提交的材料，最迟 2026-11-27 (周五) 作出决定。"}, {"title": "决定", "state": "ahead"}, {"title": "各平台停止公示", "state": "ahead"}],
         "done": [{"label": "修复-2026-0137", "href": "/1"}], "refused": [{"label": "修复-2026-0141", "href": "/2", "reason": "已被 示例乙 于 10:32 领取"}],
     }
 
@@ -164,7 +164,7 @@ def context() -> dict[str, Any]:
 
 def portal() -> str:
     """A page of the business, with the same samples."""
-    page = PAGE.from_string('{% extends "layout/portal.html" %}{% block content %}<section class="sheet"><h2>需要你办理</h2>{% for need in needs %}{{ ui.need(**need) }}{% endfor %}</section>'
+    page = PAGE.from_string('{% extends "layout/portal.html" %}{% block content %}<section class="sheet"><h2>需要您办理</h2>{% for need in needs %}{{ ui.need(**need) }}{% endfor %}</section>'
                             "<section class='sheet'><h2>修复条件</h2>{{ ui.countdown(countdown, today, '最早可申请修复') }}{{ ui.conditions(conditions) }}</section>"
                             "<section class='sheet'><h2>办理进度</h2>{{ ui.parcel(stops) }}</section><section class='sheet'><h2>核对</h2>{{ ui.form(form, '/x', csrf, '提交', {}, faults) }}</section>{% endblock %}")
     return page.render(**{**context(), "title": "我的信用", "crumbs": []}, portal={
