@@ -44,7 +44,9 @@ def api(port: Annotated[int | None, typer.Option(help="网页端口，默认取�
     if port is not None:
         os.environ["XINCHENG_PORT"] = str(port)
     from api.app import serve
+    from settings import settings
 
+    settings().signing_key()
     serve()
 
 

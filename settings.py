@@ -44,7 +44,6 @@ class Settings(BaseSettings):
     cached_workflows: int = Field(default=4000, ge=1)
     workflow_pollers: int = Field(default=20, ge=2)
     graceful_shutdown: float = Field(default=30, ge=0)
-    payload_keys: SecretStr | None = None
 
     smtp_host: str = "127.0.0.1"
     smtp_port: int = Field(default=25, ge=1, le=65535)
@@ -54,36 +53,33 @@ class Settings(BaseSettings):
     smtp_from: str = "信程 <no-reply@xincheng.invalid>"
     smtp_timeout: float = Field(default=20, gt=0)
     smtp_connections: int = Field(default=4, ge=1)
-    mailbox: str | None = None
     font_folder: str | None = None
 
     session_hours: float = Field(default=8, gt=0)
     session_idle_minutes: float = Field(default=60, gt=0)
     secure_cookies: bool = True
     trusted_proxies: str = "127.0.0.1"
-    request_timeout: float = Field(default=60, gt=0)
+    metrics_token: SecretStr | None = Field(default=None, min_length=16)
 
     upload_bytes: int = Field(default=10 * 1024 * 1024, ge=1)
     upload_files: int = Field(default=20, ge=1)
     sheet_bytes: int = Field(default=20 * 1024 * 1024, ge=1)
     sheet_rows: int = Field(default=20_000, ge=1)
+    questions_per_day: int = Field(default=20, ge=1)
 
     log_format: Literal["json", "text"] = "json"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @model_validator(mode="after")
     def _production_is_closed(self) -> Self:
-        if self.mode == "production":
-            if self.secret is None:
-                raise ValueError("生产环境必须设置 XINCHENG_SECRET（至少 32 个字符的随机串）")
-            if not self.secure_cookies:
-                raise ValueError("生产环境不得关闭 XINCHENG_SECURE_COOKIES")
+        if self.mode == "production" and not self.secure_cookies:
+            raise ValueError("生产环境不得关闭 XINCHENG_SECURE_COOKIES")
         return self
 
     def signing_key(self) -> bytes:
-        """The key that signs tokens and cookies. Refused `SecretMissing` when none is set."""
+        """The key with which the web signs; no other command needs one. Refused `SecretMissing` when none is set."""
         if self.secret is None:
-            raise Refused("未设置 XINCHENG_SECRET，无法签发令牌", code="SecretMissing")
+            raise Refused("运行网页必须设置 XINCHENG_SECRET（至少 32 个字符的随机串）", code="SecretMissing")
         return self.secret.get_secret_value().encode()
 
 

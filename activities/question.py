@@ -1,8 +1,9 @@
 """焦点问题的事实：登记、答复、办结；答复后写给企业的邮件。"""
 
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from temporalio import activity
 
 from activities.email import MailMessage
@@ -13,6 +14,7 @@ from database.writing import note, put, table, writing
 from rules.email import QuestionAnsweredEmail
 from rules.journal import Ending, Entry
 from rules.question import QuestionAnswered, QuestionFiling, question_number
+from rules.refusal import Refused
 from rules.unit import unit
 from settings import settings
 
@@ -22,7 +24,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 @activity.defn
 async def file_question(filing: QuestionFiling) -> None:
-    """Put the question into the register."""
+    """Put the question into the register. Raises Refused TooMany when its business has asked enough for a day."""
     question = filing.question
     case = {
         "id": filing.case,
@@ -38,7 +40,12 @@ async def file_question(filing: QuestionFiling) -> None:
         "seq": filing.seq,
     }
     row = question.model_dump(include={"about", "uscc", "unit", "text"})
+    midnight = datetime.combine(question.asked_on, time(), SHANGHAI)
+    others = (QUESTION.c.uscc == question.uscc, QUESTION.c.asked_at >= midnight, QUESTION.c.case_id != filing.case)
     async with writing() as connection:
+        asked = await connection.scalar(select(func.count()).select_from(QUESTION).where(*others))
+        if asked and asked >= (most := settings().questions_per_day):
+            raise Refused(f"今天已经提了 {most} 个问题，请等待答复，或者明天再提", code="TooMany")
         await put(connection, Case, case)
         await put(connection, QuestionRow, {"case_id": filing.case, "asked_at": filing.at, **row})
         entry = Entry(key="filed", at=filing.at, mark="step", what="企业提问", why=question.text, by=filing.by)

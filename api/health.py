@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import text
@@ -13,7 +13,9 @@ from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 
 from api import lifecycle
+from api.security import same_token
 from database.reading import reading
+from rules.refusal import Refused
 from settings import settings
 
 router = APIRouter(include_in_schema=False)
@@ -31,7 +33,14 @@ async def health() -> Response:
 
 
 @router.get("/metrics")
-async def metrics() -> Response:
+async def metrics(request: Request) -> Response:
+    """Counts for a collector that shows the token. Raises Refused KeyRefused; NotFound where production has none."""
+    token = settings().metrics_token
+    if token is None and settings().mode == "production":
+        raise Refused("没有这个页面", code="NotFound")
+    given = request.headers.get("authorization", "").removeprefix("Bearer ")
+    if token and not same_token(token.get_secret_value(), given):
+        raise Refused("请在 Authorization 中提供计数的口令", code="KeyRefused")
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 

@@ -178,7 +178,6 @@ class Stack:
             "XINCHENG_SECURE_COOKIES": "false",
             "XINCHENG_SMTP_HOST": "127.0.0.1",
             "XINCHENG_SMTP_PORT": str(ports["mailbox"]),
-            "XINCHENG_MAILBOX": str(self.mail),
             "XINCHENG_LOG_FORMAT": "text",
             "XINCHENG_GRACEFUL_SHUTDOWN": "5",
             "TEMPORAL_ADDRESS": f"127.0.0.1:{ports['temporal']}",

@@ -57,6 +57,22 @@ async def test_health_misses_a_worker(
     assert answer.json() | {"worker": ""} == {"database": "ok", "temporal": "ok", "worker": "", "mail": "ok"}
 
 
+async def test_counts_are_shown_to_who_has_the_token(
+    visitor: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def asked(token: str = "") -> int:
+        settings.cache_clear()
+        return (await visitor.get("/metrics", headers={"Authorization": f"Bearer {token}"})).status_code
+
+    assert await asked() == 200, "a laptop has nothing to hide"
+    monkeypatch.setenv("XINCHENG_METRICS_TOKEN", "a token of its own")
+    assert [await asked(), await asked("another token"), await asked("a token of its own")] == [401, 401, 200]
+    monkeypatch.delenv("XINCHENG_METRICS_TOKEN")
+    monkeypatch.setenv("XINCHENG_MODE", "production")
+    monkeypatch.setenv("XINCHENG_SECURE_COOKIES", "true")
+    assert await asked() == 404
+
+
 async def test_lists_are_read_and_acts_are_asked_for_again_while_temporal_is_away(lonely: Any) -> None:
     await person("zhang", unit="enf", roles=["handler"])
     client = await signed_in(lonely, "zhang")

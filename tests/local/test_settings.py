@@ -1,6 +1,10 @@
 """The environment is judged once, with a sentence for every variable that is wrong."""
 
+import os
+import subprocess
+import sysconfig
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -17,12 +21,23 @@ def fresh() -> Iterator[None]:
     settings.cache_clear()
 
 
-def test_production_without_a_secret_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XINCHENG_MODE", "production")
-    monkeypatch.delenv("XINCHENG_SECRET", raising=False)
-    with pytest.raises(Refused, match="必须设置 XINCHENG_SECRET") as refusal:
-        settings()
-    assert refusal.value.code == "SettingsInvalid"
+def command(*words: str, **variables: str) -> "subprocess.CompletedProcess[str]":
+    """The command `xincheng` in production with these variables alone."""
+    xincheng = str(Path(sysconfig.get_path("scripts")) / "xincheng")
+    environ = {"PATH": os.environ["PATH"], "XINCHENG_MODE": "production", **variables}
+    return subprocess.run([xincheng, *words], env=environ, capture_output=True, text=True, timeout=60)
+
+
+def test_the_web_does_not_start_in_production_without_a_secret() -> None:
+    ended = command("api")
+    assert ended.returncode == 2
+    assert "XINCHENG_SECRET" in ended.stderr
+    assert "SecretMissing" in ended.stderr
+
+
+def test_the_chains_are_verified_with_nothing_but_the_address_of_the_database(database: str) -> None:
+    ended = command("verify", DATABASE_URL=database)
+    assert (ended.returncode, "0 处不符" in ended.stdout) == (0, True), ended.stderr
 
 
 def test_production_with_open_cookies_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
