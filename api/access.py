@@ -19,6 +19,7 @@ from rules.message import Message
 from rules.refusal import Refused
 
 DESK_ROLES = frozenset(ROLE_TITLES) - {"business"}
+SUPERVISING = frozenset(("supervisor", "head"))
 
 
 class Signed(Message):
@@ -78,10 +79,10 @@ async def officer(session: SignedIn) -> Signed:
 
 
 async def manager(session: SignedIn) -> Signed:
-    """A member of the staff who supervises."""
+    """A member of the staff who supervises: units below their own, or as head of a unit that unit alone."""
     person = await officer(session)
-    if "supervisor" not in person.actor.roles:
-        raise Refused("本页面供督办岗位使用", code="NotAllowed")
+    if not SUPERVISING & set(person.actor.roles):
+        raise Refused("本页面供督办岗位和单位负责人使用", code="NotAllowed")
     return person
 
 

@@ -8,13 +8,14 @@ from uuid import uuid4
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api import desk
 from api.access import Manager, Signed
 from api.clock_card import clock_card
 from api.day import Now, Today
 from api.lifecycle import tell
-from api.managers.scope import supervision_page
+from api.managers.scope import ids, overseen, supervision_page
 from api.page import case_url, see_other
 from api.refusal import status_of
 from api.staff.case_page import facts_of, timeline
@@ -77,16 +78,14 @@ async def step(request: Request, manager: Manager, today: Today, case: str, key:
 
 
 @router.post("/{act}/{case:path}")
-async def act(
-    request: Request, manager: Manager, now: Now, today: Today, act: str, case: str
-) -> Response:
+async def act(request: Request, manager: Manager, now: Now, today: Today, act: str, case: str) -> Response:
     """催办、转办或者请求说明；`click` is the rendered form's own id."""
     if act not in FORMS:
         raise Refused("没有这种督办", code="NotFound")
     form = await request.form()
     key, click = str(form.get("key", "")), str(form.get("click", ""))
     async with reading() as connection:
-        await step_seen_by(connection, manager, case, key, today)
+        await _overseen_step(connection, manager, case, key, today)
     given = posted(FORMS[act], form.multi_items())
     try:
         said = await _done(manager, act, case, key, click, judge(FORMS[act], given).model_dump(), now)
@@ -110,8 +109,7 @@ async def show(
 ) -> Response:  # fmt: skip
     """The page of one step, with what was typed and why it was refused, if it was."""
     async with reading() as connection:
-        about = await case_seen_by(connection, manager, case, today)
-        row = await step_seen_by(connection, manager, case, key, today)
+        about, row = await _overseen_step(connection, manager, case, key, today)
         staff = [] if row.role == "business" else await colleagues(connection, row.unit)
         entries = (await timeline(connection, case, "", ""))["entries"][:LATEST]
     opened = OpenStep.model_validate(row.open)
@@ -139,6 +137,14 @@ async def show(
         status=status_of(refused) if refused else 200,
         crumbs=[{"label": "督办看板", "href": "/managers/board"}, {"label": "在办环节", "href": "/managers/steps"}],
     )  # fmt: skip
+
+
+async def _overseen_step(connection: AsyncConnection, manager: Signed, case: str, key: str, today: date) -> Any:
+    """A case of the units overseen and a step of it. Raises Refused NotFound, also for what is only seen otherwise."""
+    about = await case_seen_by(connection, manager, case, today)
+    if about.unit not in ids(overseen(manager, today)):
+        raise Refused("这个案件不归您督办", code="NotFound")
+    return about, await step_seen_by(connection, manager, case, key, today)
 
 
 def _named(person: Any) -> str:

@@ -1,6 +1,6 @@
 """提醒函跟踪：处罚 → 签发 → 送达 → 已读 → 按时申请 → 结果，按单位和月份；可以导出。实施方案 二（二）7。"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -28,6 +28,8 @@ SHOWN = 50
 HEADS = (
     "单位", "月份", "处罚", "签发提醒函", "送达", "企业已读", "已到最早修复日", "按时申请", "已修复", "未准予", "期满",
 )  # fmt: skip
+
+Means = Mapping[tuple[str, date], Mapping[str, int]]
 
 
 class FunnelFilter(Message):
@@ -80,8 +82,8 @@ async def funnel(request: Request, manager: Manager, today: Today) -> Response:
         for field in form_fields(FunnelFilter, dict(asked), faults)
     ]  # fmt: skip
     return await supervision_page(
-        request, manager, "funnel", title="提醒函跟踪", today=today, fields=fields, faults=faults, heads=HEADS,
-        stages=stages(figures, means, asked.n), lines=[line(one, names) for one in figures],
+        request, manager, "funnel", title="提醒函跟踪", today=today, fields=fields, faults=faults,
+        heads=heads(means), stages=stages(figures, means, asked.n), lines=[line(one, names, means) for one in figures],
         months=by_month(figures), export_href=f"/managers/funnel/export?{asked.query()}",
         unissued=[
             {"no": row.no, "href": case_url(row.case_id), "firm": row.subject, "unit": names[row.unit],
@@ -96,19 +98,31 @@ async def export(request: Request, manager: Manager, today: Today) -> Response:
     asked, _ = asked_of(request, today)
     chosen = overseen(manager, today)
     names = {unit.id: unit.name for unit in chosen}
+    units, span = ids(chosen, asked.unit), {"since": asked.since, "until": asked.until}
     async with reading() as connection:
-        figures = await queries.figures(
-            connection, ids(chosen, asked.unit), since=asked.since, until=asked.until, today=today, within=asked.n
-        )
+        figures = await queries.figures(connection, units, today=today, within=asked.n, **span)
+        means = await queries.means(connection, units, **span)
     where = names.get(asked.unit, "全部单位")
-    span = f"{asked.since} 至 {asked.until}"
-    conditions = f"单位：{where}；决定日期：{span}；最早修复日起 {asked.n} 日内申请算按时；统计于 {today}"
-    content = figures_sheet("提醒函跟踪", conditions, HEADS, [line(one, names) for one in figures])
-    return attached_sheet(content, f"提醒函跟踪 {asked.since} 至 {asked.until}")
+    days = f"{asked.since} 至 {asked.until}"
+    conditions = f"单位：{where}；决定日期：{days}；最早修复日起 {asked.n} 日内申请算按时；统计于 {today}"
+    lines = [line(one, names, means) for one in figures]
+    return attached_sheet(figures_sheet("提醒函跟踪", conditions, heads(means), lines), f"提醒函跟踪 {days}")
 
 
-def line(one: queries.Figures, names: dict[str, str]) -> list[Any]:
-    return [names.get(one.unit, one.unit), one.month.strftime("%Y-%m"), *one[2:]]
+def used(means: Means) -> list[str]:
+    """The means by which anything was served, in the order of the law."""
+    return [name for name in MEANS_TITLES if any(name in one for one in means.values())]
+
+
+def heads(means: Means) -> list[str]:
+    return [*HEADS, *(MEANS_TITLES[name] for name in used(means))]
+
+
+def line(one: queries.Figures, names: dict[str, str], means: Means) -> list[Any]:
+    """A unit's month: its figures, then how many of the served went by each means in use."""
+    served = means.get((one.unit, one.month), {})
+    own = [served.get(name, 0) for name in used(means)]
+    return [names.get(one.unit, one.unit), one.month.strftime("%Y-%m"), *one[2:], *own]
 
 
 def by_month(figures: Sequence[queries.Figures]) -> list[dict[str, Any]]:
@@ -125,12 +139,12 @@ def by_month(figures: Sequence[queries.Figures]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def stages(figures: Sequence[queries.Figures], means: dict[str, int], n: int) -> list[dict[str, Any]]:
+def stages(figures: Sequence[queries.Figures], means: Means, n: int) -> list[dict[str, Any]]:
     """The funnel from all penalties down to what became of them."""
     total = {name: sum(getattr(one, name) for one in figures) for name in queries.Figures._fields[2:]}
     missing = total["penalties"] - total["issued"]
     by_means = "、".join(
-        f"{MEANS_TITLES.get(name, name)} {count}" for name, count in sorted(means.items(), key=lambda item: -item[1])
+        f"{MEANS_TITLES[name]} {sum(one.get(name, 0) for one in means.values())}" for name in used(means)
     )
     return [
         {"label": "作出处罚", "count": total["penalties"]},

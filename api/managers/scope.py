@@ -20,8 +20,8 @@ PLACES = (
 
 
 def overseen(manager: Signed, today: date) -> list[Unit]:
-    """The units whose late steps go up to the supervisor's own, in the order of the plan."""
-    below = units_below(manager.unit, today)
+    """A supervisor's units, whose late steps go up to their own, in the order of the plan; a head's is the own one."""
+    below = units_below(manager.unit, today) if "supervisor" in manager.actor.roles else (manager.unit,)
     return [unit for unit in units(today) if unit.id in below]
 
 

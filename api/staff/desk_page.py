@@ -7,7 +7,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from api.access import Signed
+from api.access import SUPERVISING, Signed
 from api.page import page
 from database.queries.account import absences_covered_by
 from database.queries.step import Counts, Post, counts
@@ -77,7 +77,7 @@ async def desk_page(
 
 
 def _desk(request: Request, officer: Signed, tallied: Counts, today: date) -> dict[str, Any]:
-    entries = [*MENU, *(SUPERVISION if "supervisor" in officer.actor.roles else ())]
+    entries = [*MENU, *(SUPERVISION if SUPERVISING & set(officer.actor.roles) else ())]
     path = request.url.path
     menu = [
         {

@@ -61,14 +61,20 @@ async def figures(
     return [Figures(*row) for row in await connection.execute(statement)]
 
 
-async def means(connection: AsyncConnection, units: Sequence[str], *, since: date, until: date) -> dict[str, int]:
-    """How many were served by which means."""
+async def means(
+    connection: AsyncConnection, units: Sequence[str], *, since: date, until: date
+) -> dict[tuple[str, date], dict[str, int]]:
+    """How many were served by which means, by unit and month of the decision."""
+    month = cast(func.date_trunc("month", PENALTY.c.decided_on), Date)
     statement = (
-        select(PENALTY.c.served_by, func.count())
+        select(PENALTY.c.unit, month, PENALTY.c.served_by, func.count())
         .where(_range(units, since, until), PENALTY.c.served_on.is_not(None))
-        .group_by(PENALTY.c.served_by)
+        .group_by(PENALTY.c.unit, month, PENALTY.c.served_by)
     )
-    return {served_by: n for served_by, n in await connection.execute(statement)}
+    found: dict[tuple[str, date], dict[str, int]] = {}
+    for unit, begun, served_by, n in await connection.execute(statement):
+        found.setdefault((unit, begun), {})[served_by] = n
+    return found
 
 
 async def not_issued(
@@ -77,9 +83,7 @@ async def not_issued(
     """Penalties whose two papers have not been issued, oldest decision first."""
     columns = (PENALTY.c.case_id, PENALTY.c.no, PENALTY.c.subject, PENALTY.c.unit, PENALTY.c.decided_on)
     statement = select(*columns).where(_range(units, since, until), NOT_ISSUED)
-    return (
-        await connection.execute(statement.order_by(PENALTY.c.decided_on, PENALTY.c.case_id).limit(limit))
-    ).all()
+    return (await connection.execute(statement.order_by(PENALTY.c.decided_on, PENALTY.c.case_id).limit(limit))).all()
 
 
 def _range(units: Sequence[str], since: date, until: date) -> ColumnElement[bool]:

@@ -50,6 +50,7 @@ def test_every_route_outside_the_public_pages_names_exactly_one_type() -> None:
 async def people(web: Any) -> dict[str, httpx.AsyncClient]:
     await person("officer", unit="enf", roles=["handler"])
     await person("manager", unit="enf", roles=["supervisor"])
+    await person("head", unit="enf", roles=["head"])
     await person("nobody", unit="enf", roles=[])
     await person("firm", kind="business", uscc="91320700MA1XXXXXX0", roles=["business"])
     key = await key_of_system()
@@ -58,6 +59,7 @@ async def people(web: Any) -> dict[str, httpx.AsyncClient]:
         "nobody": await signed_in(web, "nobody"),
         "officer": await signed_in(web, "officer"),
         "manager": await signed_in(web, "manager"),
+        "head": await signed_in(web, "head"),
         "business": await signed_in(web, "firm"),
         "system": httpx.AsyncClient(
             transport=httpx.ASGITransport(web, raise_app_exceptions=False),
@@ -68,8 +70,8 @@ async def people(web: Any) -> dict[str, httpx.AsyncClient]:
 
 
 LETS_IN = {
-    "Officer": {"officer", "manager"},
-    "Manager": {"manager"},
+    "Officer": {"officer", "manager", "head"},
+    "Manager": {"manager", "head"},
     "Business": {"business"},
     "System": {"system"},
 }

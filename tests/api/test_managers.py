@@ -209,6 +209,9 @@ async def test_the_funnel_counts_what_came_of_each_penalty_and_its_sheet_says_wh
     assert "单位：市交通执法支队" in str(rows[0][0])
     assert "7 日内" in str(rows[0][0])
     assert [sum(float(str(row[column])) for row in rows[2:]) for column in range(2, 11)] == [2, 1, 1, 0, 1, 1, 1, 0, 0]
+    assert rows[1][11:] == ["直接送达"]
+    assert sum(float(str(row[11])) for row in rows[2:]) == 1
+    assert '<th scope="col" class="figure">直接送达</th>' in page
     assert {row[1] for row in rows[2:]} <= {str(TODAY - timedelta(days=n))[:7] for n in (3, 5)}
     late = await boss.get("/managers/funnel/export?n=6&unit=enf")
     rows = CalamineWorkbook.from_object(BytesIO(late.content)).get_sheet_by_index(0).to_python()
@@ -244,6 +247,21 @@ async def test_bounced_mail_and_places_not_yet_recalled_are_listed(boss: httpx.A
     places = (await boss.get("/managers/disclosures")).text
     assert "信用中国" in places
     assert "本局网站" not in places
+
+
+async def test_a_head_follows_the_own_unit_and_no_other(web: Any, boss: httpx.AsyncClient) -> None:
+    own, other = await entered(), await entered(unit="haizhou")
+    await person("wang", unit="enf", roles=["head"])
+    head = await signed_in(web, "wang")
+    page = unescape((await head.get("/managers/board")).text)
+    assert [cell.partition("，")[0] for cell in cells(page)] == ["市交通执法支队 复核分类：在办 1"]
+    assert 'href="/managers"' in (await head.get("/staff/todo")).text
+    key = await open_step(own, "class_confirmation")
+    assert (await act(head, "transfer", own, key, "", to="li", why="李审熟悉")).status_code == 200
+    assert (await head.get(f"/managers/step/{quote(other)}?key={key}")).status_code == 404
+    await boss.post(f"/staff/copy/{quote(other)}", data={"csrf": "token", "to": "wang"})
+    assert (await head.get(f"/staff/case/{quote(other)}")).status_code == 200
+    assert (await act(head, "transfer", other, key, "", to="li", why="越权")).status_code == 404
 
 
 async def test_only_supervisors_see_the_board_and_only_of_their_own_units(web: Any, boss: httpx.AsyncClient) -> None:
