@@ -60,8 +60,10 @@ class Course:
                 continue
             await self.go_to(datetime.combine(said.on, said.at, SHANGHAI))
             await self.say(said, turn)
-        if self.scenario.until:
-            await self.go_to(datetime.combine(self.scenario.until, time(12), SHANGHAI))
+        if until := self.scenario.until:
+            now = datetime.now(SHANGHAI)
+            # A course that ends today ends now: from here on the case lives by the clock on the wall.
+            await self.go_to(now if until == now.date() else datetime.combine(until, time(12), SHANGHAI))
         await self.quiet()
 
     async def begin(self) -> None:

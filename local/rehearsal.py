@@ -5,7 +5,8 @@ import os
 import shutil
 import tempfile
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from temporalio.client import Client
@@ -30,16 +31,26 @@ def rehearsed(file: Path, build: Callable[[Client], Worker]) -> Timeline:
         told = scenario(tomllib.loads(file.read_text(encoding="utf-8")))
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise Refused(f"剧本读不出来：{error}", code="ScenarioFaulty") from error
-    data = Path(tempfile.mkdtemp(prefix="xincheng-rehearsal-"))
-    data.chmod(0o711)
-    stops: list[Callable[[], None]] = []
-    try:
+    with temporary_servers():
+        return asyncio.run(_rehearse(told, build))
+
+
+@contextmanager
+def temporary_servers() -> Iterator[None]:
+    """An empty migrated PostgreSQL, a Temporal whose time can be skipped, and a mailbox, named by the environment.
+
+    They keep nothing: they end with the block, and their folder with them.
+    """
+    with ExitStack() as ending:
+        data = Path(tempfile.mkdtemp(prefix="xincheng-rehearsal-"))
+        ending.callback(shutil.rmtree, data, ignore_errors=True)
+        data.chmod(0o711)
         postgres = Postgres.start(data, durable=False)
-        stops.append(postgres.stop)
+        ending.callback(postgres.stop)
         temporal = Temporal.start(data, skipping=True, durable=False)
-        stops.append(temporal.stop)
+        ending.callback(temporal.stop)
         mailbox = Mailbox.start(data)
-        stops.append(mailbox.stop)
+        ending.callback(mailbox.stop)
         os.environ |= {
             "XINCHENG_MODE": "laptop",
             "DATABASE_URL": postgres.url,
@@ -51,11 +62,7 @@ def rehearsed(file: Path, build: Callable[[Client], Worker]) -> Timeline:
         settings.cache_clear()
         engine.cache_clear()
         upgrade(postgres.url)
-        return asyncio.run(_rehearse(told, build))
-    finally:
-        for stop in reversed(stops):
-            stop()
-        shutil.rmtree(data, ignore_errors=True)
+        yield
 
 
 async def _rehearse(told: Scenario, build: Callable[[Client], Worker]) -> Timeline:

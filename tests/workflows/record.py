@@ -6,9 +6,6 @@ The cases of years ago must still run on the code of today, so a history once re
 import asyncio
 import json
 import os
-import shutil
-import tempfile
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,13 +13,10 @@ from temporalio.client import Client
 
 import worker
 from database.engine import engine
-from database.migrate import upgrade
 from database.tables.desk import Upload
 from database.writing import put, writing
 from local.course import SHANGHAI
-from local.mailbox import Mailbox
-from local.postgres import Postgres
-from local.temporal import Temporal
+from local.rehearsal import temporary_servers
 from rules.actor import Actor
 from rules.penalty import PenaltyDecision, case_id
 from rules.question import Question, question_case
@@ -128,31 +122,10 @@ async def keep(client: Client, case: str, name: str) -> None:
 
 
 def main() -> None:
-    """Start the servers, record, and stop them."""
+    """Record everything on servers of its own."""
     HISTORIES.mkdir(exist_ok=True)
-    data = Path(tempfile.mkdtemp(prefix="xincheng-record-"))
-    data.chmod(0o711)
-    stops: list[Callable[[], None]] = []
-    try:
-        postgres = Postgres.start(data, durable=False)
-        stops.append(postgres.stop)
-        temporal = Temporal.start(data, skipping=True, durable=False)
-        stops.append(temporal.stop)
-        mailbox = Mailbox.start(data)
-        stops.append(mailbox.stop)
-        os.environ |= {
-            "XINCHENG_MODE": "laptop",
-            "XINCHENG_SECRET": "a secret for histories, known to everybody",
-            "DATABASE_URL": postgres.url,
-            "TEMPORAL_ADDRESS": temporal.address,
-            "XINCHENG_SMTP_PORT": str(mailbox.port),
-        }
-        upgrade(postgres.url)
+    with temporary_servers():
         asyncio.run(record())
-    finally:
-        for stop in reversed(stops):
-            stop()
-        shutil.rmtree(data, ignore_errors=True)
 
 
 if __name__ == "__main__":
