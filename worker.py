@@ -12,7 +12,9 @@ from temporalio.worker import PollerBehaviorSimpleMaximum, Worker
 from activities import (
     alarm,
     business_mail,
+    commitment,
     email,
+    fulfilment,
     letter,
     penalty,
     question,
@@ -24,12 +26,13 @@ from activities import (
     step,
 )
 from settings import settings, temporal_connection
+from workflows.commitment import Commitment
 from workflows.penalty import Penalty
 from workflows.plugin import PLUGIN
 from workflows.question import Question
 from workflows.sheet import PenaltySheet
 
-WORKFLOWS: tuple[type[Any], ...] = (Penalty, Question, PenaltySheet)
+WORKFLOWS: tuple[type[Any], ...] = (Penalty, Question, PenaltySheet, Commitment)
 ACTIVITIES: tuple[Callable[..., Any], ...] = (
     step.open_step,
     step.close_step,
@@ -65,6 +68,16 @@ ACTIVITIES: tuple[Callable[..., Any], ...] = (
     sheet.read_sheet,
     sheet.close_sheet,
     sheet_entry.enter_rows,
+    commitment.file_commitment,
+    commitment.sign_commitment,
+    commitment.accept_commitment,
+    commitment.publish_commitment,
+    commitment.close_commitment,
+    fulfilment.supply_item,
+    fulfilment.keep_check,
+    fulfilment.settle_commitment,
+    fulfilment.keep_feedback,
+    fulfilment.restore_commitment,
 )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from database.tables.business import Business
 from database.writing import note, put, table
+from rules.commitment import CommitmentOffer
 from rules.journal import Entry
 from rules.penalty import PenaltyDecision
 from rules.penalty_file import ClassConfirmed
@@ -16,8 +17,8 @@ BUSINESS = table(Business)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
-async def keep_business(connection: AsyncConnection, decision: PenaltyDecision) -> str:
-    """The business of a decision; what is newly known of it is kept, what is left empty stays as it was.
+async def keep_business(connection: AsyncConnection, decision: PenaltyDecision | CommitmentOffer) -> str:
+    """The business of a decision or commitment; what is newly known of it is kept, what is left empty stays as it was.
 
     Answers its name on file, which an entry alone never changes.
     """

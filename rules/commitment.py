@@ -45,6 +45,7 @@ OUTCOMES: dict[Outcome, str] = {
     "false": "虚假承诺",
     "not_needed": "无需核查",
 }
+GRAVITY: tuple[Outcome, ...] = ("not_needed", "fulfilled", "partly", "unfulfilled", "false")
 Cause = Literal["due", "missing_item", "sampled", "complaint", "penalty", "data"]
 CAUSES: dict[Cause, str] = {
     "due": "承诺期限届满",
@@ -75,6 +76,7 @@ class CommitmentOffer(Message):
     legal_representative: str = Field("", title="法定代表人", max_length=50)
     email: str = Field("", title="电子邮箱", max_length=120)
     phone: str = Field("", title="联系电话", max_length=40)
+    address: str = Field("", title="地址", max_length=200)
     use: Use = Field(title="适用领域", json_schema_extra=labels(**USES))
     type: Type = Field(title="承诺类型", json_schema_extra=labels(**TYPES))
     matter: str = Field(title="承诺事由（事项名称）", min_length=1, max_length=300)
@@ -200,9 +202,15 @@ def dates(offer: CommitmentOffer, accepted_on: date, calendar: Calendar) -> Comm
     )
 
 
-def consequence(outcome: Outcome, *, on: date) -> Consequence:
-    """What an outcome leads to, by the edition in force on a day."""
-    return Consequence.model_validate(in_force("commitment", on).data["outcome"][outcome])
+def consequences(*, on: date) -> dict[Outcome, Consequence]:
+    """What each outcome leads to, by the edition in force on a day."""
+    rows = in_force("commitment", on).data["outcome"]
+    return {outcome: Consequence.model_validate(rows[outcome]) for outcome in OUTCOMES}
+
+
+def graver(outcome: Outcome, than: Outcome) -> bool:
+    """Whether an outcome is worse for the business: what it was not heard about may not be decided."""
+    return GRAVITY.index(outcome) > GRAVITY.index(than)
 
 
 def settled(decided: Outcome, rechecked: Outcome) -> Outcome:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal
 
 from rules.actor import Actor
-from rules.commitment import Cause, CommitmentDates, CommitmentOffer, Measure, Outcome, Type, Use
+from rules.commitment import Cause, CommitmentDates, CommitmentOffer, Consequence, Measure, Outcome, Type, Use
 from rules.commitment_form import Feedback, RestorationProposal
 from rules.journal import Moment
 from rules.message import Message
@@ -49,6 +49,7 @@ class CommitmentOnFile(Message):
     barred: tuple[str, ...] = ()
     accepted_on: date | None = None
     dates: CommitmentDates = CommitmentDates()
+    consequences: dict[Outcome, Consequence] = {}
 
 
 class Signature(Moment):

@@ -23,10 +23,11 @@ from rules.commitment import (
     Use,
     commitment_case,
     commitment_number,
-    consequence,
+    consequences,
     dates,
     exclusions,
     faults,
+    graver,
     settled,
 )
 from rules.commitment_form import FulfilmentCheck, SignedScan, Signing, Statement
@@ -173,20 +174,27 @@ def test_the_days_of_a_commitment(
     ],
 )
 def test_what_an_outcome_leads_to(outcome: Outcome, heard: bool, bars: bool, measures: tuple[str, ...]) -> None:
-    found = consequence(outcome, on=TODAY)
+    found = consequences(on=TODAY)[outcome]
     assert (found.heard, found.bars, found.measures) == (heard, bars, measures)
     assert found.title == OUTCOMES[outcome]
 
 
 @given(outcome=st.sampled_from(sorted(OUTCOMES)))
 def test_nothing_bars_or_is_measured_without_a_hearing(outcome: Outcome) -> None:
-    found = consequence(outcome, on=TODAY)
+    found = consequences(on=TODAY)[outcome]
     assert found.heard or not (found.bars or found.measures)
 
 
 @given(decided=st.sampled_from(sorted(OUTCOMES)), rechecked=st.sampled_from(sorted(OUTCOMES)))
 def test_what_was_false_stays_false_and_what_was_mended_is_mended(decided: Outcome, rechecked: Outcome) -> None:
     assert settled(decided, rechecked) == ("false" if decided == "false" else rechecked)
+
+
+@given(one=st.sampled_from(sorted(OUTCOMES)), other=st.sampled_from(sorted(OUTCOMES)))
+def test_every_adverse_outcome_is_graver_than_every_other(one: Outcome, other: Outcome) -> None:
+    assert not (graver(one, other) and graver(other, one))
+    heard = consequences(on=TODAY)
+    assert graver(one, other) or heard[one].heard <= heard[other].heard
 
 
 def test_one_matter_of_one_business_is_one_case() -> None:

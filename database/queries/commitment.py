@@ -1,0 +1,40 @@
+"""信用承诺的读取：最新一版承诺书文本；企业有没有不得适用承诺的事实。"""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from database.tables.commitment import Commitment, CommitmentTemplate
+from database.tables.penalty import PenaltyRow
+from database.writing import table
+from rules.commitment import BusinessStanding
+
+COMMITMENT, TEMPLATE, PENALTY = table(Commitment), table(CommitmentTemplate), table(PenaltyRow)
+Row = Any
+
+
+async def newest_template(connection: AsyncConnection, id: str) -> Row | None:
+    """The newest version of a letter's text."""
+    found = select(TEMPLATE).where(TEMPLATE.c.id == id).order_by(TEMPLATE.c.version.desc()).limit(1)
+    return (await connection.execute(found)).one_or_none()
+
+
+async def standing_of(connection: AsyncConnection, uscc: str, case: str = "") -> BusinessStanding:
+    """What speaks against a business now: failed commitments but for this case, and serious penalties in force."""
+    failed = select(COMMITMENT.c.number).where(
+        COMMITMENT.c.uscc == uscc,
+        COMMITMENT.c.case_id != case,
+        COMMITMENT.c.barred_since.is_not(None),
+        COMMITMENT.c.bar_lifted_on.is_(None),
+    )
+    serious = select(PENALTY.c.no).where(
+        PENALTY.c.uscc == uscc,
+        PENALTY.c.klass == "serious",
+        PENALTY.c.shown_from.is_not(None),
+        PENALTY.c.ended_on.is_(None),
+    )
+    return BusinessStanding(
+        failed=tuple(await connection.scalars(failed.order_by(COMMITMENT.c.number))),
+        serious=tuple(await connection.scalars(serious.order_by(PENALTY.c.no))),
+    )

@@ -1,0 +1,204 @@
+"""履约核查：因故启动 → 核查 → 听取意见 → 认定 → 限期整改和复查 → 反馈办理单位。实施方案 二（一）1。"""
+
+from typing import Any
+
+from temporalio import workflow
+
+from workflows.doing import do, refuse
+from workflows.lifecycle import Lifecycle
+
+with workflow.unsafe.imports_passed_through():
+    from activities import fulfilment
+    from rules.actor import MACHINE, Actor
+    from rules.commitment import CAUSES, MEASURES, OUTCOMES, Outcome, graver, settled
+    from rules.commitment_file import Called, Check, CommitmentOnFile, FedBack
+    from rules.commitment_form import CheckCall, Feedback, FulfilmentCheck, FulfilmentDecision, Rectification, Statement
+    from rules.commitment_step import commitment_step
+    from rules.fault import judge
+    from rules.form import FORMS
+    from rules.journal import Telling
+    from rules.penalty_form import day_fault
+    from rules.refusal import Refused
+    from rules.step import Answer, Receipt, Step
+
+WAIVED, SILENT = "没有意见", "期满未提出意见"
+
+
+class Fulfilment(Lifecycle):
+    """The part of a commitment that finds out whether it was kept."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.commitment: CommitmentOnFile | None = None
+        self.open_to_check = False
+        self.calls: list[Called] = []
+        self.called: set[tuple[str, str]] = set()
+        self.checks = 0
+        self.check: Check | None = None
+        self.rectified = False
+
+    async def examine(self, filed: CommitmentOnFile, called: Called) -> Check:
+        """A check until its outcome stands; nothing adverse is decided before the business was heard about it."""
+        name, before = "commitment_check", None
+        while True:
+            self.check = check = await self._inspect(filed, called, name, before)
+            if check.outcome is not None:
+                return check
+            self.check = check = await self._hear(filed, check)
+            answer = await self.of_unit(filed, "commitment_decision", self._told(check))
+            said = judge(FulfilmentDecision, answer.answers)
+            if said.outcome == "return":
+                continue
+            outcome = settled(before, said.outcome) if before else said.outcome
+            decided = {"measure": said.measure, "reason": said.reason, "decided_by": answer.by.name}
+            check = await self._keep(check, answer.by, **decided, outcome=outcome, decided_on=self.today())
+            if said.measure != "rectify":
+                return check
+            before = outcome
+            await self._rectify(filed, check)
+            name = "commitment_recheck"
+
+    async def _inspect(self, filed: CommitmentOnFile, called: Called, name: str, before: Outcome | None) -> Check:
+        """核查人看到什么、有什么证据、结果如何；对企业没有不利的，结果就此成立。"""
+        facts = {
+            "缘由": CAUSES[called.cause],
+            "来源": called.source,
+            "情况": called.reason,
+            "承诺事由": filed.matter,
+            "承诺书": filed.letter,
+            "容缺的材料": filed.missing,
+        }
+        asked_on = self.today()
+        answer = await self.of_unit(filed, name, facts)
+        said = judge(FulfilmentCheck, answer.answers)
+        self.checks += 1
+        kept = settled(before, said.outcome) if before else said.outcome
+        check = Check(
+            **self.moment(answer.by),
+            n=self.checks,
+            called=called,
+            asked_on=asked_on,
+            again=name == "commitment_recheck",
+            found=said.outcome,
+            findings=said.findings,
+            evidence=said.evidence,
+            checked_on=said.on,
+            checked_by=answer.by.name,
+            outcome=None if filed.consequences[said.outcome].heard else kept,
+        )
+        await do(fulfilment.keep_check, check)
+        return check
+
+    async def _hear(self, filed: CommitmentOnFile, check: Check) -> Check:
+        """告知拟认定的结果和理由，听取陈述申辩；期满没有提出的，记明。"""
+        facts = {"拟认定结果": OUTCOMES[check.found], "核查情况": check.findings, "承诺事由": filed.matter}
+        answer = await self.of_business(filed, "commitment_hearing", facts)
+        if answer is None:
+            return await self._keep(check, MACHINE, statement=SILENT)
+        said = judge(Statement, answer.answers)
+        return await self._keep(check, answer.by, statement=said.text or WAIVED)
+
+    def _told(self, check: Check) -> dict[str, str]:
+        return {
+            "核查结果": OUTCOMES[check.found],
+            "核查情况": check.findings,
+            "核查人": check.checked_by,
+            "陈述申辩": check.statement,
+            "此前整改": "已责令整改一次" if self.rectified else "",
+        }
+
+    async def _rectify(self, filed: CommitmentOnFile, check: Check) -> None:
+        """责令限期整改：企业报告整改，或者期满。"""
+        self.rectified = True
+        facts = {"认定结果": OUTCOMES[check.outcome or check.found], "理由": check.reason, "核查情况": check.findings}
+        answer = await self.of_business(filed, "rectification", facts)
+        text = judge(Rectification, answer.answers).text if answer else "期满未报告整改"
+        await self._keep(check, answer.by if answer else MACHINE, rectified=text)
+
+    async def feed_back(self, filed: CommitmentOnFile, check: Check) -> None:
+        """结果送交办理单位；没有反馈的，逾期催办，案件不办结。"""
+        assert check.outcome is not None
+        facts = {
+            "履约结果": OUTCOMES[check.outcome],
+            "处理措施": MEASURES[check.measure] if check.measure else "",
+            "理由": check.reason or check.findings,
+            "承诺事由": filed.matter,
+        }
+        asked = commitment_step(
+            "commitment_feedback", unit=filed.handling_unit, anchor=self.today(), facts=facts, barred=filed.barred
+        )
+        answer = await self.ask(asked)
+        assert answer is not None
+        said = judge(Feedback, answer.answers)
+        await do(fulfilment.keep_feedback, FedBack(**self.moment(answer.by), n=check.n, feedback=said))
+
+    async def _keep(self, check: Check, by: Actor, **more: Any) -> Check:
+        """The check as it has come further."""
+        further = check.model_copy(update={**self.moment(by), **more})
+        await do(fulfilment.keep_check, further)
+        return further
+
+    async def of_unit(self, filed: CommitmentOnFile, name: str, facts: dict[str, str]) -> Answer:
+        asked = commitment_step(name, unit=filed.unit, anchor=self.today(), facts=facts, barred=filed.barred)
+        answer = await self.ask(asked)
+        assert answer is not None
+        return answer
+
+    async def of_business(self, filed: CommitmentOnFile, name: str, facts: dict[str, str]) -> Answer | None:
+        return await self.ask(commitment_step(name, unit=filed.uscc, anchor=self.today(), facts=facts))
+
+    def judge_answer(self, step: Step, answer: Answer) -> None:
+        """What was checked was checked on a day between; a decision is what the business was heard about, or milder."""
+        super().judge_answer(step, answer)
+        said, filed, faults = judge(FORMS[step.form], answer.answers), self.commitment, {}
+        if filed is None or filed.accepted_on is None:
+            return
+        if isinstance(said, FulfilmentCheck):
+            faults["on"] = day_fault(said.on, since=filed.accepted_on, today=self.today())
+        if isinstance(said, FulfilmentDecision) and said.outcome != "return":
+            assert self.check is not None
+            faults = decision_faults(said, said.outcome, self.check, filed, rectified=self.rectified)
+        if found := {name: fault for name, fault in faults.items() if fault}:
+            raise refuse(Refused("；".join(found.values()), code="FormFaulty", faults=found))
+
+    @workflow.update
+    async def call_for_check(self, telling: Telling) -> Receipt:
+        """启动核查：抽查、投诉举报、同一事项受到处罚、数据比对。一件在查时，其余依次核查。"""
+        said = judge(CheckCall, telling.content)
+        self.called.add((said.cause, said.source))
+        self.calls.append(Called(**said.model_dump(), by=telling.by.name))
+        return Receipt(case=self.case, key="check", at=self.now(), sentence="已启动履约核查")
+
+    @call_for_check.validator
+    def _may_call_for_check(self, telling: Telling) -> None:
+        by, filed = telling.by, self.commitment
+        if filed is None or not self.open_to_check:
+            raise refuse(Refused("承诺还没有受理，或者履约结果已经认定", code="NotOpenToCheck"))
+        of_staff = by.unit in (filed.unit, filed.handling_unit) or "supervisor" in by.roles
+        if by.kind not in ("staff", "system", "machine") or (by.kind == "staff" and not of_staff):
+            raise refuse(Refused("由承诺受理单位、办理单位或者督办启动核查", code="NotYours"))
+        try:
+            said = judge(CheckCall, telling.content)
+        except Refused as refused:
+            raise refuse(refused) from None
+        if (said.cause, said.source) in self.called:
+            raise refuse(Refused("同一缘由、同一来源的核查已经启动", code="CheckCalledAlready"))
+
+
+def decision_faults(
+    said: FulfilmentDecision, outcome: Outcome, check: Check, filed: CommitmentOnFile, *, rectified: bool
+) -> dict[str, str]:
+    """Why a decision cannot be given as it stands, by field."""
+    faults = {}
+    if graver(outcome, check.found):
+        faults["outcome"] = "比告知企业的拟认定结果更重；应当退回重新核查，再次听取意见"
+    allowed = filed.consequences[outcome].measures
+    if said.measure is not None and said.measure not in allowed:
+        faults["measure"] = f"认定为{OUTCOMES[outcome]}的，不适用{MEASURES[said.measure]}"
+    elif said.measure == "rectify" and rectified:
+        faults["measure"] = "已经责令整改过一次"
+    elif said.measure is None and len(allowed) > rectified:
+        faults["measure"] = f"认定为{OUTCOMES[outcome]}的，请选择处理措施"
+    if check.statement not in ("", WAIVED, SILENT) and not said.heard:
+        faults["heard"] = "企业提出了陈述、申辩，请写明答复"
+    return faults
