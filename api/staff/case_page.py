@@ -32,6 +32,8 @@ FILTERS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 LETTER_STATES = {"draft": ("待审签", "warn"), "issued": ("已签发", "info")}
 TIMELINE = 40
+# The keys of what the portal tells: a request's states, what was asked of the business, an answer, the publication.
+TOLD = ("repair.", "repair_supplement.", "question_answer.", "published", "ended/", "revised")
 
 
 def chosen_step(steps: Sequence[Any], officer: Signed, key: str) -> Any | None:
@@ -126,8 +128,14 @@ def _entry(row: Any, titles: Mapping[str, str]) -> dict[str, Any]:
         "why": row.why,
         "clock": row.clock,
         "papers": [{"label": titles.get(id, "文书"), "href": letter_url(id)} for id in row.letters],
-        "seen_by_business": not row.internal,
+        "seen_by_business": seen_by_business(row),
     }
+
+
+def seen_by_business(row: Any) -> bool:
+    """Whether the business reads this line on its own pages or in its mail: never what staff found, and why."""
+    told = row.by_kind == "business" or row.mark in ("service", "paper") or row.key.startswith(TOLD)
+    return told and not row.internal
 
 
 def _movement(line: Any) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """审核和经办眼里的修复申请：没有办成的还能再录；等企业补正的看得见；补来的摆在表单旁边；填错的不算领取。"""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
@@ -161,3 +162,27 @@ async def test_the_list_opens_where_there_is_something_to_do(bureau: dict[str, h
 
 def current_tab(page: str) -> str:
     return page.partition('aria-label="待办分类"')[2].partition('aria-current="page">')[2].partition("<")[0]
+
+
+async def test_what_staff_found_is_theirs_and_no_line_says_otherwise(
+    bureau: dict[str, httpx.AsyncClient], web: Any
+) -> None:
+    case = await entered(bureau["qian"])
+    reviewer = house.staff("zhao", "reviewer")
+    await house.said(case, "repair_acceptance", reviewer, outcome="accept", reason="内部甲：材料齐")
+    found = {"outcome": "grant", "fine_paid": True, "corrected": True, "findings": "内部乙：电话核实"}
+    await house.said(case, "repair_review", reviewer, **found)
+    await house.open_step(case, "repair_decision")
+    page = (await bureau["qian"].get(f"/staff/case/{quote(case)}")).text
+    lines = page.split('<li class="entry')[1:]
+    seen = {re.sub("<[^>]+>", "", line.partition("<h3")[2].partition(">")[2].partition("</h3>")[0])
+            for line in lines if "企业可见" in line}  # fmt: skip
+    assert {"受理修复申请", "作出《信用修复申请受理通知书》"} <= seen
+    assert not {title for title in seen if title.startswith(("办结", "进入环节", "记入", "登记"))}
+    assert "内部乙：电话核实" in page
+    await person("firm", kind="business", uscc=code(), roles=["business"])
+    firm = await signed_in(web, "firm")
+    for address in ("/portal", f"/portal/penalty/{quote(case)}"):
+        told = (await firm.get(address)).text
+        assert case.partition("/")[2] in told
+        assert "内部" not in told
