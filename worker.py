@@ -60,6 +60,7 @@ ACTIVITIES: tuple[Callable[..., Any], ...] = (
     service.keep_reading,
     record.record_penalty,
     record.end_publication,
+    record.confirm_disclosure,
     record.confirm_recall,
     question.file_question,
     question.keep_answer,

@@ -16,7 +16,7 @@ from rules.journal import Ending, Entry, Moment
 from rules.notice import last_reminder, places
 from rules.penalty import PenaltyDecision, faults, name_notes
 from rules.penalty_class import CLASS_TITLES, Classification, classify
-from rules.penalty_file import ClassConfirmed, Correction, PenaltyFiling, PenaltyOnFile, Revision
+from rules.penalty_file import ClassConfirmed, Correction, PenaltyFiling, PenaltyOnFile, Place, Revision
 from rules.refusal import Refused
 from rules.repair import Publication, publication
 from rules.responsibility import obstacles_to_start
@@ -114,8 +114,8 @@ async def correct_penalty(correction: Correction) -> None:
 
 
 @activity.defn
-async def publish_penalty(moment: Moment) -> None:
-    """Show it on our own page at once, and log every place it goes to."""
+async def publish_penalty(moment: Moment) -> tuple[Place, ...]:
+    """Show it on our own page at once, and log that; answers the places to which people have to upload it."""
     today = moment.at.date()
     async with writing() as connection:
         row = await penalty_row(connection, moment.case)
@@ -125,7 +125,9 @@ async def publish_penalty(moment: Moment) -> None:
             .where(PENALTY.c.case_id == moment.case)
             .values(shown_from=max(today, shown.starts_on), shown_until=shown.published_until)
         )
-        for place in places(row.decided_on):
+        shown_at = places(row.decided_on)
+        own, by_hand = ([one for one in shown_at if one.by_hand is hand] for hand in (False, True))
+        for place in own:
             shared = {"case_id": moment.case, "place": place.place, "title": place.title, "shared_on": today}
             await put(connection, Disclosure, shared)
         await _position(connection, moment, "published")
@@ -133,10 +135,11 @@ async def publish_penalty(moment: Moment) -> None:
             key="published",
             at=moment.at,
             mark="record",
-            what=f"开始公示，至 {shown.published_until}",
-            why="；".join(place.title for place in places(row.decided_on)),
+            what=f"{'、'.join(place.title for place in own)}开始公示，至 {shown.published_until}",
+            why=f"待经办上传：{'、'.join(place.title for place in by_hand)}" if by_hand else "",
         )
         await note(connection, moment.case, entry)
+    return tuple(by_hand)
 
 
 @activity.defn

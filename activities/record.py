@@ -10,13 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio import activity
 
 from activities.business import BUSINESS
-from activities.penalty import PENALTY, penalty_row
+from activities.penalty import CASE, PENALTY, penalty_row
 from database.tables.record import Disclosure, Record
 from database.writing import note, put, table, writing
 from rules.clock import deadline, limits
 from rules.journal import Entry as Line
 from rules.journal import Moment
-from rules.penalty_file import Place, Recalled, Withdrawal
+from rules.penalty_file import Disclosed, Place, Recalled, Withdrawal
+from rules.penalty_form import BY_HAND
 from rules.record import FIRST, Entry, sealed
 from rules.working_day import calendar
 
@@ -60,8 +61,29 @@ async def end_publication(withdrawal: Withdrawal) -> tuple[Place, ...]:
         )
         await note(connection, withdrawal.case, line)
     return tuple(
-        Place(place=place.place, title=place.title, by_hand=True) for place in places if place.place != "xincheng"
+        Place(place=place.place, title=place.title, by_hand=True) for place in places if place.place in BY_HAND
     )
+
+
+@activity.defn
+async def confirm_disclosure(disclosed: Disclosed) -> None:
+    """People have uploaded it: from now on these places have it, and each has to be recalled in the end."""
+    titles = "、".join(place.title for place in disclosed.places)
+    async with writing() as connection:
+        for place in disclosed.places:
+            shared = {"case_id": disclosed.case, "place": place.place, "title": place.title, "shared_on": disclosed.on}
+            await put(connection, Disclosure, shared)
+        shown = update(CASE).where(CASE.c.id == disclosed.case, CASE.c.position == "disclosure")
+        await connection.execute(shown.values(position="published"))
+        line = Line(
+            key=f"disclosed/{disclosed.seq}",
+            at=disclosed.at,
+            mark="record",
+            what=f"经办登记已上传公示：{titles}（{disclosed.on}）",
+            why=disclosed.evidence,
+            by=disclosed.by,
+        )
+        await note(connection, disclosed.case, line)
 
 
 @activity.defn

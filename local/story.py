@@ -23,6 +23,10 @@ APPLICATION = {
 CONFIRM = ("class_confirmation", {"klass": "general"})
 APPROVE = ("paper_approval", {"outcome": "approve"})
 SERVE = ("service_proof", {"outcome": "served", "means": "direct", "receiver": "示例收件人（法定代表人）"})
+UPLOAD = (
+    "disclosure",
+    {"places": ["creditchina", "creditjs", "credittransport"], "evidence": "三处平台回执，已截图存档。"},
+)
 ACCEPT = ("repair_acceptance", {"outcome": "accept"})
 DELIVER = ("letter_delivery", {"outcome": "served", "means": "direct", "receiver": "示例收件人"})
 REVIEW = (
@@ -96,7 +100,8 @@ def story(today: date) -> tuple[Scenario, ...]:
     """Every case of the demo, as of a day."""
 
     def told(served: int, *rest: Scene) -> tuple[Scene, ...]:
-        return ((served + 3, CONFIRM), (served + 2, APPROVE), (served, SERVE), *rest)
+        uploaded = ((served - 1, UPLOAD),) if served > 40 else ()
+        return ((served + 3, CONFIRM), (served + 2, APPROVE), (served, SERVE), *uploaded, *rest)
 
     supplement = ("repair_acceptance", {"outcome": "supplement", "items": "请补交罚款缴纳凭证（加盖银行业务章）。"})
     extend = ("repair_review", {"outcome": "extend", "findings": "需向登记地核实整改情况。"})
@@ -154,7 +159,7 @@ def story(today: date) -> tuple[Scenario, ...]:
             kinds=["警告"], fine="0", content="警告",
         ),
         case(
-            today, 18, "水晶快运", "donghai", 198, ((197, serious), (196, APPROVE), (194, SERVE)),
+            today, 18, "水晶快运", "donghai", 198, ((197, serious), (196, APPROVE), (194, SERVE), (193, UPLOAD)),
             kinds=["罚款", "责令停产停业"], content="罚款，责令停业整顿",
         ),
     )  # fmt: skip

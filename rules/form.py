@@ -10,6 +10,7 @@ FORMS: dict[str, type[Message]] = {
     "service_proof": penalty_form.ServiceProof,
     "next_means": penalty_form.NextMeans,
     "notice_proof": penalty_form.NoticeProof,
+    "disclosure_proof": penalty_form.DisclosureProof,
     "recall_proof": penalty_form.RecallProof,
     "revision_approval": penalty_form.RevisionApproval,
     "opinion": penalty_form.Opinion,

@@ -146,11 +146,19 @@ class Withdrawal(Moment):
 
 
 class Place(Message):
-    """One place a record was shared with, to be recalled."""
+    """One place where a record is shown; `by_hand`: people upload it there and say so, no machine does."""
 
     place: str
     title: str
     by_hand: bool
+
+
+class Disclosed(Moment):
+    """The places to which people have uploaded a record, on which day, with which evidence."""
+
+    places: tuple[Place, ...]
+    on: date
+    evidence: str
 
 
 class Recalled(Moment):

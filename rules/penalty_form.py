@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 from pydantic.config import JsonDict
 
+from rules.edition import editions
 from rules.message import Message
 
 
@@ -127,6 +128,22 @@ class NoticeProof(Message):
     place: str = Field(title="公告载体", min_length=1, max_length=200)
     reason: str = Field(title="采用公告送达的原因和经过", min_length=1, max_length=1000)
     proof: tuple[str, ...] = Field((), title="公告凭证", json_schema_extra={"widget": "file"})
+
+
+BY_HAND: dict[str, str] = {
+    row["place"]: row["title"] for one in editions("notice") for row in one.data["place"] if row["by_hand"]
+}
+
+
+class DisclosureProof(Message):
+    """上传公示的回执：传到了哪几处、哪一天、凭什么。还没有传的去处不勾选，留待下一次。"""
+
+    places: tuple[str, ...] = Field(
+        title="已经上传的去处", min_length=1, json_schema_extra={"widget": "checkboxes", **labels(**BY_HAND)}
+    )
+    on: date = Field(title="上传日期")
+    evidence: str = Field(title="上传依据", description="各处的回执编号、截图说明等", min_length=1, max_length=300)
+    proof: tuple[str, ...] = Field((), title="凭证", json_schema_extra={"widget": "file"})
 
 
 class RecallProof(Message):

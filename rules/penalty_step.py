@@ -85,6 +85,14 @@ KINDS: dict[str, StepKind] = {
         limits=("service_followup",),
         event="决定公告送达",
     ),
+    "disclosure": StepKind(
+        title="上传公示",
+        clause="“双公示”规定：处罚决定作出后在规定期限内公示",
+        role="handler",
+        form="disclosure_proof",
+        limits=("publication",),
+        event="处罚决定作出",
+    ),
     "repair_acceptance": StepKind(
         title="受理审查",
         clause=f"{REPAIR}：收到申请之日起决定是否受理",

@@ -90,7 +90,7 @@ class Penalty(Revisable):
         if until is None:
             return "unpublished"
         if self.today() <= until:
-            await do(penalty.publish_penalty, self.a_moment())
+            self.disclose(filed, await do(penalty.publish_penalty, self.a_moment()))
         self.aside(self.remind(filed))
         return await self.watch(filed, until)
 

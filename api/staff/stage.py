@@ -16,7 +16,7 @@ STAGES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("复核分类", ("class_confirmation",)),
         ("审签两书", ("paper_approval", "paper_correction")),
         ("送达", ("service_proof", "next_means", "notice_proof")),
-        ("公示", ("published",)),
+        ("公示", ("published", "disclosure")),
         ("信用修复", REPAIR),
         ("停止公示", ("recall",)),
         ("办结", ("closed",)),
@@ -40,7 +40,7 @@ def stages(case: Any, steps: Sequence[Any]) -> list[dict[str, Any]]:
         if names == ("closed",):
             on = case.closed_at
         passed = place < reached or (case.outcome and (on or names == ("closed",)))
-        never = place < reached and not on and names != ("published",)
+        never = place < reached and not on and names[0] != "published"
         state = "skipped" if never or (case.outcome and not passed) else "done" if passed else "ahead"
         if place == reached and not case.outcome:
             state = "now"

@@ -41,6 +41,7 @@ COURSE: tuple[tuple[str, Role, dict[str, Any]], ...] = (
     ("class_confirmation", "reviewer", {"klass": "general"}),
     ("paper_approval", "head", {"outcome": "approve"}),
     ("service_proof", "handler", {"outcome": "served", "means": "direct", "receiver": "示例法人"}),
+    ("disclosure", "handler", {"places": ["creditchina", "creditjs", "credittransport"], "evidence": "回执"}),
     ("apply", "business", APPLICATION),
     ("repair_acceptance", "reviewer", {"outcome": "accept"}),
     ("repair_review", "reviewer", {"outcome": "grant", "fine_paid": True, "corrected": True, "findings": "属实"}),
@@ -51,8 +52,8 @@ COURSE: tuple[tuple[str, Role, dict[str, Any]], ...] = (
     ("letter_delivery", "handler", {"outcome": "served", "means": "post", "receiver": "示例收件人"}),
     ("letter_delivery", "handler", {"outcome": "served", "means": "post", "receiver": "示例收件人"}),
 )
-STEPS = Counter({"class_confirmation": 1, "paper_approval": 1, "service_proof": 1, "repair_acceptance": 1})
-STEPS.update({"repair_review": 1, "repair_decision": 1, "recall": 3, "letter_delivery": 2})
+STEPS = Counter({"class_confirmation": 1, "paper_approval": 1, "service_proof": 1, "disclosure": 1})
+STEPS.update({"repair_acceptance": 1, "repair_review": 1, "repair_decision": 1, "recall": 3, "letter_delivery": 2})
 LETTERS = ["penalty_service", "repair_acceptance", "repair_granted", "repair_reminder"]
 MAILS = ["penalty_served", "repair_earliest_day", "repair_granted", "request_accepted", "request_received"]
 
