@@ -8,9 +8,10 @@ from api.sniff import PDF
 from templates.sheet import XLSX
 
 
-def inline_file(content: bytes, mime: str, name: str) -> Response:
-    """The file itself; `name` is what it is saved as."""
-    headers = {"Content-Disposition": f"inline; filename*=UTF-8''{quote(name, safe='')}"}
+def file_answer(content: bytes, mime: str, name: str, *, download: bool = False) -> Response:
+    """The file itself, opened in place or saved as `name`."""
+    way = "attachment" if download else "inline"
+    headers = {"Content-Disposition": f"{way}; filename*=UTF-8''{quote(name, safe='')}"}
     if mime != PDF:
         headers["Content-Security-Policy"] = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'"
     return Response(content, media_type=mime, headers=headers)

@@ -11,7 +11,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from api.access import Business, Signed
 from api.desk import keep_upload
-from api.file import inline_file
+from api.file import file_answer
 from api.portal.shell import not_found
 from database.queries import portal as queries
 from database.reading import reading
@@ -86,4 +86,4 @@ async def upload(business: Business, id: str) -> Response:
         row = await queries.upload(connection, business.id, id)
     if row is None:
         raise not_found()
-    return inline_file(row.content, row.mime, row.name)
+    return file_answer(row.content, row.mime, row.name)

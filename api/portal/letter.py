@@ -1,7 +1,5 @@
 """我的文书：看得到、打得开，打开即记录已查阅。"""
 
-from urllib.parse import quote
-
 import structlog
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -9,8 +7,10 @@ from fastapi.responses import Response
 from api.access import Business
 from api.day import Now, Today
 from api.desk import note_access
+from api.file import file_answer
 from api.lifecycle import tell
 from api.portal.shell import not_found, portal_page
+from api.sniff import PDF
 from database.queries import portal as queries
 from database.reading import reading
 from rules.journal import Telling
@@ -44,11 +44,4 @@ async def letter(business: Business, now: Now, id: str) -> Response:
         except Refused as refused:
             # The paper belongs to the business: a closed case or a busy engine does not keep it from being read.
             log.warning("reading not told", letter=id, code=refused.code)
-    return pdf(paper.pdf, f"{paper.title}{paper.number or ''}.pdf")
-
-
-def pdf(content: bytes, name: str, *, download: bool = False) -> Response:
-    """A paper as the browser shows or saves it."""
-    way = "attachment" if download else "inline"
-    named = f"{way}; filename=paper.pdf; filename*=UTF-8''{quote(name)}"
-    return Response(content, media_type="application/pdf", headers={"Content-Disposition": named})
+    return file_answer(paper.pdf, PDF, f"{paper.title}{paper.number or ''}.pdf")

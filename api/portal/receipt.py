@@ -12,10 +12,11 @@ from fastapi.responses import Response
 
 from api.access import Business, Signed
 from api.day import SHANGHAI, Today
+from api.file import file_answer
 from api.page import case_url
 from api.portal.evidence import own_files
-from api.portal.letter import pdf
 from api.portal.shell import not_found, office_of, portal_page
+from api.sniff import PDF
 from database.queries import portal as queries
 from database.reading import reading
 from rules.clock import deadline, limits
@@ -47,7 +48,7 @@ async def receipt_copy(business: Business, case: str, n: int = 1) -> Response:
     letter = _letter(row, penalty, files)
     data = letter.model_dump(mode="json")
     rendered = await asyncio.to_thread(render_letter, "portal_receipt", data, font_folder=settings().font_folder)
-    return pdf(rendered.pdf, f"回执{row.number}.pdf", download=True)
+    return file_answer(rendered.pdf, PDF, f"回执{row.number}.pdf", download=True)
 
 
 async def _request(business: Signed, case: str, n: int) -> tuple[Any, Any, list[Any]]:

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from api import desk
 from api.access import Officer, Signed
 from api.day import Now, Today
-from api.file import inline_file
+from api.file import file_answer
 from api.page import case_url
 from api.sniff import PDF
 from api.staff import case_page
@@ -152,7 +152,7 @@ async def letter(officer: Officer, today: Today, now: Now, id: str) -> Response:
             raise Refused("没有这份文书", code="NotFound")
         await case_seen_by(connection, officer, row.case_id, today)
     await desk.note_access(officer.actor, f"letter:{id}", uscc=row.uscc, purpose="办理案件", now=now, case=row.case_id)
-    return inline_file(bytes(row.pdf), PDF, f"{row.number or row.title}.pdf")
+    return file_answer(bytes(row.pdf), PDF, f"{row.number or row.title}.pdf")
 
 
 @router.get("/upload/{id}")
@@ -165,4 +165,4 @@ async def upload(officer: Officer, today: Today, now: Now, id: str) -> Response:
         if row.account_id not in officer.actor.persons:
             await case_seen_by(connection, officer, row.case_id, today)
     await desk.note_access(officer.actor, f"upload:{id}", uscc=row.uscc, purpose="办理案件", now=now, case=row.case_id)
-    return inline_file(bytes(row.content), row.mime, row.name)
+    return file_answer(bytes(row.content), row.mime, row.name)

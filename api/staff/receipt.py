@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.access import Officer
 from api.day import Today
-from api.file import inline_file
+from api.file import file_answer
 from api.sniff import PDF
 from api.staff.seeing import case_seen_by
 from database.queries import case as cases
@@ -36,7 +36,7 @@ async def receipt(officer: Officer, today: Today, case: str, act: str, letter: s
         raise Refused("没有这张送达回证", code="NotFound")
     data = _receipt(row, penalty, done, paper, unit(row.unit, today)).model_dump(mode="json")
     rendered = await run_in_threadpool(render_letter, "service_receipt", data, font_folder=settings().font_folder)
-    return inline_file(rendered.pdf, PDF, f"送达回证 {paper.number or paper.title}.pdf")
+    return file_answer(rendered.pdf, PDF, f"送达回证 {paper.number or paper.title}.pdf")
 
 
 def _receipt(row: Any, penalty: Any, done: Any, paper: Any, office: Any) -> ServiceReceipt:
