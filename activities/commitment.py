@@ -14,7 +14,16 @@ from database.queries.commitment import newest_template, standing_of
 from database.tables.case import Case
 from database.tables.commitment import Commitment
 from database.writing import note, put, table, writing
-from rules.commitment import OUTCOMES, TYPES, CommitmentDates, CommitmentOffer, commitment_number, consequences, dates
+from rules.commitment import (
+    OUTCOMES,
+    TYPES,
+    UNBOUND,
+    CommitmentDates,
+    CommitmentOffer,
+    commitment_number,
+    consequences,
+    dates,
+)
 from rules.commitment import exclusions as exclusions_of
 from rules.commitment import faults as faults_of
 from rules.commitment_file import Accepted, CommitmentFiling, CommitmentOnFile, SignedLetter
@@ -27,22 +36,19 @@ from rules.working_day import calendar
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CASE, COMMITMENT = table(Case), table(Commitment)
-ENDINGS: Mapping[str, str] = {
-    **{str(outcome): title for outcome, title in OUTCOMES.items()},
-    "declined": "企业不作承诺",
-    "unsigned": "期满未签署",
-    "refused": "不予受理",
-    "withdrawn": "登记人撤回",
-}
+ENDINGS: Mapping[str, str] = UNBOUND | {str(outcome): title for outcome, title in OUTCOMES.items()}
 
 
 @activity.defn
 async def file_commitment(filing: CommitmentFiling) -> CommitmentOnFile:
     """Make the offer a fact, with the newest text of its letter frozen.
 
-    Refused: FormFaulty (faults by field), NotResponsible, NoSuchTemplate, CommitmentExcluded (with every reason).
+    Refused: NotYours (a business commits itself alone, and to the public), FormFaulty (faults by field),
+    NotResponsible, CommitmentExcluded (with every reason), NoSuchTemplate.
     """
     offer, today = filing.offer, filing.at.astimezone(SHANGHAI).date()
+    if filing.by.kind == "business" and (filing.by.id != offer.uscc or offer.use != "voluntary"):
+        raise Refused("企业自行作出的，应当是本企业主动向社会作出的承诺", code="NotYours")
     if wrong := faults_of(offer, on=today):
         raise Refused("承诺信息有误，请按提示修改", code="FormFaulty", faults=wrong)
     for office in {offer.unit, offer.answered_by}:
@@ -65,9 +71,12 @@ async def file_commitment(filing: CommitmentFiling) -> CommitmentOnFile:
 
 
 @activity.defn
-async def sign_commitment(signed: Signed) -> None:
-    """The business has signed, in the portal or on paper; a letter that was sent back is signed again."""
-    letter = signed.letter
+async def sign_commitment(signed: Signed) -> tuple[str, ...]:
+    """The business has signed, in the portal or on paper; a letter that was sent back is signed again.
+
+    Answers why the commitment may not be accepted now, by what has become known since it was offered.
+    """
+    letter, today = signed.letter, signed.at.astimezone(SHANGHAI).date()
     async with writing() as connection:
         values = {"signed_on": letter.signed_on, "signature": letter.model_dump(mode="json")}
         await connection.execute(_one(signed.case).values(values))
@@ -80,6 +89,8 @@ async def sign_commitment(signed: Signed) -> None:
             by=signed.by,
         )
         await note(connection, signed.case, entry)
+        offer = CommitmentOffer.model_validate((await commitment_row(connection, signed.case)).offer)
+        return tuple(exclusions_of(offer, await standing_of(connection, offer.uscc, signed.case), on=today))
 
 
 @activity.defn

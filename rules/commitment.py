@@ -45,6 +45,13 @@ OUTCOMES: dict[Outcome, str] = {
     "false": "虚假承诺",
     "not_needed": "无需核查",
 }
+# A case that ended so has bound nobody, and the same matter may be offered again.
+UNBOUND: dict[str, str] = {
+    "declined": "企业不作承诺",
+    "unsigned": "期满未签署",
+    "refused": "不予受理",
+    "withdrawn": "登记人撤回",
+}
 GRAVITY: tuple[Outcome, ...] = ("not_needed", "fulfilled", "partly", "unfulfilled", "false")
 Cause = Literal["due", "missing_item", "sampled", "complaint", "penalty", "data"]
 CAUSES: dict[Cause, str] = {
@@ -55,12 +62,13 @@ CAUSES: dict[Cause, str] = {
     "penalty": "同一事项受到行政处罚",
     "data": "数据比对",
 }
-Measure = Literal["rectify", "terminate", "revoke", "penalise"]
+Measure = Literal["rectify", "terminate", "revoke", "penalise", "record"]
 MEASURES: dict[Measure, str] = {
     "rectify": "责令限期整改",
     "terminate": "终止办理",
     "revoke": "撤销已作出的决定",
     "penalise": "依法予以行政处罚",
+    "record": "记入信用记录，作为监管依据",
 }
 
 

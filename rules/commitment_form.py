@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 from pydantic.config import JsonDict
 
-from rules.commitment import OUTCOMES, Measure, Outcome
+from rules.commitment import MEASURES, OUTCOMES, Measure, Outcome
 from rules.message import Message
 from rules.penalty_form import labels
 
@@ -120,9 +120,8 @@ class FulfilmentDecision(Message):
     measure: Measure | None = Field(
         None,
         title="处理措施",
-        json_schema_extra=labels(
-            rectify="责令限期整改", terminate="终止办理", revoke="撤销已作出的决定", penalise="依法予以行政处罚"
-        ),
+        description="认定为没有全部履约的必填",
+        json_schema_extra=labels(**MEASURES),
     )
     heard: str = Field("", title="对陈述、申辩的答复", description="企业提出意见的必填", max_length=2000)
     reason: str = Field(title="理由和依据", min_length=1, max_length=2000)

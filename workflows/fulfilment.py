@@ -197,7 +197,7 @@ def decision_faults(
         faults["measure"] = f"认定为{OUTCOMES[outcome]}的，不适用{MEASURES[said.measure]}"
     elif said.measure == "rectify" and rectified:
         faults["measure"] = "已经责令整改过一次"
-    elif said.measure is None and len(allowed) > rectified:
+    elif said.measure is None and allowed:
         faults["measure"] = f"认定为{OUTCOMES[outcome]}的，请选择处理措施"
     if check.statement not in ("", WAIVED, SILENT) and not said.heard:
         faults["heard"] = "企业提出了陈述、申辩，请写明答复"

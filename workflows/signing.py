@@ -14,7 +14,7 @@ with workflow.unsafe.imports_passed_through():
     from rules.journal import Telling
     from rules.penalty_form import day_fault
     from rules.refusal import Refused
-    from rules.step import Receipt
+    from rules.step import Answer, Receipt, Step
 
 
 class Signable(Fulfilment):
@@ -24,6 +24,7 @@ class Signable(Fulfilment):
         super().__init__()
         self.taken_back = ""
         self.scanned: tuple[SignedLetter, Actor] | None = None
+        self.excluded: tuple[str, ...] = ()
 
     async def accept(self, filed: CommitmentOnFile) -> CommitmentOnFile | str:
         """签署、受理；退回的重新签署。"""
@@ -37,6 +38,7 @@ class Signable(Fulfilment):
                 "签署": f"{signed.signer}，{signed.signed_on}",
                 "公开": "同意公开" if signed.publish else "不同意公开",
                 "容缺的材料": filed.missing,
+                "不予受理的情形": "；".join(self.excluded),
             }
             answer = await self.of_unit(filed, "commitment_acceptance", facts)
             said = judge(CommitmentAcceptance, answer.answers)
@@ -61,8 +63,14 @@ class Signable(Fulfilment):
                 return "declined"
             told = said.model_dump(include={"signer", "signature", "publish"})
             letter = SignedLetter(means="portal", signed_on=self.today(), **told)
-        await do(commitment.sign_commitment, Signature(**self.moment(by), letter=letter))
+        self.excluded = await do(commitment.sign_commitment, Signature(**self.moment(by), letter=letter))
         return letter
+
+    def judge_answer(self, step: Step, answer: Answer) -> None:
+        """Nobody is accepted who has become excluded since the offer."""
+        super().judge_answer(step, answer)
+        if step.name == "commitment_acceptance" and answer.answers.get("outcome") == "accept" and self.excluded:
+            raise refuse(Refused("；".join(self.excluded), code="CommitmentExcluded"))
 
     @workflow.update
     async def enter_scan(self, telling: Telling) -> Receipt:

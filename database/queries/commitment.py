@@ -1,16 +1,17 @@
-"""信用承诺的读取：最新一版承诺书文本；企业有没有不得适用承诺的事实。"""
+"""信用承诺的读取：最新一版承诺书文本；一份承诺登记在哪个案件里；企业有没有不得适用承诺的事实。"""
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from database.tables.case import Case
 from database.tables.commitment import Commitment, CommitmentTemplate
 from database.tables.penalty import PenaltyRow
 from database.writing import table
-from rules.commitment import BusinessStanding
+from rules.commitment import UNBOUND, BusinessStanding, CommitmentOffer, commitment_case
 
-COMMITMENT, TEMPLATE, PENALTY = table(Commitment), table(CommitmentTemplate), table(PenaltyRow)
+CASE, COMMITMENT, TEMPLATE, PENALTY = table(Case), table(Commitment), table(CommitmentTemplate), table(PenaltyRow)
 Row = Any
 
 
@@ -18,6 +19,15 @@ async def newest_template(connection: AsyncConnection, id: str) -> Row | None:
     """The newest version of a letter's text."""
     found = select(TEMPLATE).where(TEMPLATE.c.id == id).order_by(TEMPLATE.c.version.desc()).limit(1)
     return (await connection.execute(found)).one_or_none()
+
+
+async def case_of_offer(connection: AsyncConnection, offer: CommitmentOffer) -> str:
+    """The id of the case that an offer has, or would be given now: what came to nothing may be offered again."""
+    first = commitment_case(offer)
+    entries = select(CASE.c.id, CASE.c.outcome).where(or_(CASE.c.id == first, CASE.c.id.like(f"{first}~%")))
+    rows = (await connection.execute(entries)).all()
+    standing = next((row.id for row in rows if row.outcome not in UNBOUND), None)
+    return standing or commitment_case(offer, len(rows) + 1)
 
 
 async def standing_of(connection: AsyncConnection, uscc: str, case: str = "") -> BusinessStanding:

@@ -167,9 +167,9 @@ def test_the_days_of_a_commitment(
     ("outcome", "heard", "bars", "measures"),
     [
         ("fulfilled", False, False, ()),
-        ("partly", True, False, ("rectify",)),
-        ("unfulfilled", True, True, ("rectify", "terminate", "revoke")),
-        ("false", True, True, ("rectify", "terminate", "revoke", "penalise")),
+        ("partly", True, False, ("rectify", "record")),
+        ("unfulfilled", True, True, ("rectify", "terminate", "revoke", "record")),
+        ("false", True, True, ("rectify", "terminate", "revoke", "penalise", "record")),
         ("not_needed", False, False, ()),
     ],
 )

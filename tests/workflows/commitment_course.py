@@ -33,6 +33,7 @@ class CommitmentCourse(Course):
         self.names = {}
         self.skipper = TimeSkipper(client, config=TimeSkippingConfig(enabled=False))
         self.offer = offer
+        self.by = actor("handler", offer.unit)
         self.case = commitment_case(offer)
         begins = datetime.combine(begins_on, time(9), SHANGHAI)
         self.offset = timedelta(seconds=int((begins - datetime.now(SHANGHAI)).total_seconds()))
@@ -43,7 +44,7 @@ class CommitmentCourse(Course):
     async def begin(self) -> None:
         self.handle = await self.skipper.client.start_workflow(
             "commitment",
-            CommitmentEntry(offer=self.offer, by=actor("handler", self.offer.unit)),
+            CommitmentEntry(offer=self.offer, by=self.by),
             id=self.case,
             task_queue=settings().task_queue,
             memo={"rehearsal_offset_seconds": int(self.offset.total_seconds())},

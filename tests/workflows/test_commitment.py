@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from temporalio.client import Client
 
-from database.queries.commitment import standing_of
+from database.queries.commitment import case_of_offer, standing_of
 from database.reading import reading
 from database.tables.case import Case
 from database.tables.commitment import CommitmentTemplate
@@ -14,6 +14,7 @@ from database.writing import put, writing
 from local.accounts import open_accounts
 from rules.commitment import Type
 from rules.refusal import Refused
+from rules.scenario import actor
 from tests.rules.commitment_example import offer
 from tests.rules.penalty_example import code
 from tests.workflows.commitment_course import SIGN, CommitmentCourse
@@ -295,3 +296,60 @@ async def test_no_hand_does_two_things_that_watch_each_other(offering: Client) -
     decided: dict[str, Any] = {"outcome": "partly", "measure": "rectify", "reason": "缺一项"}
     await one.answer(date(2026, 7, 2), "commitment_decision", refused="NotYours", person="enf-one", **decided)
     assert (await one.steps())["commitment_decision.1"] == "open"
+
+
+async def test_who_has_become_excluded_since_the_offer_is_not_accepted(offering: Client) -> None:
+    """Two offers of one business: the first turns out unfulfilled before the second is accepted."""
+    first, second = course(offering, 41), course(offering, 41, reference="许-2026-0042")
+    await first.accepted(BEGUN)
+    await second.begin()
+    await unfulfilled(first)
+    await second.answer(date(2026, 4, 7), "commitment_signing", **SIGN)
+    await second.answer(date(2026, 4, 7), "commitment_acceptance", refused="CommitmentExcluded", outcome="accept")
+    await second.answer(date(2026, 4, 7), "commitment_acceptance", outcome="refuse", reason="有未履约的承诺")
+    assert (await second.row(Case)).outcome == "refused"
+
+
+async def unfulfilled(one: CommitmentCourse) -> None:
+    """A complaint is found true at once, and nothing more is done than to record it."""
+    day = date(2026, 4, 2)
+    await one.tell(day, "call_for_check", cause="complaint", source="投诉〔2026〕8号", reason="没有做到")
+    await one.answer(day, "commitment_check", outcome="unfulfilled", findings="没有做到", **PROOF)
+    await one.answer(day, "commitment_hearing", outcome="waive")
+    await one.answer(day, "commitment_decision", outcome="unfulfilled", measure="record", reason="没有做到")
+
+
+async def test_a_settled_commitment_asks_for_no_item_any_more(offering: Client) -> None:
+    one = course(offering, 43, type="missing_item", template="gap", due_on=date(2026, 9, 1))
+    await one.accepted(BEGUN)
+    await unfulfilled(one)
+    assert (await one.steps())["missing_item.1"] == "withdrawn"
+    assert (await one.row()).outcome == "unfulfilled"
+
+
+async def test_a_business_commits_itself_of_its_own_accord_and_for_nobody_else(offering: Client) -> None:
+    own: dict[str, Any] = {"use": "voluntary", "type": "openness", "template": "open"}
+    one = course(offering, 44, **own)
+    one.by = actor("business", one.offer.uscc)
+    await one.accepted(BEGUN)
+    assert (await one.row(Case)).started_by == one.offer.uscc
+    for serial, offered in ((45, own), (46, {})):
+        other = course(offering, serial, **offered)
+        other.by = actor("business", one.offer.uscc if offered else other.offer.uscc)
+        with pytest.raises(Refused) as caught:
+            await other.begin()
+        assert caught.value.code == "NotYours"
+
+
+async def test_what_bound_nobody_may_be_offered_again(offering: Client) -> None:
+    one = course(offering, 47)
+    await one.begin()
+    async with reading() as connection:
+        assert await case_of_offer(connection, one.offer) == one.case
+    await one.tell(BEGUN, "withdraw", reason="登记有误")
+    async with reading() as connection:
+        assert await case_of_offer(connection, one.offer) == f"{one.case}~2"
+    two = course(offering, 47)
+    two.case = f"{one.case}~2"
+    await two.accepted(BEGUN)
+    assert (await two.row()).number == (await one.row()).number + "~2"
