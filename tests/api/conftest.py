@@ -14,7 +14,10 @@ from api.session import ATTEMPTS, COOKIE, hash_password
 from database.engine import engine
 from database.tables.account import Account, ApiKey, SignIn
 from database.writing import put, writing
+from local.mailbox import Mailbox
+from local.temporal import Temporal
 from settings import settings
+from tests.api import house
 
 SignedClient = Callable[..., Awaitable[httpx.AsyncClient]]
 
@@ -31,6 +34,15 @@ async def web(database: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[A
     await engine().dispose()
     settings.cache_clear()
     engine.cache_clear()
+
+
+@pytest.fixture
+async def open_house(
+    web: Any, temporal_server: Temporal, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Any]:
+    """The app with the real engine and a worker behind it."""
+    async with house.opened(temporal_server, mailbox, monkeypatch):
+        yield web
 
 
 @pytest.fixture

@@ -1,39 +1,18 @@
-"""督办的每一页，在手机和办公电脑上，过 axe，不横向滚动，控制台没有怨言。
+"""督办的每一页，在手机和办公电脑上，过 axe，不横向滚动，控制台没有怨言。"""
 
-XINCHENG_SCREENS names a folder that keeps a picture of every page.
-"""
-
-import os
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import httpx
-import pytest
-from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 
 from database.tables.letter import Mail
 from database.tables.record import Disclosure
 from database.tables.step import StepFlow
 from database.writing import put, writing
-from local.mailbox import Mailbox
-from local.temporal import Temporal
-from tests.api import house
 from tests.api.house import decision, open_step, served
 from tests.api.test_managers import TODAY, act, due, entered, supervisor
-from tests.templates.browser import CHROMIUM, opened
-
-chromium = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="Chromium is not installed on this machine")
-
-
-@pytest.fixture
-async def open_house(
-    web: Any, temporal_server: Temporal, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Any]:
-    async with house.opened(temporal_server, mailbox, monkeypatch):
-        yield web
+from tests.templates.browser import chromium, faults_of
 
 
 async def busy() -> str:
@@ -86,23 +65,4 @@ async def screens(client: httpx.AsyncClient) -> dict[str, str]:
 
 @chromium
 async def test_every_page_of_supervision_is_sound_on_a_phone_and_on_an_office_screen(open_house: Any) -> None:
-    shown = await screens(await supervisor(open_house))
-    keep = os.environ.get("XINCHENG_SCREENS")
-    faults: list[Any] = []
-    for width, height in ((390, 844), (1366, 768)):
-        async with opened(shown, width, height) as (page, complaints):
-            for path in shown:
-                await page.goto(f"http://desk.test{path}")
-                await page.wait_for_timeout(100)
-                faults += [(path, width, said) for said in complaints]
-                report = (await Axe().run(page)).response
-                faults += [
-                    (path, width, one["id"], [node["html"][:160] for node in one["nodes"][:2]])
-                    for one in report["violations"]
-                ]
-                wide = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-                faults += [(path, width, "wider than the screen", wide)] if wide > 0 else []
-                if keep:
-                    await page.screenshot(path=Path(keep, f"managers-{path[1:]}-{width}.png"), full_page=True)
-                complaints.clear()
-    assert faults == []
+    assert await faults_of(await screens(await supervisor(open_house)), "managers") == []

@@ -1,7 +1,6 @@
 """企业端的一条龙：凭信函开户、看清记录、一页一问申请、补正、修复；以及看不到别人的。"""
 
 import re
-from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import quote
 
@@ -10,7 +9,6 @@ import pytest
 
 from api.day import today
 from local.mailbox import Mailbox
-from local.temporal import Temporal
 from rules.question import question_case
 from rules.refusal import Refused
 from tests.api import house
@@ -18,14 +16,6 @@ from tests.api.conftest import browser, person, signed_in
 from tests.rules.penalty_example import code
 
 PDF = b"%PDF-1.4\n%an invented paper\n%%EOF\n"
-
-
-@pytest.fixture
-async def open_house(
-    web: Any, temporal_server: Temporal, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Any]:
-    async with house.opened(temporal_server, mailbox, monkeypatch):
-        yield web
 
 
 def csrf(page: httpx.Response) -> str:

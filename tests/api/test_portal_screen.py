@@ -1,34 +1,13 @@
-"""企业端和公众的每一页，在手机和办公电脑上，过 axe，不横向滚动，控制台没有怨言。
+"""企业端和公众的每一页，在手机和办公电脑上，过 axe，不横向滚动，控制台没有怨言。"""
 
-XINCHENG_SCREENS names a folder that keeps a picture of every page.
-"""
-
-import os
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import pytest
-from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
-
-from local.mailbox import Mailbox
-from local.temporal import Temporal
 from tests.api import house
 from tests.api.conftest import browser
 from tests.api.test_portal import PDF, csrf, fill_in, open_account
 from tests.rules.penalty_example import code
-from tests.templates.browser import CHROMIUM, opened
-
-chromium = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="Chromium is not installed on this machine")
-
-
-@pytest.fixture
-async def open_house(
-    web: Any, temporal_server: Temporal, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Any]:
-    async with house.opened(temporal_server, mailbox, monkeypatch):
-        yield web
+from tests.templates.browser import chromium, faults_of
 
 
 async def screens(app: Any) -> dict[str, str]:
@@ -91,20 +70,4 @@ async def screens(app: Any) -> dict[str, str]:
 
 @chromium
 async def test_every_page_is_sound_on_a_phone_and_on_an_office_screen(open_house: Any) -> None:
-    shown = await screens(open_house)
-    keep = os.environ.get("XINCHENG_SCREENS")
-    faults: list[Any] = []
-    for width, height in ((390, 844), (1366, 768)):
-        async with opened(shown, width, height) as (page, complaints):
-            for path in shown:
-                await page.goto(f"http://desk.test{path}")
-                await page.wait_for_timeout(100)
-                faults += [(path, width, said) for said in complaints]
-                if not await page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
-                    faults.append((path, width, "it runs off the screen"))
-                result = await Axe().run(page)
-                faults += [(path, width, one["id"], one["nodes"][0]["html"]) for one in result.response["violations"]]
-                if keep:
-                    await page.screenshot(path=Path(keep, f"{path[1:]}-{width}.png"), full_page=True)
-                complaints.clear()
-    assert faults == []
+    assert await faults_of(await screens(open_house), "portal") == []

@@ -1,18 +1,24 @@
 """A page opened in Chromium as the web would serve it: our own files only, under our own security policy."""
 
 import mimetypes
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
+from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 from playwright.async_api import Page, Route, async_playwright
 
 from templates.page import STATIC
 
 CHROMIUM = "/usr/bin/chromium"
+# A machine without it fails these tests, unless somebody says that they know.
+chromium = pytest.mark.skipif("XINCHENG_WITHOUT_CHROMIUM" in os.environ, reason="XINCHENG_WITHOUT_CHROMIUM is set")
 POLICY = "default-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'"
 FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir>
@@ -61,3 +67,29 @@ async def opened(
                 yield page, complaints
             finally:
                 await browser.close()
+
+
+async def faults_of(shown: dict[str, str], name: str) -> list[Any]:
+    """What is wrong with pages on a phone and on an office screen: axe, the console, the width of the screen.
+
+    XINCHENG_SCREENS names a folder that keeps a picture of every page, its file beginning with `name`.
+    """
+    keep = os.environ.get("XINCHENG_SCREENS")
+    faults: list[Any] = []
+    for width, height in ((390, 844), (1366, 768)):
+        async with opened(shown, width, height) as (page, complaints):
+            for path in shown:
+                await page.goto(f"http://desk.test{path}")
+                await page.wait_for_timeout(100)
+                faults += [(path, width, said) for said in complaints]
+                report = (await Axe().run(page)).response
+                faults += [
+                    (path, width, one["id"], [node["html"][:160] for node in one["nodes"][:2]])
+                    for one in report["violations"]
+                ]
+                wide = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+                faults += [(path, width, "wider than the screen", wide)] if wide > 0 else []
+                if keep:
+                    await page.screenshot(path=Path(keep, f"{name}-{path[1:]}-{width}.png"), full_page=True)
+                complaints.clear()
+    return faults

@@ -2,7 +2,6 @@
 
 import asyncio
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -11,12 +10,10 @@ from playwright.async_api import Route
 
 from templates.page import render_page
 from tests.templates import gallery
-from tests.templates.browser import CHROMIUM, answer, opened
+from tests.templates.browser import answer, chromium, opened
 
 TYPED = "(q, w) => { q.value = w; q.dispatchEvent(new InputEvent('input', {bubbles: true, isComposing: true})); }"
 COMPOSED = "(q, w) => { q.value = w; q.dispatchEvent(new Event('compositionend', {bubbles: true})); }"
-
-chromium = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="Chromium is not installed on this machine")
 
 
 @chromium
