@@ -13,6 +13,7 @@ from activities import (
     alarm,
     business_mail,
     commitment,
+    commitment_template,
     email,
     fulfilment,
     letter,
@@ -27,12 +28,13 @@ from activities import (
 )
 from settings import settings, temporal_connection
 from workflows.commitment import Commitment
+from workflows.commitment_template import Template
 from workflows.penalty import Penalty
 from workflows.plugin import PLUGIN
 from workflows.question import Question
 from workflows.sheet import PenaltySheet
 
-WORKFLOWS: tuple[type[Any], ...] = (Penalty, Question, PenaltySheet, Commitment)
+WORKFLOWS: tuple[type[Any], ...] = (Penalty, Question, PenaltySheet, Commitment, Template)
 ACTIVITIES: tuple[Callable[..., Any], ...] = (
     step.open_step,
     step.close_step,
@@ -74,6 +76,9 @@ ACTIVITIES: tuple[Callable[..., Any], ...] = (
     commitment.accept_commitment,
     commitment.publish_commitment,
     commitment.close_commitment,
+    commitment_template.file_template,
+    commitment_template.keep_template,
+    commitment_template.close_template,
     fulfilment.supply_item,
     fulfilment.keep_check,
     fulfilment.settle_commitment,

@@ -11,6 +11,15 @@ NOTICE = "国办发〔2020〕42号"
 
 # A check may come back from its decision, so those two exclude each other's hands, each the other's.
 KINDS: dict[str, StepKind] = {
+    "template_approval": StepKind(
+        title="核准承诺书文本",
+        clause=f"{PLAN}：全面推行信用承诺",
+        role="head",
+        form="template_approval",
+        limits=("commitment_template",),
+        event="送审",
+        not_by=("filed",),
+    ),
     "commitment_signing": StepKind(
         title="阅知并签署承诺书",
         clause=f"{PLAN}：全面推行信用承诺",

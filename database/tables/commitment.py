@@ -19,6 +19,7 @@ class CommitmentTemplate(SQLModel, table=True):
     version: int = Field(primary_key=True)
     case_id: str = Field(unique=True)
     type: str
+    standard: str
     title: str
     conditions: str
     standards: str

@@ -33,7 +33,7 @@ async def offering(house: Client) -> Client:
     texts = dict.fromkeys(("title", "conditions", "standards", "consequences", "promise"), "示例文字")
     async with writing() as connection:
         for id, type in TEMPLATES.items():
-            row = {"id": id, "version": 1, "case_id": id, "type": type, "kept_by": "示例负责人", **texts}
+            row = {"id": id, "version": 1, "case_id": id, "type": type, "standard": "scene", "kept_by": "示例", **texts}
             await put(connection, CommitmentTemplate, row | {"kept_at": datetime(2026, 1, 5, tzinfo=UTC)})
     return house
 

@@ -88,6 +88,7 @@ async def everything(offered: CommitmentOffer) -> dict[str, list[Any]]:
 async def worded(house: Client) -> Client:
     texts = dict.fromkeys(("title", "conditions", "standards", "consequences", "promise"), "示例文字")
     row = {"id": "twice", "version": 1, "case_id": "twice", "type": "missing_item", "kept_by": "示例", "kept_at": NOON}
+    row["standard"] = "scene"
     async with writing() as connection:
         await put(connection, CommitmentTemplate, row | texts)
     return house

@@ -29,7 +29,9 @@ def upgrade() -> None:
         "commitment_template",
         *_texts("id"),
         sa.Column("version", sa.Integer(), nullable=False),
-        *_texts("case_id", "type", "title", "conditions", "standards", "consequences", "promise", "kept_by"),
+        *_texts(
+            "case_id", "type", "standard", "title", "conditions", "standards", "consequences", "promise", "kept_by"
+        ),
         sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", "version"),
         sa.UniqueConstraint("case_id"),
