@@ -4,14 +4,14 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import and_, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio import activity
 
 from database.tables.case import Case
 from database.tables.desk import Hold
 from database.tables.step import StepRow
-from database.writing import note, project, table, writing
+from database.writing import line, new, note, noted, project, table, write, writing
 from rules.clock import Deadline, Limit, Pause, deadline, escalations, limits, reminder
 from rules.journal import Closing, Entry, Opening, Recount, Sweep
 from rules.step import Alarm, OpenStep, Receipt, Step
@@ -19,6 +19,7 @@ from rules.working_day import calendar
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 STEP, CASE, HOLD = table(StepRow), table(Case), table(Hold)
+ENDED = ("seq", "state", "answered_at", "suspended", "answered_by", "answered_by_name", "acting_for", "answers")
 
 
 def limit_of(step: Step) -> Limit:
@@ -96,22 +97,23 @@ async def open_step(opening: Opening) -> OpenStep:
 @activity.defn
 async def close_step(closing: Closing) -> Receipt:
     """A step was answered, or its window has passed."""
-    values: dict[str, Any] = {"seq": closing.seq, "state": closing.state, "answered_at": closing.at, "suspended": False}
     said = {"done": f"办结：{closing.title}", "lapsed": f"窗口期已过：{closing.title}"}[closing.state]
     entry = Entry(key=f"{closing.key}/{closing.state}", at=closing.at, mark="decision", what=said)
-    if closing.answer is not None:
-        by = closing.answer.by
-        values |= {
-            "answered_by": by.id,
-            "answered_by_name": by.name,
-            "acting_for": by.acting_for,
-            "answers": closing.answer.answers,
-        }
-        entry = entry.model_copy(update={"by": by, "why": _why(closing.answer.answers)})
-    async with writing() as connection:
-        await connection.execute(update(STEP).where(_newer(closing.case, closing.key, closing.seq)).values(values))
-        await connection.execute(delete(HOLD).where(HOLD.c.case_id == closing.case, HOLD.c.key == closing.key))
-        await note(connection, closing.case, entry)
+    answer = closing.answer
+    if answer is not None:
+        entry = entry.model_copy(update={"by": answer.by, "why": _why(answer.answers)})
+    values = {
+        "step_seq": closing.seq,
+        "step_state": closing.state,
+        "step_answered_at": closing.at,
+        "step_suspended": False,
+        "step_answered_by": answer.by.id if answer else "",
+        "step_answered_by_name": answer.by.name if answer else "",
+        "step_acting_for": answer.by.acting_for if answer else "",
+        "step_answers": answer.answers if answer else None,
+    }
+    where = {"this_case": closing.case, "this_key": closing.key, "this_turn": closing.seq}
+    await write(CLOSED, where | values | line(closing.case, entry))
     return Receipt(case=closing.case, key=closing.key, at=closing.at, sentence=said, version=closing.seq)
 
 
@@ -178,9 +180,17 @@ def _why(answers: dict[str, Any]) -> str:
     return ""
 
 
-def _newer(case: str, key: str, seq: int) -> Any:
+def _newer(case: Any, key: Any, seq: Any) -> Any:
     # The same turn again overwrites itself: when a crash made the case forget it, what is said now is what counts.
     return and_(STEP.c.case_id == case, STEP.c.key == key, STEP.c.seq <= seq)
+
+
+CLOSED = noted(
+    update(STEP)
+    .where(_newer(bindparam("this_case"), bindparam("this_key"), bindparam("this_turn")))
+    .values(new(StepRow, *ENDED)),
+    delete(HOLD).where(HOLD.c.case_id == bindparam("this_case"), HOLD.c.key == bindparam("this_key")),
+)
 
 
 async def _position(connection: AsyncConnection, case: str, seq: int, position: str) -> None:

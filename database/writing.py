@@ -5,12 +5,13 @@ from contextlib import asynccontextmanager
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Table, and_
+from sqlalchemy import Delete, Table, Update, and_, bindparam
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
 
 from database.engine import engine
+from database.reading import reading
 from database.tables.case import Event
 from rules.journal import Entry
 
@@ -19,6 +20,12 @@ from rules.journal import Entry
 async def writing() -> AsyncIterator[AsyncConnection]:
     async with engine().begin() as connection:
         yield connection
+
+
+async def write(statement: Insert, values: Mapping[str, Any]) -> Any:
+    """One statement is a transaction of its own: it needs neither BEGIN nor COMMIT, which are a journey each."""
+    async with reading() as connection:
+        return await connection.execute(statement, values)
 
 
 def table(model: type[SQLModel]) -> Table:
@@ -67,7 +74,31 @@ def _renewing(model: type[SQLModel], names: tuple[str, ...]) -> Insert:
 
 async def note(connection: AsyncConnection, case: str, entry: Entry) -> None:
     """Write a line of the case's timeline, once."""
+    await connection.execute(_once(Event), _line(case, entry))
+
+
+def noted(*changes: Insert | Update | Delete) -> Insert:
+    """A line of a timeline and the changes it tells of as one statement for `write`; built once, at import.
+
+    Its values are the changes' own bound parameters (`new(…)`) and `line(case, entry)`.
+    """
+    line = insert(table(Event)).values(new(Event, *(name for name in Event.model_fields if name != "id")))
+    told = (change.cte(f"change_{n}") for n, change in enumerate(changes))
+    return line.on_conflict_do_nothing().add_cte(*told)
+
+
+def new(model: type[SQLModel], *names: str) -> dict[str, Any]:
+    """Values of columns that are given when the statement is run, each under `<table>_<column>`."""
+    target = table(model)
+    return {name: bindparam(f"{target.name}_{name}", type_=target.c[name].type) for name in names}
+
+
+def line(case: str, entry: Entry) -> dict[str, Any]:
+    return {f"event_{name}": value for name, value in _line(case, entry).items()}
+
+
+def _line(case: str, entry: Entry) -> dict[str, Any]:
     by = entry.by
     who = {"by_kind": by.kind, "by_id": by.id, "by_name": by.name, "by_unit": by.unit, "acting_for": by.acting_for_name}
     told = entry.model_dump(exclude={"by", "letters"})
-    await connection.execute(_once(Event), {"case_id": case, **told, **who, "letters": list(entry.letters)})
+    return {"case_id": case, **told, **who, "letters": list(entry.letters)}
