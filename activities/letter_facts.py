@@ -12,7 +12,7 @@ from activities.business import BUSINESS
 from activities.penalty import penalty_row
 from database.tables.penalty import RepairRow
 from database.writing import table
-from rules.clock import Deadline, Limit, deadline, limits
+from rules.clock import Deadline, Limit, Pause, deadline, limits
 from rules.edition import in_force
 from rules.letter import Addressee, Amount, ExplainedDay, Office, Paper, PenaltyFacts, Remedy, RequestFacts
 from rules.notice import places
@@ -83,12 +83,12 @@ class CaseFacts:
         named = limits(self.today)
         return tuple(_remedy(row, named.get(row["limit"]), against) for row in self.words["remedy"])
 
-    def due(self, name: str, anchor: date, event: str, *more: str) -> ExplainedDay:
-        """A due day with its steps; `more` names limits that are added."""
+    def due(self, name: str, anchor: date, event: str, *more: str, pauses: tuple[Pause, ...] = ()) -> ExplainedDay:
+        """A due day with its steps; `more` names limits that are added, `pauses` are not counted."""
         named = limits(anchor)
         limit = named[name]
         total = limit.amount + sum(named[extra].amount for extra in more)
-        return explained(deadline(anchor, limit.model_copy(update={"amount": total}), calendar(), (), event))
+        return explained(deadline(anchor, limit.model_copy(update={"amount": total}), calendar(), pauses, event))
 
 
 def explained(due: Deadline) -> ExplainedDay:

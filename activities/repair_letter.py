@@ -51,8 +51,8 @@ def extension(order: LetterOrder, facts: CaseFacts, paper: Paper) -> HeadedLette
         reason="；".join(order.reasons),
         basis=facts.words["basis"],
         days=limits(accepted_on)["repair_extension"].amount,
-        before=facts.due("repair_decision", accepted_on, "受理"),
-        decide_by=facts.due("repair_decision", accepted_on, "受理", "repair_extension"),
+        before=facts.due("repair_decision", accepted_on, "受理", pauses=order.pauses),
+        decide_by=facts.due("repair_decision", accepted_on, "受理", "repair_extension", pauses=order.pauses),
     )
 
 

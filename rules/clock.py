@@ -35,10 +35,10 @@ def waited_for(ball: Ball) -> str:
 
 
 class Limit(Message):
-    """A limit and its article. `warn_before`: working days before the due day at which a reminder goes;
-    `escalate_after`: working days after it at which those above are told.
+    """A limit and its article; `ball` says who has to act, and `doubt` other than "found" is never printed as law.
 
-    `ball` says who has to act within it; `doubt` other than "found" is never printed as law.
+    In working days: `warn_before` the due day goes a reminder, `escalate_after` it those above are told, and
+    `left_after_pause` is what there is at least to act in after a pause that began in time.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Limit(Message):
     rolls: bool = True
     warn_before: int = Field(default=0, ge=0)
     escalate_after: tuple[int, ...] = ()
+    left_after_pause: int = Field(default=0, ge=0)
     ball: Ball = "unit"
 
 
@@ -118,7 +119,7 @@ def balls(anchor: date, on: date, pauses: tuple[Pause, ...]) -> dict[Ball, int]:
 def limits(on: date) -> dict[str, Limit]:
     """Every named limit of the edition in force on a day. Raises Refused NoEditionInForce."""
     data = in_force("limit", on).data
-    shared = {name: data[name] for name in ("warn_before", "escalate_after")}
+    shared = {name: data[name] for name in ("warn_before", "escalate_after", "left_after_pause")}
     rows = {name: {**shared, **row, "name": name} for name, row in data["limit"].items()}
     return {name: Limit.model_validate(row) for name, row in rows.items()}
 
@@ -152,17 +153,17 @@ def escalations(due: date, limit: Limit, calendar: Calendar) -> tuple[date, ...]
 
 def standing(due: date, on: date, calendar: Calendar) -> str:
     """How a due day stands on a day: 剩 2 个工作日 · 今日到期 · 逾期 3 个工作日."""
-    if due == on:
-        return "今日到期"
     word, between = "剩" if on < due else "逾期", abs(working_days_between(on, due, calendar))
-    return f"{word} {between} 个工作日" if between else f"{word} {abs((due - on).days)} 天"
+    said = f"{word} {between} 个工作日" if between else f"{word} {abs((due - on).days)} 天"
+    return "今日到期" if due == on else said
 
 
 def _reckon(anchor: date, limit: Limit, calendar: Calendar, pauses: tuple[Pause, ...], event: str) -> Deadline:
     budget = _budget(anchor, limit)
     closed = tuple(pause for pause in pauses if pause.until is not None)
     last_day = _count(anchor, budget, limit, calendar, closed)
-    on = _roll(last_day, calendar, closed) if limit.rolls else last_day
+    counted = _roll(last_day, calendar, closed) if limit.rolls else last_day
+    on = _left(counted, limit, calendar, closed) if limit.left_after_pause else counted
     opened = min((pause.since for pause in pauses if pause.until is None), default=on)
     suspended = opened < on
     left = max(0, budget - consumed(anchor, limit, calendar, closed, opened)) if suspended else None
@@ -170,11 +171,13 @@ def _reckon(anchor: date, limit: Limit, calendar: Calendar, pauses: tuple[Pause,
     doubtful = [day for day in days(weighed, on) if calendar.provisional(day)]
     steps = [f"{day_name(anchor)} {event}，当日不计", f"{limit.amount} {UNITS[limit.unit]}"]
     steps += [_paused(pause) for pause in sorted(pauses, key=lambda pause: pause.since) if _matters(pause, anchor, on)]
-    steps += _counted(anchor, last_day, on, limit, calendar, closed)
+    steps += _counted(anchor, last_day, counted, limit, calendar, closed)
+    steps += [f"中止结束后至少留 {limit.left_after_pause} 个工作日办理（本局内部设定）"] if on > counted else []
     if doubtful:
         steps.append(f"{doubtful[0].year}年放假通知尚未发布，有关日期按法定节假日和周末暂定")
     if left is not None:
-        steps.append(f"中止时尚余 {left} {_unit(limit)}，如于中止当日恢复")
+        unit = UNITS["day" if limit.unit in ("month", "year") else limit.unit]
+        steps.append(f"中止时尚余 {left} {unit}，如于中止当日恢复")
     return Deadline(
         on=on,
         last_day=last_day,
@@ -196,9 +199,8 @@ def _budget(anchor: date, limit: Limit) -> int:
 
 
 def _counts(day: date, limit: Limit, calendar: Calendar, pauses: tuple[Pause, ...]) -> bool:
-    if any(pause.holds(day) for pause in pauses):
-        return False
-    return limit.unit != "working_day" or calendar.is_working(day)
+    held = any(pause.holds(day) for pause in pauses)
+    return not held and (limit.unit != "working_day" or calendar.is_working(day))
 
 
 def _count(anchor: date, budget: int, limit: Limit, calendar: Calendar, pauses: tuple[Pause, ...]) -> date:
@@ -210,15 +212,18 @@ def _count(anchor: date, budget: int, limit: Limit, calendar: Calendar, pauses: 
 
 
 def _roll(day: date, calendar: Calendar, pauses: tuple[Pause, ...]) -> date:
-    if calendar.is_working(day):
-        return day
-    while not calendar.is_working(day) or any(pause.holds(day) for pause in pauses):
-        day += DAY
-    return day
+    rolled = day
+    while not calendar.is_working(rolled) or (rolled > day and any(pause.holds(rolled) for pause in pauses)):
+        rolled += DAY
+    return rolled
 
 
-def _unit(limit: Limit) -> str:
-    return UNITS["working_day" if limit.unit == "working_day" else "day"]
+def _left(on: date, limit: Limit, calendar: Calendar, pauses: tuple[Pause, ...]) -> date:
+    """A pause that began in time leaves time to act after it, however late it began."""
+    for pause in sorted(pauses, key=lambda pause: pause.since):
+        if pause.until is not None and pause.since <= on and pause.since < pause.until:
+            on = max(on, shift(pause.until, limit.left_after_pause, calendar))
+    return on
 
 
 def _matters(pause: Pause, anchor: date, on: date) -> bool:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from rules.actor import Actor
+from rules.clock import Pause
 from rules.journal import Moment
 from rules.message import Message
 from rules.penalty import PenaltyDecision
@@ -122,9 +123,8 @@ class LetterOrder(Moment):
     reasons: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
     day: date | None = None
-    limits: tuple[str, ...] = ()
+    pauses: tuple[Pause, ...] = ()
     revision: Revision | None = None
-    tried: tuple[str, ...] = ()
 
 
 class MailOrder(Moment):

@@ -8,6 +8,7 @@ from rules.message import Message
 from rules.step import Fact, Late, Step
 
 REPAIR = "《信用修复管理办法》"
+WITHDRAWAL = "行政处罚法第四十八条：撤回处罚决定信息并公开说明理由"
 
 
 class StepKind(Message):
@@ -149,7 +150,7 @@ KINDS: dict[str, StepKind] = {
     ),
     "revision_approval": StepKind(
         title="核准变更撤销",
-        clause="行政处罚法第四十八条：撤回处罚决定信息并公开说明理由",
+        clause=WITHDRAWAL,
         role="head",
         form="revision_approval",
         limits=("correction_review",),

@@ -13,7 +13,7 @@ with workflow.unsafe.imports_passed_through():
     from rules.fault import judge
     from rules.penalty_file import Disclosed, PenaltyOnFile, Place, Recalled, Withdrawal
     from rules.penalty_form import DisclosureProof, RecallProof, day_fault
-    from rules.penalty_step import step
+    from rules.penalty_step import WITHDRAWAL, step
     from rules.refusal import Refused
     from rules.step import Answer, Fact, Step
 
@@ -79,7 +79,8 @@ class Recallable(Visited):
             barred=self.penalty.barred,
             facts=(Fact(label="去处", value=place.title), Fact(label="原因", value=withdrawal.why)),
         )
-        answer = await self.ask(asked.model_copy(update={"limits": (withdrawal.limit,)}))
+        fallen = {"clause": WITHDRAWAL} if withdrawal.limit == "withdrawal" else {}
+        answer = await self.ask(asked.model_copy(update={"limits": (withdrawal.limit,), **fallen}))
         assert answer is not None
         proof = judge(RecallProof, answer.answers)
         recalled = Recalled(**self.moment(answer.by), place=place.place, on=proof.on, evidence=proof.evidence)

@@ -126,7 +126,7 @@ class Repairable(Applied):
                 "extension_notice",
                 reasons=(approval.reason,),
                 day=accepted_on,
-                limits=("repair_decision", "repair_extension"),
+                pauses=self.clock,
             )
         return approval.outcome == "approve"
 

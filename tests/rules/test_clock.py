@@ -257,3 +257,17 @@ def test_those_above_are_told_on_the_days_that_the_edition_names() -> None:
     later = service.model_copy(update={"escalate_after": (3,)})
     assert escalations(date(2026, 4, 3), later, calendar()) == (date(2026, 4, 9),)
     assert escalations(date(2026, 4, 3), later.model_copy(update={"escalate_after": ()}), calendar()) == ()
+
+
+def test_a_pause_on_the_last_day_leaves_a_day_and_one_after_it_does_not() -> None:
+    """07-01 收到，02、03、06 → 07-06。"""
+    acceptance = limits(date(2026, 7, 1))["repair_acceptance"]
+    on_the_last = pause("2026-07-06", "2026-07-09")
+    due = deadline(date(2026, 7, 1), acceptance, calendar(), (on_the_last,))
+    assert (due.on, due.last_day) == (date(2026, 7, 10), date(2026, 7, 6))
+    again = deadline(date(2026, 7, 1), acceptance, calendar(), (on_the_last, pause("2026-07-10", "2026-07-17")))
+    assert again.on == date(2026, 7, 20)
+    for nothing in (pause("2026-07-07", "2026-07-09"), pause("2026-07-06", "2026-07-06")):
+        assert deadline(date(2026, 7, 1), acceptance, calendar(), (nothing,)).on == date(2026, 7, 6)
+    in_time = deadline(date(2026, 7, 1), acceptance, calendar(), (pause("2026-07-02", "2026-07-09"),))
+    assert in_time.on == date(2026, 7, 13)

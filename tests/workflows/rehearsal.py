@@ -3,20 +3,26 @@
 import asyncio
 import tomllib
 from collections.abc import Sequence
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 from temporalio.client import Client
 from temporalio.service import RPCError
 
-from local.course import Course
+from local.course import SHANGHAI, Course
 from local.timeline import Timeline, timeline_of, unmet
+from rules.actor import Role
 from rules.refusal import Refused
-from rules.scenario import Scenario, scenario
+from rules.scenario import Said, Scenario, scenario
 from tests.rules.penalty_example import code
 
 FOLDER = Path(__file__).parent.parent / "scenarios"
 AT_ONCE = 6
+APPLIED: dict[str, Any] = {
+    "applicant": "示例办事人", "phone": "13800000000", "fine_paid": True, "corrected": True,
+    "performance": "罚款已缴清", "committed": True, "signature": "示例法人",
+}  # fmt: skip
 
 
 def scenarios() -> list[Path]:
@@ -51,3 +57,16 @@ async def rehearse_all(client: Client, told: Sequence[Scenario]) -> list[Timelin
             return await rehearse(client, scenario)
 
     return list(await asyncio.gather(*(one(scenario) for scenario in told)))
+
+
+async def decide(course: Course, on: date, step: str, at: int = 10, **answers: Any) -> None:
+    await _say(course, Said(on=on, at=time(at), decide=step, answers=answers))
+
+
+async def tell(course: Course, on: date, update: str, role: Role, at: int = 10, **content: Any) -> None:
+    await _say(course, Said(on=on, at=time(at), tell=update, role=role, answers=content))
+
+
+async def _say(course: Course, said: Said) -> None:
+    await course.go_to(datetime.combine(said.on, said.at, SHANGHAI))
+    await course.say(said)

@@ -1,8 +1,6 @@
 """A public notice names the paper that could not be served, what was tried with that very paper, and nothing else."""
 
-from datetime import date, datetime, time
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from sqlalchemy import select
 from temporalio.client import Client
@@ -11,37 +9,27 @@ from database.reading import reading
 from database.tables.letter import LetterRow
 from database.writing import table
 from local.course import Course
-from rules.scenario import Said, Scenario
+from rules.scenario import Scenario
 from tests.rules.penalty_example import code
+from tests.workflows.rehearsal import APPLIED, decide, tell
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 LETTER = table(LetterRow)
-APPLIED = {
-    "applicant": "示例办事人", "phone": "13800000000", "fine_paid": True, "corrected": True,
-    "performance": "罚款已缴清", "committed": True, "signature": "示例法人",
-}  # fmt: skip
-
-
-async def tell(course: Course, on: date, step: str, at: int = 10, **answers: Any) -> None:
-    await course.go_to(datetime.combine(on, time(at), SHANGHAI))
-    await course.say(Said(on=on, at=time(at), decide=step, answers=answers))
 
 
 async def test_a_refusal_that_cannot_be_served_is_noticed_for_itself(house: Client) -> None:
     own = {"no": "连交罚〔2026〕5401号", "uscc": code("MAAP0001")}
     course = Course(house, Scenario(title="公告", begins_on=date(2026, 4, 1), penalty=own))
     await course.begin()
-    await tell(course, date(2026, 4, 2), "class_confirmation", klass="general")
-    await tell(course, date(2026, 4, 3), "paper_approval", outcome="approve")
-    await tell(course, date(2026, 4, 7), "service_proof", outcome="returned", means="direct", note="大门紧闭")
-    await tell(course, date(2026, 4, 8), "next_means", means="post", reason="走访未遇")
-    await tell(course, date(2026, 4, 9), "service_proof", outcome="served", means="post", receiver="示例收件人")
-    await course.go_to(datetime(2026, 7, 2, 10, tzinfo=SHANGHAI))
-    await course.say(Said(on=date(2026, 7, 2), tell="apply", role="business", answers=APPLIED))
-    await tell(course, date(2026, 7, 3), "repair_acceptance", outcome="refuse", reason="缴款凭证不符")
-    await tell(course, date(2026, 7, 6), "letter_delivery", outcome="returned", means="post", note="原址查无此人")
-    await tell(course, date(2026, 7, 7), "next_means", means="public_notice", reason="邮寄无法送达")
-    await tell(course, date(2026, 7, 8), "notice_proof", place="本局网站", reason="经过见案卷")
+    await decide(course, date(2026, 4, 2), "class_confirmation", klass="general")
+    await decide(course, date(2026, 4, 3), "paper_approval", outcome="approve")
+    await decide(course, date(2026, 4, 7), "service_proof", outcome="returned", means="direct", note="大门紧闭")
+    await decide(course, date(2026, 4, 8), "next_means", means="post", reason="走访未遇")
+    await decide(course, date(2026, 4, 9), "service_proof", outcome="served", means="post", receiver="示例收件人")
+    await tell(course, date(2026, 7, 2), "apply", role="business", **APPLIED)
+    await decide(course, date(2026, 7, 3), "repair_acceptance", outcome="refuse", reason="缴款凭证不符")
+    await decide(course, date(2026, 7, 6), "letter_delivery", outcome="returned", means="post", note="原址查无此人")
+    await decide(course, date(2026, 7, 7), "next_means", means="public_notice", reason="邮寄无法送达")
+    await decide(course, date(2026, 7, 8), "notice_proof", place="本局网站", reason="经过见案卷")
     async with reading() as connection:
         found = select(LETTER).where(LETTER.c.case_id == course.case)
         letters = {row.template: row for row in await connection.execute(found)}
