@@ -16,7 +16,14 @@ from database.tables.desk import Hold
 from database.tables.step import StepRow
 from database.writing import note, table, writing
 from rules.clock import Deadline, working_days_between
-from rules.email import StaffEmail, StaffEscalationEmail, StaffOverdueEmail, StaffReminderEmail, StepChasedEmail
+from rules.email import (
+    BusinessReminderEmail,
+    Email,
+    StaffEscalationEmail,
+    StaffOverdueEmail,
+    StaffReminderEmail,
+    StepChasedEmail,
+)
 from rules.journal import Entry, KnockOn
 from rules.letter_shape import ExplainedDay
 from rules.unit import chain, unit
@@ -97,26 +104,31 @@ async def _addresses(connection: AsyncConnection, row: Any, knocked: KnockOn) ->
     return [(account, email) for account, email in found]
 
 
-def _email(row: Any, knocked: KnockOn) -> tuple[str, StaffEmail]:
+def _email(row: Any, knocked: KnockOn) -> tuple[str, Email]:
     today = knocked.at.astimezone(SHANGHAI).date()
     due = Deadline.model_validate(row.open["deadline"])
-    late = max(0, working_days_between(row.due_on, today, calendar()))
+    left = working_days_between(today, row.due_on, calendar())
     office = unit(row.office, today)
-    door = "portal/penalty" if row.role == "business" else "staff/case"
+    door = f"portal/{row.kind}" if row.role == "business" else "staff/case"
     shared: dict[str, Any] = {
         "link": f"{settings().public_url}/{door}/{quote(row.case_id)}",
         "unit": office.name,
         "phone": office.phone,
         "step": row.title,
-        "case": f"{row.subject}（{row.case_title}）",
         "due": ExplainedDay(day=due.on, steps=due.steps, provisional=due.provisional),
-        "basis": row.clause,
     }
+    if row.role == "business":
+        about = {"company": row.subject, "case": row.case_title, "facts": row.open["step"]["facts"]}
+        return "business_reminder", BusinessReminderEmail(**shared, **about, days_left=left)
+    return _to_staff(row, knocked, shared | {"case": f"{row.subject}（{row.case_title}）", "basis": row.clause}, left)
+
+
+def _to_staff(row: Any, knocked: KnockOn, shared: dict[str, Any], left: int) -> tuple[str, Email]:
+    late = max(0, -left)
     if knocked.knock == "chase":
         return "step_chased", StepChasedEmail(**shared, chased_by=knocked.by.name, note=knocked.why)
     if knocked.knock == "escalate":
-        return "staff_escalation", StaffEscalationEmail(**shared, days_late=late, responsible=office.name)
-    if knocked.knock == "remind" and row.due_on > today:
-        left = max(1, working_days_between(today, row.due_on, calendar()))
-        return "staff_reminder", StaffReminderEmail(**shared, days_left=left)
+        return "staff_escalation", StaffEscalationEmail(**shared, days_late=late, responsible=shared["unit"])
+    if knocked.knock == "remind" and row.due_on > knocked.at.astimezone(SHANGHAI).date():
+        return "staff_reminder", StaffReminderEmail(**shared, days_left=max(1, left))
     return "staff_overdue", StaffOverdueEmail(**shared, days_late=late)

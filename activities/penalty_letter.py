@@ -109,7 +109,7 @@ def replacement_reminder(
 def public_notice(
     facts: CaseFacts, paper: Paper, noticed: Sequence[Any], tried: tuple[str, ...], served_on: ExplainedDay
 ) -> PublicNotice:
-    """The notice of the papers `noticed`, rows of one bundle: the two papers of a penalty, or a letter of its course."""
+    """The notice of the papers `noticed`, rows of one bundle: both papers of a penalty, or a letter of its course."""
     limit = limits(facts.today)["public_notice"]
     said = {name: value for row in noticed for name, value in row.data.items() if name in ("request", "remedies")}
     numbers = {row.template: row.number or "" for row in noticed}

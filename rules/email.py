@@ -6,6 +6,7 @@ from pydantic import Field
 
 from rules.letter_shape import ExplainedDay, Remedy
 from rules.message import Message
+from rules.step import Fact
 
 
 class Email(Message):
@@ -111,6 +112,16 @@ class PortalCodeEmail(BusinessEmail):
     until: date
 
 
+class BusinessReminderEmail(BusinessEmail):
+    """What a business has before it; `days_left` in working days is negative when its day has passed."""
+
+    step: str
+    case: str
+    due: ExplainedDay
+    days_left: int
+    facts: tuple[Fact, ...] = ()
+
+
 class StaffReminderEmail(StaffEmail):
     days_left: int = Field(ge=1)
 
@@ -145,6 +156,7 @@ EMAILS: dict[str, type[Email]] = {
     "withdrawal": WithdrawalEmail,
     "question_answered": QuestionAnsweredEmail,
     "portal_code": PortalCodeEmail,
+    "business_reminder": BusinessReminderEmail,
     "staff_reminder": StaffReminderEmail,
     "staff_overdue": StaffOverdueEmail,
     "staff_escalation": StaffEscalationEmail,

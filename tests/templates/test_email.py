@@ -10,7 +10,7 @@ from rules.refusal import Refused
 from templates.email import FOLDER, RenderedEmail, email_names, render_email
 from tests.templates.examples.email import EXAMPLES
 
-MUST_ACT = ("supplement_asked", "portal_code")
+MUST_ACT = ("supplement_asked", "portal_code", "business_reminder")
 
 
 def render(name: str) -> RenderedEmail:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,6 +20,7 @@ from local.course import Course
 from local.mailbox import Mailbox
 from rules.scenario import Said, Scenario
 from tests.rules.penalty_example import code
+from tests.workflows.rehearsal import APPLIED, tell
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MAIL, STEP = table(Mail), table(StepRow)
@@ -118,10 +120,10 @@ async def test_a_stopped_clock_is_silent_and_goes_off_later_by_as_much(peopled: 
     """04-03 中止，04-10 恢复：04-02、03 计 2，其后 04-13 至 17 计 5 → 04-17；提醒移到 04-15。"""
     course = penalty(peopled, 3, date(2026, 4, 1), date(2026, 4, 1))
     await begun(course, date(2026, 4, 1))
-    for on, tell in ((date(2026, 4, 3), "pause"), (date(2026, 4, 10), "resume")):
+    for on, told in ((date(2026, 4, 3), "pause"), (date(2026, 4, 10), "resume")):
         await course.go_to(datetime.combine(on, time(10), SHANGHAI))
         await course.say(
-            Said(on=on, tell=tell, role="handler", answers={"step": "service_proof", "reason": "待核实地址"})
+            Said(on=on, tell=told, role="handler", answers={"step": "service_proof", "reason": "待核实地址"})
         )
     await said(course, date(2026, 4, 17), "service_proof", **SERVED)
     assert await mails(course) == [
@@ -139,3 +141,21 @@ async def test_an_answered_step_says_nothing_more(peopled: Client) -> None:
     await said(course, date(2026, 4, 8), "service_proof", **SERVED)
     await course.go_to(datetime(2026, 5, 8, 10, tzinfo=SHANGHAI))
     assert await mails(course) == [("2026-04-08", "penalty_served", "example")]
+
+
+async def test_a_business_is_reminded_of_what_it_has_to_supply_in_its_own_words(peopled: Client) -> None:
+    """补正：07-02 通知，03、06 至 10、13 至 16 → 07-16；前 3 个工作日 07-13 提醒。"""
+    course = penalty(peopled, 5, date(2026, 4, 1), date(2026, 4, 1))
+    await begun(course, date(2026, 4, 1))
+    await said(course, date(2026, 4, 8), "service_proof", **SERVED)
+    await tell(course, date(2026, 7, 1), "apply", role="business", **APPLIED)
+    await said(course, date(2026, 7, 2), "repair_acceptance", outcome="supplement", items="缴款凭证原件")
+    await said(course, date(2026, 7, 14), "repair_supplement", text="补交")
+    async with reading() as connection:
+        found = select(MAIL).where(MAIL.c.case_id == course.case, MAIL.c.template == "business_reminder")
+        (reminder,) = (await connection.execute(found)).all()
+    assert str(reminder.queued_at.astimezone(SHANGHAI).date()) == "2026-07-13"
+    assert reminder.subject == "[需办理] 补正材料，截止 07-16"
+    assert "缴款凭证原件" in reminder.body
+    assert "还有 3 个工作日到期" in reminder.body
+    assert f"/portal/penalty/{quote(course.case)}" in reminder.body

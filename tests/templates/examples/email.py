@@ -3,6 +3,7 @@
 from datetime import date
 
 from rules.email import (
+    BusinessReminderEmail,
     Email,
     ExtendedEmail,
     PenaltyServedEmail,
@@ -23,6 +24,7 @@ from rules.email import (
     WithdrawalEmail,
 )
 from rules.letter import ExplainedDay
+from rules.step import Fact
 from tests.templates.examples.letter import BUSINESS, EARLIEST, LATER, OFFICE, PENALTY, PUBLICATION, REMEDIES, UNTIL
 
 DUE = ExplainedDay(day=date(2026, 12, 3), steps=("2026-11-26通知，当日不计", "5个工作日"))
@@ -68,6 +70,14 @@ EXAMPLES: dict[str, Email] = {
         **TO, question_no="问〔2026〕5号", asked_on=date(2026, 10, 9), question="罚款已缴清，何时可以申请修复？"
     ),
     "portal_code": PortalCodeEmail(**TO, code="8H4K-29WX", until=date(2026, 12, 31)),
+    "business_reminder": BusinessReminderEmail(
+        **TO,
+        step="补正材料",
+        case=PENALTY.no,
+        due=DUE,
+        days_left=3,
+        facts=(Fact(label="需要补正", value="缴款凭证"), Fact(label="申请编号", value="修申〔2026〕7号")),
+    ),
     "staff_reminder": StaffReminderEmail(**STEP, days_left=2),
     "staff_overdue": StaffOverdueEmail(**STEP, days_late=0),
     "staff_escalation": StaffEscalationEmail(**STEP, days_late=3, responsible="赣榆区交通运输局"),
