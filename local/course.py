@@ -87,9 +87,16 @@ class Course:
         self.handle = self.skipper.client.get_workflow_handle(self.case)
         memo = await (await self.handle.describe()).memo()
         self.offset = timedelta(seconds=int(memo["rehearsal_offset_seconds"]))
-        info = await self.skipper.get_time_skipping_info(self.handle)
-        if info is not None and info.HasField("current_time"):
+        for _ in range(int(PATIENCE / 0.1)):
+            info = await self.skipper.get_time_skipping_info(self.handle)
+            if info is None:
+                return
             self.skipped = info.current_time.ToDatetime(UTC) - datetime.now(UTC)
+            if not info.HasField("fast_forward_info") or info.fast_forward_info.has_completed or await self.over():
+                return
+            # The server goes on with a skip that was under way when the story was interrupted.
+            await asyncio.sleep(0.1)
+        raise Refused("案件的时间没有走完上一段，请查看日志", code="NeverQuiet")
 
     async def _told(self) -> int:
         """The last turn that the case has accepted, as its history has it; -1 when there is none."""
@@ -147,6 +154,8 @@ class Course:
         await self._tell("decide", Answer(key=key, by=by, answers=answers), click=click)
 
     async def _key_of(self, said: Said) -> str:
+        if letter := said.answers.get("letter"):
+            return f"{self.case}/{letter}"
         name = said.answers.get("step")
         return await self.open_key(str(name)) if name else ""
 

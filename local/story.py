@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, time, timedelta
 from typing import Any
 
+from rules.actor import Role
 from rules.scenario import Said, Scenario
 from rules.uscc import check_character, organisation_check
 from rules.working_day import calendar
@@ -23,6 +24,10 @@ APPLICATION = {
 CONFIRM = ("class_confirmation", {"klass": "general"})
 APPROVE = ("paper_approval", {"outcome": "approve"})
 SERVE = ("service_proof", {"outcome": "served", "means": "direct", "receiver": "示例收件人（法定代表人）"})
+POST = ("service_proof", {"outcome": "served", "means": "post", "receiver": "示例前台（邮件回执签收）"})
+LEFT = ("service_proof", {"outcome": "served", "means": "left", "witness": "示例社区工作人员"})
+CONSENT = ("consent", {"signature": "示例法人"})
+READ = ("read", {"letter": "repair_reminder"})
 UPLOAD = (
     "disclosure",
     {"places": ["creditchina", "creditjs", "credittransport"], "evidence": "三处平台回执，已截图存档。"},
@@ -52,6 +57,10 @@ AUTHORITIES = {
 }
 
 Scene = tuple[int, tuple[str, dict[str, Any]]]
+# What is told outside a step, and by whom; everything else answers a step.
+TOLD: dict[str, Role] = {
+    "apply": "business", "read": "business", "consent": "business", "revise": "handler", "pause": "reviewer"
+}  # fmt: skip
 
 
 def code(serial: int) -> str:
@@ -78,8 +87,7 @@ def case(today: date, serial: int, name: str, unit: str, ago: int, scenes: Seque
         day = max(working_day(today, before), last[0])
         minute = last[1] + 20 if day == last[0] else 10 * 60 + serial
         last = (day, minute)
-        told = {"tell": name_of, "role": "business"} if name_of == "apply" else {"decide": name_of}
-        told = {"tell": name_of} if name_of == "revise" else told
+        told = {"tell": name_of, "role": TOLD[name_of]} if name_of in TOLD else {"decide": name_of}
         said.append(Said(on=day, at=time(minute // 60, minute % 60), answers=answers, **told))
     own = {
         "no": f"{AUTHORITIES[unit][0]}罚〔{decided.year}〕{serial}号",
@@ -99,9 +107,9 @@ def case(today: date, serial: int, name: str, unit: str, ago: int, scenes: Seque
 def story(today: date) -> tuple[Scenario, ...]:
     """Every case of the demo, as of a day."""
 
-    def told(served: int, *rest: Scene) -> tuple[Scene, ...]:
-        uploaded = ((served - 1, UPLOAD),) if served > 40 else ()
-        return ((served + 3, CONFIRM), (served + 2, APPROVE), (served, SERVE), *uploaded, *rest)
+    def told(served: int, *rest: Scene, by: Any = SERVE) -> tuple[Scene, ...]:
+        shown = ((served - 1, UPLOAD), (served - 2, READ)) if served > 40 else ()
+        return ((served + 3, CONFIRM), (served + 2, APPROVE), (served, by), *shown, *rest)
 
     supplement = ("repair_acceptance", {"outcome": "supplement", "items": "请补交罚款缴纳凭证（加盖银行业务章）。"})
     extend = ("repair_review", {"outcome": "extend", "findings": "需向登记地核实整改情况。"})
@@ -113,6 +121,10 @@ def story(today: date) -> tuple[Scenario, ...]:
     )
     notice = ("next_means", {"means": "public_notice", "reason": "直接、邮寄均无法送达，走访登记住所无人。"})
     noticed = ("notice_proof", {"place": "市交通运输局网站", "reason": "穷尽其他方式仍无法送达。"})
+    examined = (
+        "pause",
+        {"step": "repair_review", "ball": "law", "reason": "整改情况送检，检测期间不计入期限（示例）。"},
+    )
     revise = (
         "revise",
         {
@@ -129,13 +141,28 @@ def story(today: date) -> tuple[Scenario, ...]:
         case(today, 1, "远航物流", "enf", 2, ()),
         case(today, 2, "海通运输", "enf", 7, ((5, CONFIRM),)),
         case(today, 3, "顺达货运", "haizhou", 12, ((10, CONFIRM), (9, APPROVE))),
-        case(today, 4, "云帆航运", "enf", 44, told(40)),
-        case(today, 5, "港联装卸", "donghai", 108, told(104)),
-        case(today, 6, "恒信客运", "haizhou", 116, told(112, (1, APPLY))),
-        case(today, 7, "捷运冷链", "enf", 125, told(121, (12, APPLY))),
+        case(today, 4, "云帆航运", "enf", 44, told(40, by=POST)),
+        case(
+            today, 5, "港联装卸", "donghai", 108,
+            ((107, CONSENT), (106, CONFIRM), (104, APPROVE), (103, UPLOAD), (103, READ)), hand_over="electronic",
+        ),
+        case(today, 6, "恒信客运", "haizhou", 116, told(112, (1, APPLY), by=POST)),
+        case(
+            today, 7, "捷运冷链", "enf", 170,
+            (
+                (168, CONFIRM), (167, APPROVE), (163, returned), (161, notice), (159, noticed), (120, UPLOAD),
+                (20, READ), (12, APPLY),
+            ),
+        ),
         case(today, 8, "广源仓储", "enf", 120, told(116, (6, APPLY), (4, supplement))),
-        case(today, 9, "陇海联运", "enf", 136, told(132, (16, APPLY), (14, ACCEPT), (7, extend), (6, agreed))),
-        case(today, 10, "青口物流", "ganyu", 147, told(143, (8, APPLY), (7, ACCEPT), (7, DELIVER), (3, REVIEW))),
+        case(
+            today, 9, "陇海联运", "enf", 136,
+            told(132, (16, APPLY), (14, ACCEPT), (7, extend), (6, agreed), (4, examined)),
+        ),
+        case(
+            today, 10, "青口物流", "ganyu", 147,
+            told(143, (8, APPLY), (7, ACCEPT), (7, DELIVER), (3, REVIEW), by=LEFT),
+        ),
         case(
             today, 11, "花果山旅运", "enf", 156,
             told(152, (20, APPLY), (18, ACCEPT), (15, REVIEW), (14, GRANT), (13, RECALL), (13, RECALL)),

@@ -7,16 +7,20 @@ import sysconfig
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
+from temporalio.client import Client
+from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
 from database.engine import engine
 from database.queries.chain import broken_chains
 from database.reading import reading
 from database.tables.case import Case
 from database.tables.letter import Mail
+from database.tables.penalty import PenaltyRow
 from database.tables.record import Record
 from database.tables.step import StepRow
 from database.writing import table
@@ -27,7 +31,7 @@ from settings import settings
 from tests.faults.story import numbers_are_whole
 from tests.local.family import descendants, eventually, living
 
-CASE, STEP = table(Case), table(StepRow)
+CASE, PENALTY, STEP = table(Case), table(PenaltyRow), table(StepRow)
 Begin = Callable[[], "subprocess.Popen[str]"]
 
 
@@ -78,6 +82,8 @@ async def test_a_demo_killed_in_the_middle_of_its_story_tells_it_to_the_end(
     engine.cache_clear()
     try:
         await nothing_is_doubled(data)
+        await every_means_and_every_ball_has_something_to_show()
+        await every_case_lives_by_the_clock_on_the_wall(f"127.0.0.1:{ports['temporal']}")
     finally:
         await engine().dispose()
         settings.cache_clear()
@@ -101,3 +107,28 @@ async def nothing_is_doubled(data: Path) -> None:
     await numbers_are_whole()
     copies = Counter(mail.message_id for mail in messages(data / "mail"))
     assert all(1 <= copies[mail.message_id] <= 2 for mail in mails)
+
+
+async def every_means_and_every_ball_has_something_to_show() -> None:
+    async with reading() as connection:
+        penalties = (await connection.execute(select(PENALTY.c.served_by, PENALTY.c.read_at))).all()
+        balls = (await connection.execute(select(STEP.c.ball).where(STEP.c.state == "open"))).scalars().all()
+    assert {one.served_by for one in penalties} >= {"direct", "left", "post", "electronic", "public_notice"}
+    read = [one.served_by for one in penalties if one.read_at]
+    assert "" not in read
+    assert 0 < len(read) < len([one for one in penalties if one.served_by])
+    assert set(balls) >= {"unit", "business", "law"}
+
+
+async def every_case_lives_by_the_clock_on_the_wall(address: str) -> None:
+    client = await Client.connect(address)
+    skipper = TimeSkipper(client, config=TimeSkippingConfig(enabled=False))
+    behind = {}
+    async for one in client.list_workflows("ExecutionStatus = 'Running'"):
+        handle = client.get_workflow_handle(one.id)
+        info, memo = await skipper.get_time_skipping_info(handle), await (await handle.describe()).memo()
+        assert info is not None
+        own = info.current_time.ToDatetime(UTC) + timedelta(seconds=int(memo["rehearsal_offset_seconds"]))
+        behind[one.id] = abs(datetime.now(UTC) - own)
+    assert behind
+    assert {case: by for case, by in behind.items() if by > timedelta(minutes=2)} == {}
