@@ -6,13 +6,14 @@ from email.errors import MessageError
 from email.message import EmailMessage
 from typing import Any, Literal
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 from temporalio import activity
 
 from activities.relay import Bounced, relay
+from database.reading import reading
 from database.tables.letter import Mail
-from database.writing import note, table, writing
+from database.writing import line, new, noted, table, write
 from database.writing import row as row_of
 from rules.journal import Entry
 from rules.message import Message
@@ -26,6 +27,9 @@ TRIED = QUEUED.on_conflict_do_update(
     set_={"attempts": MAIL.c.attempts + 1, "tried_at": QUEUED.excluded.tried_at},
     where=MAIL.c.state == "queued",
 ).returning(MAIL)
+FOUND = select(MAIL).where(MAIL.c.id == bindparam("mail_id"))
+ANSWERED = update(MAIL).where(MAIL.c.id == bindparam("mail_id")).values(new(Mail, "state", "answer", "sent_at"))
+TOLD = noted(ANSWERED)
 
 
 class MailMessage(Message):
@@ -52,17 +56,16 @@ async def send_email(message: MailMessage) -> Literal["sent", "bounced"]:
         answer, state = await relay().send(_compose(row)), "sent"
     except Bounced as bounced:
         answer, state = str(bounced), "bounced"
-    async with writing() as connection:
-        values = {"state": state, "answer": answer, "sent_at": message.at if state == "sent" else None}
-        await connection.execute(update(MAIL).where(MAIL.c.id == row.id).values(values))
-        # What a mail to staff says already stands in the timeline as the alarm that caused it; only its bounce is news.
-        if state == "bounced" or not message.template.startswith(("staff_", "step_")):
-            said = "邮件已发出" if state == "sent" else "邮件被退回"
-            why = answer if state == "bounced" else ""
-            entry = Entry(
-                key=f"mail/{message.key}", at=message.at, mark="service", what=f"{said}：{row.subject}", why=why
-            )
-            await note(connection, message.case, entry)
+    sent_at = message.at if state == "sent" else None
+    values = {"mail_id": row.id, "mail_state": state, "mail_answer": answer, "mail_sent_at": sent_at}
+    # What a mail to staff says already stands in the timeline as the alarm that caused it; only its bounce is news.
+    if state == "sent" and message.template.startswith(("staff_", "step_")):
+        await write(ANSWERED, values)
+    else:
+        said = "邮件已发出" if state == "sent" else "邮件被退回"
+        why = answer if state == "bounced" else ""
+        entry = Entry(key=f"mail/{message.key}", at=message.at, mark="service", what=f"{said}：{row.subject}", why=why)
+        await write(TOLD, values | line(message.case, entry))
     return "sent" if state == "sent" else "bounced"
 
 
@@ -83,10 +86,10 @@ async def _attempt(message: MailMessage) -> Any:
         "queued_at": message.at,
         "tried_at": message.at,
     }
-    async with writing() as connection:
-        if (tried := (await connection.execute(TRIED, row_of(Mail, values))).one_or_none()) is not None:
-            return tried
-        return (await connection.execute(select(MAIL).where(MAIL.c.id == identity))).one()
+    if (tried := (await write(TRIED, row_of(Mail, values))).one_or_none()) is not None:
+        return tried
+    async with reading() as connection:
+        return (await connection.execute(FOUND, {"mail_id": identity})).one()
 
 
 def _compose(row: Any) -> EmailMessage:

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Delete, Table, Update, and_, bindparam
+from sqlalchemy import Delete, Executable, Table, Update, and_, bindparam
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
@@ -22,7 +22,7 @@ async def writing() -> AsyncIterator[AsyncConnection]:
         yield connection
 
 
-async def write(statement: Insert, values: Mapping[str, Any]) -> Any:
+async def write(statement: Executable, values: Mapping[str, Any]) -> Any:
     """One statement is a transaction of its own: it needs neither BEGIN nor COMMIT, which are a journey each."""
     async with reading() as connection:
         return await connection.execute(statement, values)

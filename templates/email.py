@@ -66,6 +66,7 @@ def _explained(explained: ExplainedDay) -> str:
 _templates = Environment(
     loader=FileSystemLoader(FOLDER),
     undefined=StrictUndefined,
+    auto_reload=False,
     autoescape=lambda name: bool(name and name.endswith(".html")),
     trim_blocks=True,
     lstrip_blocks=True,

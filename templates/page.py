@@ -134,7 +134,12 @@ class Parts:
 
 def _environment() -> Environment:
     pages = Environment(
-        loader=FileSystemLoader(PAGES), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(PAGES),
+        undefined=StrictUndefined,
+        auto_reload=False,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     pages.filters.update(day=day, moment=moment, money=money, uscc=uscc, lamp=lamp)
     pages.globals.update(ui=Parts(pages), static=static, chart=chart, BALLS=BALLS)
