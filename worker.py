@@ -13,6 +13,7 @@ from activities import (
     alarm,
     business_mail,
     commitment,
+    commitment_sampling,
     commitment_template,
     email,
     fulfilment,
@@ -28,13 +29,14 @@ from activities import (
 )
 from settings import settings, temporal_connection
 from workflows.commitment import Commitment
+from workflows.commitment_sampling import Sampling
 from workflows.commitment_template import Template
 from workflows.penalty import Penalty
 from workflows.plugin import PLUGIN
 from workflows.question import Question
 from workflows.sheet import PenaltySheet
 
-WORKFLOWS: tuple[type[Any], ...] = (Penalty, Question, PenaltySheet, Commitment, Template)
+WORKFLOWS: tuple[type[Any], ...] = (Penalty, Question, PenaltySheet, Commitment, Template, Sampling)
 ACTIVITIES: tuple[Callable[..., Any], ...] = (
     step.open_step,
     step.close_step,
@@ -79,6 +81,10 @@ ACTIVITIES: tuple[Callable[..., Any], ...] = (
     commitment_template.file_template,
     commitment_template.keep_template,
     commitment_template.close_template,
+    commitment_sampling.file_sampling,
+    commitment_sampling.draw_sample,
+    commitment_sampling.call_drawn,
+    commitment_sampling.close_sampling,
     fulfilment.supply_item,
     fulfilment.keep_check,
     fulfilment.settle_commitment,

@@ -20,6 +20,15 @@ KINDS: dict[str, StepKind] = {
         event="送审",
         not_by=("filed",),
     ),
+    "draw_seed": StepKind(
+        title="录入随机数并抽取",
+        clause=f"{PLAN}：强化信用承诺履约核查反馈机制",
+        role="reviewer",
+        form="draw_seed",
+        limits=("draw_seed",),
+        event="名单冻结",
+        not_by=("filed",),
+    ),
     "commitment_signing": StepKind(
         title="阅知并签署承诺书",
         clause=f"{PLAN}：全面推行信用承诺",

@@ -1,6 +1,6 @@
 """表单的名册：环节只记表单的名字，答复在收到时用名册里的模型判定。"""
 
-from rules import commitment_form, commitment_template, penalty_form, repair_form, sheet
+from rules import commitment_form, commitment_sampling, commitment_template, penalty_form, repair_form, sheet
 from rules.message import Message
 
 FORMS: dict[str, type[Message]] = {
@@ -22,6 +22,7 @@ FORMS: dict[str, type[Message]] = {
     "question_answer": repair_form.QuestionAnswer,
     "sheet_confirmation": sheet.SheetConfirmation,
     "template_approval": commitment_template.TemplateApproval,
+    "draw_seed": commitment_sampling.DrawSeed,
     "commitment_signing": commitment_form.Signing,
     "commitment_acceptance": commitment_form.CommitmentAcceptance,
     "missing_item": commitment_form.ItemSupplied,

@@ -32,11 +32,10 @@ class Share(Message):
 
 
 class Draw(Message):
-    """A draw and what it takes to repeat it. `population` is the digest of everybody who could have been drawn."""
+    """A draw, and what it takes to repeat it beside the list of candidates."""
 
     seed: str
     share: Share
-    population: str
     drawn: tuple[str, ...]
 
 
@@ -56,8 +55,12 @@ def draw(candidates: Iterable[Candidate], share: Share, seed: str) -> Draw:
         for stratum in sorted(strata)
         for id in sorted(strata[stratum], key=lambda id: (lot(seed, id), id))[: share.of(len(strata[stratum]))]
     ]
-    listed = "\n".join(f"{stratum}\t{id}" for stratum in sorted(strata) for id in sorted(strata[stratum]))
-    return Draw(seed=seed, share=share, population=_digest(listed), drawn=tuple(drawn))
+    return Draw(seed=seed, share=share, drawn=tuple(drawn))
+
+
+def population(candidates: Iterable[Candidate]) -> str:
+    """The digest of everybody who may be drawn, in whatever order they are listed."""
+    return _digest("\n".join(sorted(f"{one.stratum}\t{one.id}" for one in candidates)))
 
 
 def lot(seed: str, id: str) -> str:

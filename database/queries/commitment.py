@@ -1,5 +1,6 @@
-"""信用承诺的读取：最新一版承诺书文本；一份承诺登记在哪个案件里；企业有没有不得适用承诺的事实。"""
+"""信用承诺的读取：最新一版承诺书文本；一份承诺登记在哪个案件里；哪些可以抽查；企业有没有不得适用承诺的事实。"""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -10,6 +11,7 @@ from database.tables.commitment import Commitment, CommitmentTemplate
 from database.tables.penalty import PenaltyRow
 from database.writing import table
 from rules.commitment import UNBOUND, BusinessStanding, CommitmentOffer, commitment_case
+from rules.sampling import Candidate
 
 CASE, COMMITMENT, TEMPLATE, PENALTY = table(Case), table(Commitment), table(CommitmentTemplate), table(PenaltyRow)
 Row = Any
@@ -28,6 +30,14 @@ async def case_of_offer(connection: AsyncConnection, offer: CommitmentOffer) -> 
     rows = (await connection.execute(entries)).all()
     standing = next((row.id for row in rows if row.outcome not in UNBOUND), None)
     return standing or commitment_case(offer, len(rows) + 1)
+
+
+async def open_commitments(connection: AsyncConnection, unit: str, *, since: date, until: date) -> list[Candidate]:
+    """The commitments of a unit, accepted in a period, whose outcome does not stand yet; strata are fields of use."""
+    found = select(COMMITMENT.c.case_id, COMMITMENT.c.use).where(
+        COMMITMENT.c.unit == unit, COMMITMENT.c.accepted_on.between(since, until), COMMITMENT.c.outcome == ""
+    )
+    return [Candidate(id=row.case_id, stratum=row.use) for row in await connection.execute(found.order_by("case_id"))]
 
 
 async def standing_of(connection: AsyncConnection, uscc: str, case: str = "") -> BusinessStanding:

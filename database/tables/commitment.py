@@ -1,4 +1,4 @@
-"""信用承诺：承诺书文本的各版，一份份承诺，一次次履约核查。"""
+"""信用承诺：承诺书文本的各版，一份份承诺，一次次履约核查，一批批抽查。"""
 
 from datetime import date, datetime
 from typing import Any
@@ -98,3 +98,22 @@ class CommitmentCheck(SQLModel, table=True):
     feedback: str = ""
     feedback_note: str = ""
     fed_back_on: date | None = None
+
+
+class CommitmentSampling(SQLModel, table=True):
+    """一批履约抽查：先冻结名单和随机数的来源，再录入公布的数；`drawn` 谁都可以重抽一遍。"""
+
+    __tablename__ = "commitment_sampling"
+    case_id: str = Field(primary_key=True)
+    unit: str
+    title: str
+    since: date
+    until: date
+    source: str
+    percent: int
+    least: int
+    candidates: list[dict[str, str]] = Field(default_factory=list, sa_column=Column(JSONB, nullable=False))
+    population: str
+    seed: str = ""
+    drawn: list[str] = Field(default_factory=list, sa_column=Column(JSONB, nullable=False))
+    drawn_on: date | None = None

@@ -1,4 +1,4 @@
-"""信用承诺：承诺书文本的各版、承诺、履约核查。"""
+"""信用承诺：承诺书文本的各版、承诺、履约核查、抽查。"""
 
 from collections.abc import Sequence
 
@@ -68,8 +68,19 @@ def upgrade() -> None:
         *_days("decided_on", "fed_back_on"),
         sa.PrimaryKeyConstraint("case_id", "n"),
     )
+    op.create_table(
+        "commitment_sampling",
+        *_texts("case_id", "unit", "title", "source", "population", "seed"),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("percent", sa.Integer(), nullable=False),
+        sa.Column("least", sa.Integer(), nullable=False),
+        *_papers("candidates", "drawn"),
+        *_days("drawn_on"),
+        sa.PrimaryKeyConstraint("case_id"),
+    )
 
 
 def downgrade() -> None:
-    for name in ("commitment_check", "commitment", "commitment_template"):
+    for name in ("commitment_sampling", "commitment_check", "commitment", "commitment_template"):
         op.drop_table(name)
