@@ -5,13 +5,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, bindparam, delete, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio import activity
 
+from database.reading import reading
 from database.tables.case import Case
 from database.tables.desk import Hold
 from database.tables.step import StepRow
-from database.writing import line, new, note, noted, project, table, write, writing
+from database.writing import given, line, new, note, noted, renewing, table, write, writing
 from rules.clock import Deadline, Limit, Pause, deadline, escalations, limits, reminder
 from rules.journal import Closing, Entry, Opening, Recount, Sweep
 from rules.step import Alarm, OpenStep, Receipt, Step
@@ -19,6 +19,11 @@ from rules.working_day import calendar
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 STEP, CASE, HOLD = table(StepRow), table(Case), table(Hold)
+OF_CASE = select(CASE.c.kind, CASE.c.title.label("case_title"), CASE.c.subject, CASE.c.uscc).where(
+    CASE.c.id == bindparam("this_case")
+)
+OF_STEP = {"name", "title", "clause", "role", "unit", "person", "form", "late", "anchor"}
+CLOCK = ("due_on", "suspended", "provisional", "ball")
 ENDED = ("seq", "state", "answered_at", "suspended", "answered_by", "answered_by_name", "acting_for", "answers")
 
 
@@ -59,38 +64,29 @@ async def open_step(opening: Opening) -> OpenStep:
     """Put a step before people; the same opening twice changes nothing."""
     opened = clocked(opening.key, opening.step, opening.step.pauses, opening.at.astimezone(SHANGHAI).date())
     step = opening.step
-    async with writing() as connection:
-        case = (await connection.execute(select(CASE).where(CASE.c.id == opening.case))).one()
-        await project(
-            connection,
-            StepRow,
-            {
-                "case_id": opening.case,
-                "key": opening.key,
-                "seq": opening.seq,
-                "kind": case.kind,
-                "case_title": case.title,
-                "subject": case.subject,
-                "uscc": case.uscc,
-                "opened_at": opening.at,
-                "open": opened.model_dump(mode="json"),
-                "pauses": [pause.model_dump(mode="json") for pause in step.pauses],
-                **step.model_dump(
-                    include={"name", "title", "clause", "role", "unit", "person", "form", "late", "anchor"}
-                ),
-                **_due(opened, step.pauses),
-            },
-        )
-        await _position(connection, opening.case, opening.seq, step.name)
-        entry = Entry(
-            key=f"{opening.key}/opened",
-            at=opening.at,
-            mark="step",
-            what=f"进入环节：{step.title}",
-            clock=_clock(opened.deadline),
-            internal=step.role != "business",
-        )
-        await note(connection, opening.case, entry)
+    async with reading() as connection:
+        case = (await connection.execute(OF_CASE, {"this_case": opening.case})).one()
+    values = {
+        "case_id": opening.case,
+        "key": opening.key,
+        "seq": opening.seq,
+        "opened_at": opening.at,
+        "open": opened.model_dump(mode="json"),
+        "pauses": [pause.model_dump(mode="json") for pause in step.pauses],
+        **case._mapping,
+        **step.model_dump(include=OF_STEP),
+        **_due(opened, step.pauses),
+    }
+    entry = Entry(
+        key=f"{opening.key}/opened",
+        at=opening.at,
+        mark="step",
+        what=f"进入环节：{step.title}",
+        clock=_clock(opened.deadline),
+        internal=step.role != "business",
+    )
+    where = {"this_case": opening.case, "this_turn": opening.seq, "this_position": step.name}
+    await write(OPENED, where | given(StepRow, values) | line(opening.case, entry))
     return opened
 
 
@@ -185,13 +181,17 @@ def _newer(case: Any, key: Any, seq: Any) -> Any:
     return and_(STEP.c.case_id == case, STEP.c.key == key, STEP.c.seq <= seq)
 
 
+OPENED = noted(
+    renewing(
+        StepRow, "seq", "opened_at", "open", "pauses", "kind", "case_title", "subject", "uscc", *sorted(OF_STEP), *CLOCK
+    ),
+    update(CASE)
+    .where(CASE.c.id == bindparam("this_case"), CASE.c.seq < bindparam("this_turn"))
+    .values(position=bindparam("this_position"), seq=bindparam("this_turn")),
+)
 CLOSED = noted(
     update(STEP)
     .where(_newer(bindparam("this_case"), bindparam("this_key"), bindparam("this_turn")))
     .values(new(StepRow, *ENDED)),
     delete(HOLD).where(HOLD.c.case_id == bindparam("this_case"), HOLD.c.key == bindparam("this_key")),
 )
-
-
-async def _position(connection: AsyncConnection, case: str, seq: int, position: str) -> None:
-    await connection.execute(update(CASE).where(CASE.c.id == case, CASE.c.seq < seq).values(position=position, seq=seq))

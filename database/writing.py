@@ -80,7 +80,7 @@ async def note(connection: AsyncConnection, case: str, entry: Entry) -> None:
 def noted(*changes: Insert | Update | Delete) -> Insert:
     """A line of a timeline and the changes it tells of as one statement for `write`; built once, at import.
 
-    Its values are the changes' own bound parameters (`new(…)`) and `line(case, entry)`.
+    Its values are those of the changes (the parameters of `new` and `renewing`) and `line(case, entry)`.
     """
     line = insert(table(Event)).values(new(Event, *(name for name in Event.model_fields if name != "id")))
     told = (change.cte(f"change_{n}") for n, change in enumerate(changes))
@@ -93,8 +93,17 @@ def new(model: type[SQLModel], *names: str) -> dict[str, Any]:
     return {name: bindparam(f"{target.name}_{name}", type_=target.c[name].type) for name in names}
 
 
+def renewing(model: type[SQLModel], *names: str) -> Insert:
+    """What `project` does, for `noted`: the columns `names` are renewed; its values are `given(model, …)`."""
+    return _renewing(model, names).values(new(model, *model.model_fields))
+
+
+def given(model: type[SQLModel], values: Mapping[str, Any]) -> dict[str, Any]:
+    return {f"{table(model).name}_{name}": value for name, value in row(model, values).items()}
+
+
 def line(case: str, entry: Entry) -> dict[str, Any]:
-    return {f"event_{name}": value for name, value in _line(case, entry).items()}
+    return given(Event, _line(case, entry))
 
 
 def _line(case: str, entry: Entry) -> dict[str, Any]:
