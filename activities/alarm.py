@@ -118,7 +118,8 @@ def _email(row: Any, knocked: KnockOn) -> tuple[str, Email]:
         "due": ExplainedDay(day=due.on, steps=due.steps, provisional=due.provisional),
     }
     if row.role == "business":
-        about = {"company": row.subject, "case": row.case_title, "facts": row.open["step"]["facts"]}
+        chased = [{"label": "催办", "value": knocked.why}] if knocked.why else []
+        about = {"company": row.subject, "case": row.case_title, "facts": [*row.open["step"]["facts"], *chased]}
         return "business_reminder", BusinessReminderEmail(**shared, **about, days_left=left)
     return _to_staff(row, knocked, shared | {"case": f"{row.subject}（{row.case_title}）", "basis": row.clause}, left)
 

@@ -114,7 +114,7 @@ async def renew_portal_code(telling: Telling) -> Receipt:
     assert telling.at is not None
     async with writing() as connection:
         facts = await case_facts(connection, telling.case, 0, telling.at.date())
-        one_time = await renewed_portal_code(connection, telling.case, facts)
+        one_time = await renewed_portal_code(connection, telling, facts)
         entry = Entry(key=telling.key, at=telling.at, mark="service", what="补发开户码，旧码作废", by=telling.by)
         await note(connection, telling.case, entry)
     await mail_code(telling, facts, one_time)

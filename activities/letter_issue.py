@@ -5,13 +5,13 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from activities.letter_facts import CaseFacts, verify_url
 from database.tables.letter import LetterCount, LetterRow
-from database.writing import put, table
+from database.writing import row, table
 from rules.journal import Moment
 from rules.letter import TITLES, Letter, Paper, letter_number
 from rules.notice import series
@@ -28,9 +28,11 @@ def letter_id(case: str, key: str) -> str:
     return f"{case}/{key}"
 
 
-def code(groups: int) -> str:
-    """A random code of groups of four characters that cannot be misread."""
-    return "-".join("".join(secrets.choice(CODE_LETTERS) for _ in range(4)) for _ in range(groups))
+def code(groups: int, drawn: bytes = b"") -> str:
+    """A code of groups of four characters that cannot be misread: random, or read off bytes that were drawn before."""
+    drawn = drawn or secrets.token_bytes(4 * groups)
+    letters = [CODE_LETTERS[byte % len(CODE_LETTERS)] for byte in drawn[: 4 * groups]]
+    return "-".join("".join(letters[place : place + 4]) for place in range(0, len(letters), 4))
 
 
 async def issue(
@@ -93,7 +95,7 @@ async def keep(
         "pdf": rendered.pdf,
         "drawn_at": moment.at,
     }
-    if await put(connection, LetterRow, values):
-        return
-    renewed = update(LETTER).where(LETTER.c.id == values["id"], LETTER.c.state == "draft").values(values)
-    await connection.execute(renewed)
+    # Only its own draft gives way: a number or a check code that another letter bears is a fault and not passed over.
+    kept = insert(LETTER).values(row(LetterRow, values))
+    kept = kept.on_conflict_do_update(index_elements=["id"], set_=values, where=LETTER.c.state == "draft")
+    await connection.execute(kept)

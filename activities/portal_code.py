@@ -20,17 +20,22 @@ CODE = table(PortalCode)
 
 async def new_portal_code(connection: AsyncConnection, case: str, facts: CaseFacts) -> str:
     """A fresh code for the business of a case; the database keeps its digest alone."""
-    one_time = code(2)
+    return await _keep(connection, case, facts, code(2))
+
+
+async def renewed_portal_code(connection: AsyncConnection, telling: Telling, facts: CaseFacts) -> str:
+    """Another code in place of those that nobody used: the one that was drawn when somebody asked, at every attempt."""
+    one_time = code(2, bytes.fromhex(telling.content["drawn"]))
+    unused = delete(CODE).where(CODE.c.uscc == facts.decision.uscc, CODE.c.used_at.is_(None))
+    await connection.execute(unused)
+    return await _keep(connection, telling.case, facts, one_time)
+
+
+async def _keep(connection: AsyncConnection, case: str, facts: CaseFacts, one_time: str) -> str:
     digest = sha256(one_time.replace("-", "").encode()).hexdigest()
     known = {"uscc": facts.decision.uscc, "case_id": case, "expires_on": portal_code_until(facts.today)}
     await put(connection, PortalCode, {"code_digest": digest, **known})
     return one_time
-
-
-async def renewed_portal_code(connection: AsyncConnection, case: str, facts: CaseFacts) -> str:
-    unused = delete(CODE).where(CODE.c.uscc == facts.decision.uscc, CODE.c.used_at.is_(None))
-    await connection.execute(unused)
-    return await new_portal_code(connection, case, facts)
 
 
 async def mail_code(telling: Telling, facts: CaseFacts, one_time: str) -> None:

@@ -25,8 +25,11 @@ LETTER, ACT = table(LetterRow), table(ServiceAct)
 
 
 @activity.defn
-async def keep_service(served: Served) -> None:
-    """One act of service, with a receipt for each of its papers; a bundle is served as a whole or not at all."""
+async def keep_service(served: Served) -> bool:
+    """One act of service, with a receipt for each of its papers; a bundle is served as a whole or not at all.
+
+    Answers whether the business has agreed to electronic service, for whoever has to choose the next means.
+    """
     means = MEANS_TITLES[served.means]
     async with writing() as connection:
         act = served.model_dump(include={"key", "means", "outcome", "on", "receiver", "witness", "note", "at"})
@@ -49,6 +52,9 @@ async def keep_service(served: Served) -> None:
             letters=served.bundle.letters,
         )
         await note(connection, served.case, entry)
+        agreed = select(BUSINESS.c.electronic_since).join(LETTER, LETTER.c.uscc == BUSINESS.c.uscc)
+        since = await connection.scalar(agreed.where(LETTER.c.id.in_(served.bundle.letters)).limit(1))
+    return since is not None
 
 
 @activity.defn

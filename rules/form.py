@@ -9,6 +9,7 @@ FORMS: dict[str, type[Message]] = {
     "paper_correction": penalty_form.PaperCorrection,
     "service_proof": penalty_form.ServiceProof,
     "next_means": penalty_form.NextMeans,
+    "next_means_on_paper": penalty_form.NextMeansOnPaper,
     "notice_proof": penalty_form.NoticeProof,
     "disclosure_proof": penalty_form.DisclosureProof,
     "recall_proof": penalty_form.RecallProof,

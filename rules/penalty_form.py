@@ -121,6 +121,14 @@ class NextMeans(Message):
     reason: str = Field(title="原因及已采取的措施", min_length=1, max_length=500)
 
 
+class NextMeansOnPaper(NextMeans):
+    """同上；企业没有确认同意电子送达的，不得选择电子送达。"""
+
+    means: Literal["on_the_spot", "direct", "left", "entrusted", "post", "handed_on", "public_notice"] = Field(
+        title="改用送达方式", json_schema_extra=MEANS
+    )
+
+
 class NoticeProof(Message):
     """公告送达：仅限下落不明或者其他方式无法送达，案卷中记明原因和经过。"""
 

@@ -38,7 +38,8 @@ class Visited(Repairable):
     @workflow.update
     async def renew_code(self, telling: Telling) -> Receipt:
         """提醒函上的开户码遗失或者过期：作废旧码，另发新码。"""
-        return await do_far(letter.renew_portal_code, self.stamped(telling, "portal_code"))
+        drawn = telling.model_copy(update={"content": {"drawn": workflow.random().randbytes(8).hex()}})
+        return await do_far(letter.renew_portal_code, self.stamped(drawn, "portal_code"))
 
     @renew_code.validator
     def _may_renew_code(self, telling: Telling) -> None:

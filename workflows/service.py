@@ -29,10 +29,10 @@ class Serving(Asking):
                 served = await self._give_notice(bundle)
             else:
                 served = await self._deliver(bundle, kind)
-            await do(service.keep_service, served)
+            agreed = await do(service.keep_service, served)
             if served.outcome == "served":
                 return served
-            means = await self._choose_next(bundle, served)
+            means = await self._choose_next(bundle, served, electronic=agreed)
 
     async def serve_letter(self, bundle: Bundle) -> None:
         """One letter in the course of a case: an e-mail tells of it at once, and it is served like every paper."""
@@ -84,11 +84,11 @@ class Serving(Asking):
             }
         )
 
-    async def _choose_next(self, bundle: Bundle, returned: Served) -> Any:
+    async def _choose_next(self, bundle: Bundle, returned: Served, *, electronic: bool) -> Any:
         facts = (Fact(label="未能送达", value=f"{returned.on}，{returned.note}"),)
-        answer = await self.ask(
-            step("next_means", unit=bundle.unit, anchor=returned.on, facts=facts, barred=bundle.barred)
-        )
+        asked = step("next_means", unit=bundle.unit, anchor=returned.on, facts=facts, barred=bundle.barred)
+        form = asked.form if electronic else "next_means_on_paper"
+        answer = await self.ask(asked.model_copy(update={"form": form}))
         assert answer is not None
         return judge(NextMeans, answer.answers).means
 
