@@ -55,7 +55,7 @@ class Commitment(Restorable):
         accepted = await self.accept(filed)
         if isinstance(accepted, str):
             return accepted
-        self.commitment = accepted
+        self.commitment, self.open_to_check = accepted, True
         await do(commitment.publish_commitment, self.a_moment())
         if accepted.missing:
             self.supplying = self.aside(self.supply(accepted))
@@ -73,7 +73,6 @@ class Commitment(Restorable):
 
     async def watch(self, filed: CommitmentOnFile) -> Outcome:
         """等到履约期限，其间因故核查；结果一经认定即入档，并送交办理单位。"""
-        self.open_to_check = True
         check: Check | None = None
         while called := await self.next_call(filed):
             check = await self.examine(filed, called)

@@ -21,6 +21,7 @@ from database.queries.account import businesses_like
 from database.queries.case import cases_like, cases_of_business, records_of
 from database.queries.firm import firm_of, letters_of_firm
 from database.reading import reading
+from rules.commitment import OUTCOMES as COMMITMENT_OUTCOMES
 from rules.message import Message
 from rules.refusal import Refused
 from rules.uscc import normalise
@@ -31,6 +32,8 @@ PURPOSES = {"case": "办理案件", "licence": "行政审批中的信用核查",
 RECORDS = {
     "penalty": "行政处罚", "repaired": "信用修复", "expired": "公示期满", "revoked": "处罚撤销",
     "changed": "处罚变更", "corrected": "更正", "frozen": "核实中",
+    "commitment": "信用承诺", "commitment_restored": "承诺修复",
+    **{f"commitment_{outcome}": f"承诺履约：{title}" for outcome, title in COMMITMENT_OUTCOMES.items()},
 }  # fmt: skip
 
 

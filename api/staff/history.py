@@ -18,7 +18,14 @@ from database.reading import reading
 
 router = APIRouter(prefix="/staff", include_in_schema=False)
 PAGE = 50
-POSITIONS = {**STEP_TITLES, "filed": "已登记", "published": "公示中", "closed": "已办结", "reading": "读取中"}
+POSITIONS = {
+    **STEP_TITLES,
+    "filed": "已登记",
+    "published": "公示中",
+    "closed": "已办结",
+    "reading": "读取中",
+    "settled": "履约结果已认定",
+}
 
 
 def _place(before: str) -> tuple[Any, ...] | None:

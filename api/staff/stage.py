@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from api.day import SHANGHAI
+from rules.commitment import OUTCOMES as COMMITMENT_OUTCOMES
+from rules.commitment import UNBOUND
+from rules.commitment_template import TEMPLATE_OUTCOMES
 
 OUTCOMES = {
     "repaired": "已修复", "expired": "公示期满", "unpublished": "不公示，已办结", "revoked": "决定已撤销",
     "changed": "决定已变更", "withdrawn": "已撤回", "answered": "已答复", "entered": "已导入", "done": "已办结",
+    **COMMITMENT_OUTCOMES, **UNBOUND, **TEMPLATE_OUTCOMES, "drawn": "已抽取并启动核查",
 }  # fmt: skip
 REPAIR = ("repair_acceptance", "repair_supplement", "repair_review", "extension_approval", "repair_decision")
 STAGES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
@@ -22,6 +26,19 @@ STAGES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("办结", ("closed",)),
     ),
     "question": (("提问", ("filed",)), ("答复", ("question_answer",)), ("办结", ("closed",))),
+    "commitment": (
+        ("提供承诺书", ("filed",)),
+        ("签署", ("commitment_signing",)),
+        ("受理", ("commitment_acceptance",)),
+        ("履约", ("published", "missing_item")),
+        ("核查", ("commitment_check", "commitment_hearing", "commitment_decision")),
+        ("整改", ("rectification", "commitment_recheck")),
+        ("反馈", ("commitment_feedback", "settled")),
+        ("修复", ("restoration",)),
+        ("办结", ("closed",)),
+    ),
+    "commitment_template": (("送审", ("filed",)), ("核准", ("template_approval",)), ("办结", ("closed",))),
+    "commitment_sampling": (("冻结名单", ("filed",)), ("抽取", ("draw_seed",)), ("办结", ("closed",))),
     "sheet": (("上传", ("filed", "reading")), ("核对确认", ("sheet_confirmation",)), ("导入", ("closed",))),
 }
 ASIDE = ("explanation", "opinion", "letter_delivery", "revision_approval")

@@ -25,15 +25,19 @@ from database.queries.step import (
     open_steps_of_units,
 )
 from rules.clock import BALLS, waited_for, working_days_between
+from rules.commitment_step import KINDS as COMMITMENT_KINDS
 from rules.message import Message
 from rules.penalty_step import KINDS
 from rules.unit import units
 from rules.working_day import calendar
 
 Tab = Literal["mine", "free", "suspended", "overdue", "covered", "units"]
-CASE_KINDS = {"penalty": "行政处罚", "question": "焦点问题", "sheet": "批量导入"}
+CASE_KINDS = {
+    "penalty": "行政处罚", "question": "焦点问题", "sheet": "批量导入", "commitment": "信用承诺",
+    "commitment_template": "承诺书文本", "commitment_sampling": "履约抽查",
+}  # fmt: skip
 STEP_TITLES = {
-    **{name: kind.title for name, kind in KINDS.items()},
+    **{name: kind.title for name, kind in (KINDS | COMMITMENT_KINDS).items()},
     "explanation": "情况说明",
     "opinion": "加签意见",
     "question_answer": "答复问题",
