@@ -61,6 +61,7 @@ ACTIVITIES: tuple[Callable[..., Any], ...] = (
     service.send_electronically,
     service.keep_notice,
     service.keep_consent,
+    service.end_consent,
     service.keep_reading,
     record.record_penalty,
     record.end_publication,

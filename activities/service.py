@@ -140,6 +140,18 @@ async def keep_consent(telling: Telling) -> Receipt:
 
 
 @activity.defn
+async def end_consent(telling: Telling) -> Receipt:
+    """The business takes its agreement back: what is not yet served electronically goes another way."""
+    assert telling.at is not None
+    async with writing() as connection:
+        taken_back = update(BUSINESS).where(BUSINESS.c.uscc == telling.by.id)
+        await connection.execute(taken_back.values(electronic_since=None, electronic_proof=""))
+        entry = Entry(key=telling.key, at=telling.at, mark="service", by=telling.by, what="企业撤回电子送达同意")
+        await note(connection, telling.case, entry)
+    return Receipt(case=telling.case, key=telling.key, at=telling.at, sentence="已撤回电子送达同意")
+
+
+@activity.defn
 async def keep_reading(telling: Telling) -> Receipt:
     """The first time that the business opened a paper."""
     assert telling.at is not None

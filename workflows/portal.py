@@ -27,6 +27,15 @@ class Visited(Repairable):
         self.must_be_of_this_case(telling.by)
 
     @workflow.update
+    async def revoke_consent(self, telling: Telling) -> Receipt:
+        """企业撤回同意；此后的文书不再电子送达。"""
+        return await do(service.end_consent, self.stamped(telling, "consent"))
+
+    @revoke_consent.validator
+    def _may_revoke_consent(self, telling: Telling) -> None:
+        self.must_be_of_this_case(telling.by)
+
+    @workflow.update
     async def read(self, telling: Telling) -> Receipt:
         """企业打开了一份文书。"""
         return await do(service.keep_reading, self.stamped(telling))

@@ -88,6 +88,9 @@ async def consent(request: Request, business: Business, today: Today, case: str)
     told = await story(business, case, today)
     form = await request.form()
     answers = posted(ElectronicConsent, form.multi_items())
+    if form.get("withdraw"):
+        await tell(case, "revoke_consent", Telling(by=business.actor), click=str(form.get("click", "")))
+        return see_other(request, case_url(case, "/portal/penalty"), ("good", "已撤回电子送达同意"))
     try:
         said = judge(ElectronicConsent, answers)
         telling = Telling(by=business.actor, content={"signature": said.signature})

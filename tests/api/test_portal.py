@@ -166,6 +166,10 @@ async def test_a_business_consents_to_electronic_service(open_house: Any) -> Non
     agreed = await client.post(f"/portal/consent/{path}", data=form | {"signature": "示例人", "agreed": "true"})
     assert agreed.status_code == 303
     assert "起同意电子送达" in (await client.get(f"/portal/penalty/{path}")).text
+    given = await client.get(f"/portal/consent/{path}")
+    taken = {"csrf": csrf(given), "click": hidden(given, "click"), "withdraw": "yes"}
+    assert (await client.post(f"/portal/consent/{path}", data=taken)).status_code == 303
+    assert "希望以后的文书直接送到这里" in (await client.get(f"/portal/penalty/{path}")).text
 
 
 async def test_a_double_click_is_one_question_and_its_answer_comes_back(open_house: Any, mailbox: Mailbox) -> None:

@@ -9,6 +9,7 @@ from database.reading import reading
 from database.tables.letter import LetterRow
 from database.writing import table
 from local.course import Course
+from local.timeline import timeline_of
 from rules.scenario import Scenario
 from tests.rules.penalty_example import code
 from tests.workflows.rehearsal import APPLIED, decide, tell
@@ -39,3 +40,17 @@ async def test_a_refusal_that_cannot_be_served_is_noticed_for_itself(house: Clie
     assert notice["request"]["no"] == "修复-连交罚〔2026〕5401号-1"
     assert refusal.data["remedies"][0]["within"] == "自收到本文书之日起60日内"
     assert notice["remedies"] == refusal.data["remedies"]
+
+
+async def test_a_notice_by_mail_that_bounced_is_told_and_changes_no_service(house: Client) -> None:
+    own = {"no": "连交罚〔2026〕5402号", "uscc": code("MAAP0002"), "email": "bounce@example.invalid"}
+    course = Course(house, Scenario(title="退信", begins_on=date(2026, 4, 1), penalty=own))
+    await course.begin()
+    await decide(course, date(2026, 4, 2), "class_confirmation", klass="general")
+    await decide(course, date(2026, 4, 3), "paper_approval", outcome="approve")
+    await decide(course, date(2026, 4, 7), "service_proof", outcome="served", means="direct", receiver="示例收件人")
+    timeline = await timeline_of(course.case)
+    assert timeline["penalty"]["served_on"] == date(2026, 4, 7)
+    (told,) = [event for event in timeline["events"] if event["what"].startswith("邮件被退回：")]
+    assert told["why"]
+    assert [step["key"] for step in timeline["steps"] if step["state"] == "open"] == ["disclosure.1"]
