@@ -9,9 +9,9 @@ from rules.commitment import UNBOUND
 from rules.commitment_template import TEMPLATE_OUTCOMES
 
 OUTCOMES = {
+    **COMMITMENT_OUTCOMES, **UNBOUND, **TEMPLATE_OUTCOMES, "drawn": "已抽取并启动核查",
     "repaired": "已修复", "expired": "公示期满", "unpublished": "不公示，已办结", "revoked": "决定已撤销",
     "changed": "决定已变更", "withdrawn": "已撤回", "answered": "已答复", "entered": "已导入", "done": "已办结",
-    **COMMITMENT_OUTCOMES, **UNBOUND, **TEMPLATE_OUTCOMES, "drawn": "已抽取并启动核查",
 }  # fmt: skip
 REPAIR = ("repair_acceptance", "repair_supplement", "repair_review", "extension_approval", "repair_decision")
 STAGES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {

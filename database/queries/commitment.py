@@ -1,19 +1,20 @@
-"""信用承诺的读取：最新一版承诺书文本；一份承诺登记在哪个案件里；哪些可以抽查；企业有没有不得适用承诺的事实。"""
+"""信用承诺的读取：最新一版承诺书文本；一份承诺登记在哪个案件里；哪些可以抽查；各单位各领域做到哪里；企业有没有不得适用承诺的事实。"""
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from database.tables.case import Case
-from database.tables.commitment import Commitment, CommitmentTemplate
+from database.tables.commitment import Commitment, CommitmentCheck, CommitmentTemplate
 from database.tables.penalty import PenaltyRow
 from database.writing import table
 from rules.commitment import UNBOUND, BusinessStanding, CommitmentOffer, commitment_case
 from rules.sampling import Candidate
 
 CASE, COMMITMENT, TEMPLATE, PENALTY = table(Case), table(Commitment), table(CommitmentTemplate), table(PenaltyRow)
+CHECK = table(CommitmentCheck)
 Row = Any
 
 
@@ -38,6 +39,50 @@ async def open_commitments(connection: AsyncConnection, unit: str, *, since: dat
         COMMITMENT.c.unit == unit, COMMITMENT.c.accepted_on.between(since, until), COMMITMENT.c.outcome == ""
     )
     return [Candidate(id=row.case_id, stratum=row.use) for row in await connection.execute(found.order_by("case_id"))]
+
+
+class Coverage(NamedTuple):
+    """How far the commitments of a unit in one field have come: each is counted where it has been, not where it is."""
+
+    unit: str
+    use: str
+    offered: int
+    signed: int
+    accepted: int
+    due: int
+    checked: int
+    fed_back: int
+    failed: int
+
+
+async def coverage(connection: AsyncConnection, *, since: date, until: date, on: date) -> list[Coverage]:
+    """Counts by unit and field of what was offered in a period, as of a day; `due` had to be fulfilled before it.
+
+    `fed_back` counts the commitments whose every outcome has been fed back; a check that was sent back or ordered a
+    rectification is not yet one.
+    """
+    outcomes = and_(CHECK.c.outcome != "", CHECK.c.measure != "rectify")
+    closed = func.bool_and(CHECK.c.fed_back_on.is_not(None)).filter(outcomes).label("closed")
+    checks = select(CHECK.c.case_id, closed).group_by(CHECK.c.case_id).subquery()
+    day = func.date(func.timezone("Asia/Shanghai", COMMITMENT.c.offered_at))
+    due = func.coalesce(COMMITMENT.c.due_on, COMMITMENT.c.missing_due_on) < on
+    wanted = (
+        true(),
+        COMMITMENT.c.signed_on.is_not(None),
+        COMMITMENT.c.accepted_on.is_not(None),
+        due,
+        checks.c.case_id.is_not(None),
+        checks.c.closed,
+        COMMITMENT.c.outcome.in_(("partly", "unfulfilled", "false")),
+    )
+    counted = [func.count().filter(one) for one in wanted]
+    found = select(COMMITMENT.c.unit, COMMITMENT.c.use, *counted).outerjoin_from(
+        COMMITMENT, checks, checks.c.case_id == COMMITMENT.c.case_id
+    )
+    rows = await connection.execute(
+        found.where(day.between(since, until)).group_by(COMMITMENT.c.unit, COMMITMENT.c.use).order_by("unit", "use")
+    )
+    return [Coverage(*row) for row in rows]
 
 
 async def standing_of(connection: AsyncConnection, uscc: str, case: str = "") -> BusinessStanding:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from temporalio.client import Client
 
-from database.queries.commitment import case_of_offer, standing_of
+from database.queries.commitment import case_of_offer, coverage, standing_of
 from database.reading import reading
 from database.tables.case import Case
 from database.tables.commitment import CommitmentTemplate
@@ -353,3 +353,36 @@ async def test_what_bound_nobody_may_be_offered_again(offering: Client) -> None:
     two.case = f"{one.case}~2"
     await two.accepted(BEGUN)
     assert (await two.row()).number == (await one.row()).number + "~2"
+
+
+async def test_the_figures_tell_how_far_the_commitments_have_come(offering: Client) -> None:
+    """Of one unit: one not signed, one not due, one checked and not fed back, one mended and fed back, one not kept."""
+    unit: dict[str, Any] = {"unit": "gaoxin", "handling_unit": "gaoxin"}
+    ones = [course(offering, 60 + n, **unit, use="funds" if n == 4 else "licensing") for n in range(5)]
+    await ones[0].begin()
+    for one in ones[1:]:
+        await one.accepted(BEGUN)
+    await ones[2].answer(date(2026, 7, 1), "commitment_check", **GOOD)
+    await mended(ones[3])
+    await unfulfilled(ones[4])
+    async with reading() as connection:
+        told = {
+            on: [row[1:] for row in await coverage(connection, since=BEGUN, until=BEGUN, on=on) if row.unit == "gaoxin"]
+            for on in (date(2026, 6, 30), date(2026, 7, 1))
+        }
+        later = await coverage(connection, since=date(2026, 4, 2), until=date(2026, 12, 31), on=date(2026, 7, 1))
+    # field: offered, signed, accepted, due, checked, fed back, failed
+    assert told[date(2026, 7, 1)] == [("funds", 1, 1, 1, 1, 1, 0, 1), ("licensing", 4, 3, 3, 3, 2, 1, 0)]
+    assert told[date(2026, 6, 30)] == [("funds", 1, 1, 1, 0, 1, 0, 1), ("licensing", 4, 3, 3, 0, 2, 1, 0)]
+    assert not [row for row in later if row.unit == "gaoxin"]
+
+
+async def mended(one: CommitmentCourse) -> None:
+    """Found partly kept when it was due, rectified, found kept, and fed back."""
+    day = date(2026, 7, 1)
+    await one.answer(day, "commitment_check", outcome="partly", findings="缺一项", **PROOF)
+    await one.answer(day, "commitment_hearing", outcome="waive")
+    await one.answer(day, "commitment_decision", outcome="partly", measure="rectify", reason="缺一项")
+    await one.answer(day, "rectification", text="已经改正")
+    await one.answer(day, "commitment_recheck", **GOOD)
+    await one.answer(day, "commitment_feedback", **FED_BACK)
