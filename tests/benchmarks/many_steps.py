@@ -92,8 +92,8 @@ async def _names(connection: asyncpg.Connection, owners: tuple[str, ...], today:
 STATEMENTS = (
     """
     insert into business (uscc, name, pinyin, legal_representative, address, email, phone, chain_seq, chain_head,
-                          electronic_proof)
-    select uscc, '示例企业' || n || '有限公司', 'shiliqiye' || n, '示例人', '', '', '', 0, '', '' from code
+                          electronic_proof, former_names)
+    select uscc, '示例企业' || n || '有限公司', 'shiliqiye' || n, '示例人', '', '', '', 0, '', '', '[]' from code
     """,
     """
     insert into account (id, login, kind, name, password_hash, unit, roles, uscc, post, email, phone, active)
