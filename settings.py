@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     task_queue: str = "xincheng"
     temporal_connect_timeout: float = Field(default=10, gt=0)
     temporal_rpc_timeout: float = Field(default=10, gt=0)
+    forgotten_seconds: float = Field(default=5, gt=0)
     cached_workflows: int = Field(default=4000, ge=1)
     workflow_pollers: int = Field(default=20, ge=2)
     graceful_shutdown: float = Field(default=30, ge=0)

@@ -11,6 +11,7 @@ from database.tables.case import Case
 from database.tables.penalty import PenaltyRow
 from database.tables.record import Disclosure
 from database.writing import note, put, table, writing
+from rules.clock import deadline, limits
 from rules.edition import in_force
 from rules.journal import Ending, Entry, Moment
 from rules.notice import last_reminder, places
@@ -21,6 +22,7 @@ from rules.refusal import Refused
 from rules.repair import Publication, publication
 from rules.responsibility import obstacles_to_start
 from rules.unit import unit
+from rules.working_day import calendar
 
 CASE, PENALTY = table(Case), table(PenaltyRow)
 OUTCOMES = {
@@ -170,7 +172,9 @@ async def close_penalty(ending: Ending) -> None:
             .values(position="closed", outcome=ending.outcome, closed_at=ending.at, seq=ending.seq)
         )
         await connection.execute(update(PENALTY).where(PENALTY.c.case_id == ending.case).values(outcome=ending.outcome))
-        entry = Entry(key="closed", at=ending.at, mark="system", what=f"案件办结：{OUTCOMES[ending.outcome]}")
+        entry = Entry(
+            key=f"closed/{ending.outcome}", at=ending.at, mark="system", what=f"案件办结：{OUTCOMES[ending.outcome]}"
+        )
         await note(connection, ending.case, entry)
 
 
@@ -195,6 +199,7 @@ def on_file(row: Any) -> PenaltyOnFile:
         publication=shown,
         minor_publishable=in_force("repair", row.decided_on).data["minor"]["publishable"],
         remind_on=last_reminder(until, row.decided_on) if until else None,
+        revisable_until=deadline(row.decided_on, limits(row.decided_on)["revision"], calendar()).on,
         means=decision.hand_over,
         barred=decision.interested,
     )

@@ -85,7 +85,9 @@ async def open_step(opening: Opening) -> OpenStep:
         clock=_clock(opened.deadline),
         internal=step.role != "business",
     )
-    where = {"this_case": opening.case, "this_turn": opening.seq, "this_position": step.name}
+    # A case that was closed stays closed while somebody is asked about it once more.
+    position = case.position if case.closed_at else step.name
+    where = {"this_case": opening.case, "this_turn": opening.seq, "this_position": position}
     await write(OPENED, where | given(StepRow, values) | line(opening.case, entry))
     return opened
 
@@ -94,7 +96,9 @@ async def open_step(opening: Opening) -> OpenStep:
 async def close_step(closing: Closing) -> Receipt:
     """A step was answered, or its window has passed."""
     said = {"done": f"办结：{closing.title}", "lapsed": f"窗口期已过：{closing.title}"}[closing.state]
-    entry = Entry(key=f"{closing.key}/{closing.state}", at=closing.at, mark="decision", what=said)
+    told = f"{said}——{closing.said}" if closing.said else said
+    key = f"{closing.key}/{closing.state}"
+    entry = Entry(key=key, at=closing.at, mark="decision", what=told, internal=closing.internal)
     answer = closing.answer
     if answer is not None:
         entry = entry.model_copy(update={"by": answer.by, "why": _why(answer.answers)})

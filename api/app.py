@@ -1,5 +1,6 @@
 """网站：把各处的路由放在一起，装上门窗，答以页面或者 JSON。"""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ import api.public
 import api.staff
 import api.systems
 from api import door, health
+from api.forgotten import remember
 from api.logging import Logged, configure_logs
 from api.refusal import refusals_of
 from api.security import Doors
@@ -39,7 +41,9 @@ class KeptFiles(StaticFiles):
 @asynccontextmanager
 async def _life(app: FastAPI) -> AsyncIterator[None]:
     configure_logs()
+    remembering = asyncio.create_task(remember())
     yield
+    remembering.cancel()
     await engine().dispose()
 
 

@@ -1,5 +1,8 @@
 """表单的名册：环节只记表单的名字，答复在收到时用名册里的模型判定。"""
 
+from collections.abc import Mapping
+from typing import Any, cast
+
 from rules import commitment_form, commitment_sampling, commitment_template, penalty_form, repair_form, sheet
 from rules.message import Message
 
@@ -34,3 +37,11 @@ FORMS: dict[str, type[Message]] = {
     "commitment_feedback": commitment_form.Feedback,
     "restoration": commitment_form.RestorationApproval,
 }
+
+
+def verdict(form: str, answers: Mapping[str, Any]) -> str:
+    """What was decided, in the words that the form has for its first choice; empty when it has none."""
+    for name, field in FORMS[form].model_fields.items():
+        if isinstance(field.json_schema_extra, dict) and (words := field.json_schema_extra.get("labels")):
+            return str(dict(cast(dict[str, str], words)).get(str(answers.get(name)), ""))
+    return ""

@@ -40,7 +40,7 @@ class Opening(Message):
 
 
 class Closing(Message):
-    """How a step ended: answered, lapsed with its window, or withdrawn with its course."""
+    """How a step ended: answered, and with which verdict; lapsed with its window; or withdrawn with its course."""
 
     case: str
     key: str
@@ -50,6 +50,7 @@ class Closing(Message):
     state: Literal["done", "lapsed", "withdrawn"]
     answer: Answer | None = None
     said: str = ""
+    internal: bool = False
 
 
 class Sweep(Message):

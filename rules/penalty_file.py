@@ -37,6 +37,7 @@ class PenaltyOnFile(Message):
     publication: Publication
     minor_publishable: bool = False
     remind_on: date | None = None
+    revisable_until: date | None = None
     means: Means = "direct"
     barred: tuple[str, ...] = ()
 

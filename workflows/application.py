@@ -4,7 +4,7 @@ from datetime import date
 
 from temporalio import workflow
 
-from workflows.doing import do, do_far, refuse
+from workflows.doing import do, do_far, do_heard, owe_answer, refuse
 from workflows.lifecycle import Lifecycle
 from workflows.service import Serving
 
@@ -53,7 +53,7 @@ class Applied(Lifecycle, Serving):
             received_on=received_on,
             application=application.model_dump(mode="json"),
         )
-        request = await do(repair.file_repair, filing)
+        request = await do_heard(repair.file_repair, filing)
         self.request_withdrawn = self.request_decided = self.request_coming = False
         self.request = request
         self.follow(self.mail("request_received", n=n))
@@ -96,6 +96,7 @@ class Applied(Lifecycle, Serving):
     @workflow.update
     async def withdraw_request(self, telling: Telling) -> Receipt:
         self.request_withdrawn = True
+        owe_answer()
         await workflow.wait_condition(lambda: self.request is None)
         return Receipt(case=self.case, key="repair", at=self.now(), sentence="申请已撤回")
 

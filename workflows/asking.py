@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeVar
 
 from temporalio import workflow
 
-from workflows.doing import SHANGHAI, do, do_far, heed_cancellation, refuse
+from workflows.doing import SHANGHAI, do, do_far, heed_cancellation, owe_answer, refuse
 
 with workflow.unsafe.imports_passed_through():
     from activities import alarm
@@ -21,7 +21,7 @@ with workflow.unsafe.imports_passed_through():
     from rules.actor import MACHINE, Actor
     from rules.clock import Pause
     from rules.fault import judge
-    from rules.form import FORMS
+    from rules.form import FORMS, verdict
     from rules.journal import Closing, KnockOn, Moment, Opening, Sweep
     from rules.refusal import Refused
     from rules.step import Alarm, Answer, OpenStep, Receipt, Step, refusals
@@ -160,9 +160,7 @@ class Asking:
             # A relay that is down must not keep the case from hearing the answer.
             self.follow(do_far(mail.send_email, message))
 
-    async def _close(
-        self, live: Live, state: Literal["done", "lapsed"], answer: Answer | None = None, said: str = ""
-    ) -> Receipt:
+    async def _close(self, live: Live, state: Literal["done", "lapsed"], answer: Answer | None = None) -> Receipt:
         closing = Closing(
             case=self.case,
             key=live.open.key,
@@ -171,7 +169,8 @@ class Asking:
             title=live.open.step.title,
             state=state,
             answer=answer,
-            said=said,
+            said=verdict(live.open.step.form, answer.answers) if answer else "",
+            internal=live.open.step.role != "business",
         )
         self.live.pop(live.open.key, None)
         return await do(steps.close_step, closing)
@@ -227,7 +226,7 @@ class Asking:
         self.hands[name] = self.hands.get(name, frozenset()) | answer.by.persons
         receipt = await self._close(live, "done", answer)
         live.answer = answer
-        self.owes_answer = True
+        owe_answer()
         return receipt
 
     @decide.validator

@@ -5,7 +5,7 @@ from typing import Any
 from temporalio import workflow
 
 from workflows.asking import Asking, Live
-from workflows.doing import do, refuse
+from workflows.doing import do_heard, refuse
 
 with workflow.unsafe.imports_passed_through():
     from activities import step as steps
@@ -65,7 +65,7 @@ class Clocked(Asking):
 
     async def _recount(self, live: Live, pauses: tuple[Pause, ...], why: str, by: Actor) -> Receipt:
         recount = Recount(case=self.case, seq=self.next(), at=self.now(), open=live.open, pauses=pauses, why=why, by=by)
-        live.rearm(await do(steps.recount_step, recount), pauses)
+        live.rearm(await do_heard(steps.recount_step, recount), pauses)
         return Receipt(case=self.case, key=live.open.key, at=self.now(), sentence=why)
 
 

@@ -1,6 +1,7 @@
 """一件事怎样做成：房子里唯一的超时和重试办法，以及拒绝怎样传回去。"""
 
 import asyncio
+import dataclasses
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TypeVar
@@ -8,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
-from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
     from rules.refusal import Refused
@@ -21,8 +22,10 @@ RETRY = RetryPolicy(
     initial_interval=timedelta(milliseconds=200),
     backoff_coefficient=2,
     maximum_interval=timedelta(minutes=1),
-    non_retryable_error_types=["Refused"],
 )
+# What is refused when a case is filed is no case. Later a refusal means that an edition or a fact is missing: the case
+# waits for it, and goes on as soon as it is there.
+FILING = dataclasses.replace(RETRY, non_retryable_error_types=["Refused"])
 
 
 def heed_cancellation() -> None:
@@ -36,7 +39,7 @@ def heed_cancellation() -> None:
         raise asyncio.CancelledError
 
 
-async def do(activity: Callable[[In], Awaitable[Out]], message: In) -> Out:
+async def do(activity: Callable[[In], Awaitable[Out]], message: In, *, retry: RetryPolicy = RETRY) -> Out:
     """A short activity on the database, beside the workflow; it may run twice, so its rows carry the case's keys.
 
     What runs beside the workflow holds its turn open, and the answer to a person's act goes out with the turn. So the
@@ -44,15 +47,23 @@ async def do(activity: Callable[[In], Awaitable[Out]], message: In) -> Out:
     """
     if _owes_answer():
         return await _scheduled(activity, message, SHORT)
-    done = await workflow.execute_local_activity(
-        activity,
-        message,
-        start_to_close_timeout=SHORT,
-        retry_policy=RETRY,
-        local_retry_threshold=timedelta(seconds=30),
-        cancellation_type=workflow.ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    return await _done(
+        workflow.start_local_activity(
+            activity,
+            message,
+            start_to_close_timeout=SHORT,
+            retry_policy=retry,
+            local_retry_threshold=timedelta(seconds=30),
+            cancellation_type=workflow.ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+        )
     )
-    heed_cancellation()
+
+
+async def do_heard(activity: Callable[[In], Awaitable[Out]], message: In) -> Out:
+    """What a person's act writes outside a step: scheduled, so that the history has the act before the row has it."""
+    owe_answer()
+    done = await do(activity, message)
+    owe_answer()
     return done
 
 
@@ -65,20 +76,37 @@ async def do_far(activity: Callable[[In], Awaitable[Out]], message: In) -> Out:
 async def _scheduled(
     activity: Callable[[In], Awaitable[Out]], message: In, limit: timedelta, heard_within: timedelta | None = None
 ) -> Out:
-    done = await workflow.execute_activity(
-        activity,
-        message,
-        start_to_close_timeout=limit,
-        heartbeat_timeout=heard_within,
-        retry_policy=RETRY,
-        cancellation_type=workflow.ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    return await _done(
+        workflow.start_activity(
+            activity,
+            message,
+            start_to_close_timeout=limit,
+            heartbeat_timeout=heard_within,
+            retry_policy=RETRY,
+            cancellation_type=workflow.ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+        )
     )
+
+
+async def _done(handle: workflow.ActivityHandle[Out]) -> Out:
+    try:
+        done = await handle
+    except ActivityError as error:
+        # One that was between two attempts is stopped at once, and says so as a failure.
+        if is_cancelled_exception(error):
+            raise asyncio.CancelledError from None
+        raise
     heed_cancellation()
     return done
 
 
+def owe_answer() -> None:
+    """The answer to a person's act goes out with this turn: what is done next is scheduled."""
+    workflow.instance().owes_answer = True
+
+
 def _owes_answer() -> bool:
-    """Whether a person's act was saved in this turn; asked once, for what follows it is what tells them."""
+    """Whether a person's act is told with this turn; asked once, for what follows it is what tells them."""
     case = workflow.instance()
     owes, case.owes_answer = case.owes_answer, False
     return bool(owes)

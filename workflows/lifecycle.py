@@ -13,15 +13,17 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError, ApplicationError
 
 from workflows.clock import Clocked
-from workflows.doing import do
+from workflows.doing import FILING, do, refuse
 from workflows.supervision import Supervised
 
 with workflow.unsafe.imports_passed_through():
     from rules.actor import Actor
+    from rules.refusal import Refused
     from rules.step import Receipt
 
 Out = TypeVar("Out")
 In = TypeVar("In")
+NOT_FILED = refuse(Refused("立案未成功", code="NotFiled"))
 
 
 class Lifecycle(Clocked, Supervised):
@@ -36,12 +38,9 @@ class Lifecycle(Clocked, Supervised):
     async def file(self, activity: Callable[[In], Awaitable[Out]], message: In, by: Actor) -> Out:
         """Make the case a fact; the update `filed` answers after this."""
         try:
-            filed = await do(activity, message)
+            filed = await do(activity, message, retry=FILING)
         except ActivityError as error:
-            cause = error.cause
-            self.refused = (
-                cause if isinstance(cause, ApplicationError) else ApplicationError("立案未成功", type="NotFiled")
-            )
+            self.refused = refusal_of(error)
             await self._tell_refusal()
             raise self.refused from None
         self.hands["filed"] = by.persons
@@ -59,7 +58,7 @@ class Lifecycle(Clocked, Supervised):
         self.heard = True
         await workflow.wait_condition(lambda: self.receipt is not None or self.refused is not None)
         if self.receipt is None:
-            raise self.refused or ApplicationError("立案未成功", type="NotFiled")
+            raise self.refused or NOT_FILED
         return self.receipt
 
     async def finish(self) -> None:
@@ -70,3 +69,12 @@ class Lifecycle(Clocked, Supervised):
             task.cancel()
         await asyncio.gather(*self.asides, return_exceptions=True)
         await self.sweep("案件办结")
+
+
+def refusal_of(error: ActivityError) -> ApplicationError:
+    """The refusal that an activity left with, as an update tells it."""
+    cause = error.cause
+    if not isinstance(cause, ApplicationError) or cause.type != "Refused":
+        return NOT_FILED
+    faults, code = cause.details
+    return refuse(Refused(cause.message, code=code, faults=faults))

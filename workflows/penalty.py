@@ -10,7 +10,7 @@ from typing import Any
 
 from temporalio import workflow
 
-from workflows.doing import do, do_far, refuse
+from workflows.doing import do, do_far, owe_answer, refuse
 from workflows.revision import Revisable
 
 with workflow.unsafe.imports_passed_through():
@@ -59,18 +59,32 @@ class Penalty(Revisable):
             reason="处罚决定变更、撤销或者案件撤回",
         )
         if outcome is None and self.revision is None:
-            outcome = await self.take_back()
-        else:
-            # A revision that was proposed while the course came to its own end is decided before the case is closed.
-            await workflow.wait_condition(lambda: self.revision is not None or not self.revision_proposed)
+            return await self.close(await self.take_back())
+        # A revision that was proposed while the course came to its own end is decided before the case is closed.
+        await workflow.wait_condition(lambda: self.revision is not None or not self.revision_proposed)
+        if outcome is not None and self.revision is None:
+            await self.close(outcome)
+            await self.listen(filed)
         if self.revision is not None:
-            outcome = await self.withdraw_publication(self.revision)
-        self.over = True
+            outcome = await self.close(await self.withdraw_publication(self.revision))
         assert outcome is not None
+        return outcome
+
+    async def close(self, outcome: str) -> str:
+        self.over = True
         await self.finish()
         await do(penalty.close_penalty, Ending(**self.moment(), outcome=outcome))
         await workflow.wait_condition(workflow.all_handlers_finished)
+        self.over = False
         return outcome
+
+    async def listen(self, filed: PenaltyOnFile) -> None:
+        """办结以后，决定仍可能被变更、撤销，直到对它起诉的最长期限届满。"""
+        if filed.revisable_until is None:
+            return
+        past = asyncio.create_task(self.until(filed.revisable_until + timedelta(days=1)))
+        await workflow.wait_condition(lambda: self.revision is not None or (past.done() and not self.revision_proposed))
+        past.cancel()
 
     async def take_back(self) -> str:
         """登记人撤回：已经入档的，记录随之终止。"""
@@ -177,6 +191,7 @@ class Penalty(Revisable):
     async def withdraw(self, telling: Telling) -> Receipt:
         """The one who entered it takes it back, before its papers are issued."""
         self.taken_back = str(telling.content["reason"])
+        owe_answer()
         await workflow.wait_condition(lambda: not self.live)
         return Receipt(case=self.case, key="withdraw", at=self.now(), sentence="已撤回")
 

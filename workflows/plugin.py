@@ -24,7 +24,9 @@ RUNNER = UnsandboxedWorkflowRunner()
 
 
 class Attending(Interceptor):
-    """A refusal leaves an activity as what it is: a sentence, its code as the type, its faults as details.
+    """A refusal leaves an activity as what it is: a sentence, with its faults and its code as details.
+
+    Whether it is final says the retry policy of the one who asked: see `workflows.doing`.
 
     While an activity runs, it is said to live: when its worker is killed, another takes it up within seconds.
     """
@@ -39,7 +41,7 @@ class _Attending(ActivityInboundInterceptor):
         try:
             return await super().execute_activity(input)
         except Refused as refused:
-            raise ApplicationError(refused.sentence, refused.faults, type=refused.code, non_retryable=True) from None
+            raise ApplicationError(refused.sentence, refused.faults, refused.code, type="Refused") from None
         finally:
             if beating:
                 beating.cancel()

@@ -2,7 +2,7 @@
 
 from temporalio import workflow
 
-from workflows.doing import do, do_far
+from workflows.doing import do, do_far, do_heard
 from workflows.repair import Repairable
 
 with workflow.unsafe.imports_passed_through():
@@ -17,10 +17,7 @@ class Visited(Repairable):
     @workflow.update
     async def consent(self, telling: Telling) -> Receipt:
         """企业同意电子送达并签名确认；此后的文书电子送达。"""
-        return await do(
-            service.keep_consent,
-            self.stamped(telling, "consent"),
-        )
+        return await do_heard(service.keep_consent, self.stamped(telling, "consent"))
 
     @consent.validator
     def _may_consent(self, telling: Telling) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from temporalio import workflow
 
 from workflows.asking import Asking
-from workflows.doing import do, do_far, refuse
+from workflows.doing import do, do_far, owe_answer, refuse
 
 with workflow.unsafe.imports_passed_through():
     from activities import alarm
@@ -66,6 +66,7 @@ class Supervised(Asking):
                 Fact(label="要求", value=str(telling.content["text"])),
             ),
         )
+        owe_answer()
         asking = self.aside(self.ask(asked))
         await workflow.wait_condition(
             lambda: asking.done() or any(live.open.step == asked for live in self.live.values())

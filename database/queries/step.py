@@ -229,3 +229,9 @@ def _narrow(statement: Select[Any], narrowed: Narrowed) -> Select[Any]:
     if narrowed.after:
         statement = statement.where(tuple_(*PLACE) > narrowed.after)
     return statement
+
+
+async def cases_not_counted_with(connection: AsyncConnection, version: str) -> Sequence[str]:
+    """The cases with an open step whose due day was counted with another calendar."""
+    other = STEP.c.open["deadline"]["calendar"].astext != version
+    return (await connection.execute(select(STEP.c.case_id).distinct().where(OPEN, other))).scalars().all()

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 OPEN = text("state = 'open'")
+DONE = text("state = 'done'")
 OF_PERSON = text("state = 'open' and person <> ''")
 OF_BUSINESS = text("state = 'open' and role = 'business'")
 
@@ -24,6 +25,7 @@ class StepRow(SQLModel, table=True):
         Index("step_open_by_post", "unit", "role", "due_on", "case_id", "key", postgresql_where=OPEN),
         Index("step_open_by_unit", "unit", "name", "due_on", "case_id", "key", postgresql_where=OPEN),
         Index("step_done_by_person", "answered_by", "answered_at"),
+        Index("step_done_in_time", "answered_at", postgresql_where=DONE),
         Index("step_open_by_person", "person", "due_on", "case_id", "key", postgresql_where=OF_PERSON),
         Index("step_open_by_uscc", "uscc", postgresql_where=OPEN),
         Index("step_open_by_business", "due_on", "case_id", "key", postgresql_where=OF_BUSINESS),

@@ -1,6 +1,7 @@
 """A step before people: answered once, by whoever was first; withdrawn whole when its course is stopped."""
 
 import asyncio
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -8,12 +9,19 @@ from sqlalchemy import select
 from temporalio.client import Client, WorkflowHandle, WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
+from activities import step as steps
+from api import lifecycle
+from api.forgotten import BEGINNING, tell_again
+from database.queries.case import events_of
+from database.queries.forgotten import last_words
 from database.reading import reading
 from database.tables.step import StepRow
 from database.writing import table
+from rules.clock import Limit
 from rules.journal import Telling
 from rules.penalty import case_id
 from rules.penalty_file import PenaltyEntry
+from rules.refusal import Refused
 from rules.scenario import actor
 from rules.step import Answer, Receipt
 from settings import settings
@@ -46,6 +54,11 @@ async def states(handle: Handle) -> dict[str, str]:
     async with reading() as connection:
         found = select(STEP.c.key, STEP.c.state).where(STEP.c.case_id == handle.id)
         return {row.key: row.state for row in await connection.execute(found)}
+
+
+async def lines(handle: Handle) -> list[str]:
+    async with reading() as connection:
+        return [line.what for line in await events_of(connection, handle.id, limit=100)]
 
 
 async def decide(handle: Handle, answer: Answer, click: str | None = None) -> Receipt:
@@ -81,6 +94,41 @@ async def test_what_is_not_open_yet_is_asked_to_be_sent_again(house: Client) -> 
     assert await refusal(handle, CONFIRM.model_copy(update={"key": "class_confirmation.2"})) == "TryAgain"
     assert await refusal(handle, CONFIRM.model_copy(update={"key": "class_confirmation.9"})) == "StepClosed"
     assert await refusal(handle, CONFIRM.model_copy(update={"key": "nonsense"})) == "StepClosed"
+
+
+async def test_what_is_refused_in_the_middle_of_a_case_is_waited_for(
+    house: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An edition that was suspended for a while is missing for a while; no case fails of it."""
+    handle = await begun(house, 5)
+
+    def suspended(on: date) -> dict[str, Limit]:
+        raise Refused("《期限》已暂停执行，不得据以作出新的决定", code="NoEditionInForce")
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(steps, "limits", suspended)
+        await decide(handle, CONFIRM)
+        await asyncio.sleep(1)
+        assert "paper_approval.1" not in await states(handle)
+    await opened(handle, "paper_approval.1")
+
+
+async def test_an_answer_that_its_case_has_heard_is_told_again_to_no_effect(house: Client) -> None:
+    """An explanation is the last that is written for a while, and looks as if it were forgotten."""
+    handle = await begun(house, 6)
+    asking = Telling(by=actor("supervisor", "enf"), key="class_confirmation.1", content={"text": "为何未办"})
+    await handle.execute_update("inquire", asking, result_type=Receipt)
+    await opened(handle, "explanation.1")
+    await decide(handle, Answer(key="explanation.1", by=actor("handler", "enf"), answers={"text": "正在办理"}))
+    lifecycle.use(house)
+    before = await lines(handle)
+    assert "办结：情况说明" in before
+    async with reading() as connection:
+        words = await last_words(connection, since=BEGINNING, before=datetime.now(UTC), limit=500)
+    assert (handle.id, "explanation.1") in {(said.case_id, said.key) for said in words}
+    await tell_again(BEGINNING, datetime.now(UTC))
+    lifecycle.use(None)
+    assert await lines(handle) == before
 
 
 @pytest.mark.parametrize("pause", [0, 0.02, 0.05, 0.1, 0.2])
