@@ -19,9 +19,9 @@ from rules.working_day import calendar
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 STEP, CASE, HOLD = table(StepRow), table(Case), table(Hold)
-OF_CASE = select(CASE.c.kind, CASE.c.title.label("case_title"), CASE.c.subject, CASE.c.uscc).where(
-    CASE.c.id == bindparam("this_case")
-)
+OF_CASE = select(
+    CASE.c.kind, CASE.c.title.label("case_title"), CASE.c.subject, CASE.c.uscc, CASE.c.position, CASE.c.closed_at
+).where(CASE.c.id == bindparam("this_case"))
 OF_STEP = {"name", "title", "clause", "role", "unit", "person", "form", "late", "anchor"}
 CLOCK = ("due_on", "suspended", "provisional", "ball")
 ENDED = ("seq", "state", "answered_at", "suspended", "answered_by", "answered_by_name", "acting_for", "answers")
