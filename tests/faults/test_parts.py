@@ -68,9 +68,10 @@ async def test_the_worker_dies_after_a_mail_has_left_and_before_it_is_written_do
     os.kill(box.child.pid, signal.SIGSTOP)
     try:
         await story.say(*COURSE[2])
-        await story.until(lambda: tried(story))
+        message_id = await story.until(lambda: tried(story))
         async with held("event") as lock:
             os.kill(box.child.pid, signal.SIGCONT)
+            await story.until(lambda: asyncio.to_thread(caught, house, message_id))
             await somebody_waits(lock)
             kill(house, "worker")
     finally:
@@ -80,12 +81,19 @@ async def test_the_worker_dies_after_a_mail_has_left_and_before_it_is_written_do
     await story.until(story.over)
     await nothing_is_lost_or_doubled(house, [story])
     first = next(mail for mail in (await timeline_of(story.case))["mails"] if mail["template"] == "penalty_served")
-    assert [mail.message_id for mail in messages(house.mail)].count(first["message_id"]) == 2
+    assert first["message_id"] == message_id
+    assert caught(house, message_id) == 2
     assert first["attempts"] == 2
 
 
-async def tried(story: Story) -> bool:
-    return any(mail["attempts"] for mail in (await timeline_of(story.case))["mails"])
+async def tried(story: Story) -> str:
+    """The Message-ID of the mail of service, once it has been attempted."""
+    mails = (await timeline_of(story.case))["mails"]
+    return next((mail["message_id"] for mail in mails if mail["template"] == "penalty_served" and mail["attempts"]), "")
+
+
+def caught(house: Stack, message_id: str) -> int:
+    return [mail.message_id for mail in messages(house.mail)].count(message_id)
 
 
 async def test_the_mail_server_dies_and_the_mails_wait_for_it(house: Stack) -> None:
