@@ -21,7 +21,6 @@ async def applications(connection: AsyncConnection, case: str, steps: Sequence[A
     shown = []
     for row in await cases.repairs_of(connection, case):
         facts: Facts = [
-            ("申请编号", row.number),
             ("渠道", CHANNELS.get(row.channel, row.channel)),
             ("收到日期", day(row.received_on)),
             *await _said(connection, RepairApplication, row.application),

@@ -60,7 +60,7 @@ def stages(case: Any, steps: Sequence[Any]) -> list[dict[str, Any]]:
         never = place < reached and not on and names[0] != "published"
         state = "skipped" if never or (case.outcome and not passed) else "done" if passed else "ahead"
         if place == reached and not case.outcome:
-            state = "now"
+            state, on = "now", None
         note = OUTCOMES.get(case.outcome, case.outcome) if names == ("closed",) else ""
         shown.append(
             {"title": title, "state": state, "on": on.astimezone(SHANGHAI).date() if on else None, "note": note}

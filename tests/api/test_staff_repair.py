@@ -186,3 +186,14 @@ async def test_what_staff_found_is_theirs_and_no_line_says_otherwise(
         told = (await firm.get(address)).text
         assert case.partition("/")[2] in told
         assert "内部" not in told
+
+
+async def test_the_stop_where_a_case_is_says_now_not_when_its_last_step_was_done(
+    bureau: dict[str, httpx.AsyncClient],
+) -> None:
+    case = await entered(bureau["qian"])
+    await supplement_asked(case)
+    page = (await bureau["qian"].get(f"/staff/case/{quote(case)}")).text
+    assert now_at(page) == "信用修复"
+    stop = page.partition('aria-current="step"')[2].partition("</li>")[0]
+    assert ("现在" in stop, "<time" in stop) == (True, False)
