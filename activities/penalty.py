@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio import activity
 
@@ -25,6 +25,7 @@ from rules.unit import unit
 from rules.working_day import calendar
 
 CASE, PENALTY = table(Case), table(PenaltyRow)
+OF_CASE = select(PENALTY).where(PENALTY.c.case_id == bindparam("this_case"))
 OUTCOMES = {
     "repaired": "已修复",
     "expired": "公示期满",
@@ -179,7 +180,7 @@ async def close_penalty(ending: Ending) -> None:
 
 
 async def penalty_row(connection: AsyncConnection, case: str) -> Any:
-    return (await connection.execute(select(PENALTY).where(PENALTY.c.case_id == case))).one()
+    return (await connection.execute(OF_CASE, {"this_case": case})).one()
 
 
 def on_file(row: Any) -> PenaltyOnFile:

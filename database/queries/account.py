@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import Date, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from database.tables.account import Absence, Account, ApiKey, SignIn
@@ -16,17 +16,17 @@ _account, _sign_in, _absence = table(Account), table(SignIn), table(Absence)
 _key, _business = table(ApiKey), table(Business)
 
 
-def _substitutes(today: date) -> Any:
+def _substitutes(today: Any) -> Any:
     return and_(_absence.c.since <= today, _absence.c.until >= today)
 
 
-async def signed_in(connection: AsyncConnection, digest: str, *, now: datetime, today: date) -> Row | None:
-    """The session behind a digest with its account, and the person acted for while the absence lasts."""
+def _signed_in() -> Select[Any]:
     absent = _account.alias()
+    today = bindparam("today", type_=Date)
     valid = exists().where(
         _absence.c.person == _sign_in.c.acting_for, _absence.c.substitute == _sign_in.c.account_id, _substitutes(today)
     )
-    statement = (
+    return (
         select(
             _sign_in.c.csrf,
             _sign_in.c.created_at,
@@ -45,9 +45,19 @@ async def signed_in(connection: AsyncConnection, digest: str, *, now: datetime, 
         )
         .join(_account, _account.c.id == _sign_in.c.account_id)
         .outerjoin(absent, and_(absent.c.id == _sign_in.c.acting_for, absent.c.active, valid))
-        .where(_sign_in.c.token_digest == digest, _sign_in.c.expires_at > now, _account.c.active)
+        .where(
+            _sign_in.c.token_digest == bindparam("digest"), _sign_in.c.expires_at > bindparam("now"), _account.c.active
+        )
     )
-    return (await connection.execute(statement)).one_or_none()
+
+
+# Every request of somebody who is signed in asks this, so it is built once.
+SIGNED_IN = _signed_in()
+
+
+async def signed_in(connection: AsyncConnection, digest: str, *, now: datetime, today: date) -> Row | None:
+    """The session behind a digest with its account, and the person acted for while the absence lasts."""
+    return (await connection.execute(SIGNED_IN, {"digest": digest, "now": now, "today": today})).one_or_none()
 
 
 async def account_by_login(connection: AsyncConnection, login: str) -> Row | None:
@@ -72,9 +82,11 @@ async def account(connection: AsyncConnection, id: str) -> Row | None:
     return (await connection.execute(statement)).one_or_none()
 
 
+KEY = select(_key.c.name, _key.c.unit, _key.c.scopes).where(_key.c.key_digest == bindparam("digest"), _key.c.active)
+
+
 async def key_of_system(connection: AsyncConnection, digest: str) -> Row | None:
-    statement = select(_key.c.name, _key.c.unit, _key.c.scopes).where(_key.c.key_digest == digest, _key.c.active)
-    return (await connection.execute(statement)).one_or_none()
+    return (await connection.execute(KEY, {"digest": digest})).one_or_none()
 
 
 async def absences_covered_by(connection: AsyncConnection, substitute: str, today: date) -> Sequence[Row]:
