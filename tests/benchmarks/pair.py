@@ -42,12 +42,12 @@ def decision() -> dict[str, Any]:
     return {name: value for name, value in posted.items() if value not in ("", None, [])}
 
 
-async def seen(pool: asyncpg.Pool, case: str, key: str, state: str = "open") -> None:
+async def seen(pool: asyncpg.Pool, case: str, key: str, state: str = "open", *, every: float = 0.01) -> None:
     """Wait until a step is in the inbox."""
-    for _ in range(int(PATIENCE / 0.01)):
+    for _ in range(int(PATIENCE / every)):
         if await pool.fetchval("select state from step where case_id = $1 and key = $2", case, key) == state:
             return
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(every)
     raise RuntimeError(f"{case}: {key} was not {state} within {PATIENCE:g} s")
 
 

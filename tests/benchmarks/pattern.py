@@ -1,4 +1,4 @@
-"""The rows of one real case, to be written again under other numbers by somebody who has only asyncpg."""
+"""The rows of one real case, written again for other numbers and businesses by somebody with only asyncpg."""
 
 import json
 from collections.abc import Iterator
@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 import asyncpg
+
+from tests.benchmarks.many_steps import code
 
 TABLES = {
     "lifecycle": "select * from lifecycle where id = $1",
@@ -23,6 +25,7 @@ Row = dict[str, Any]
 class Pattern:
     case: str
     number: str
+    uscc: str
     rows: dict[str, list[Row]]
     on_file: str
     statements: dict[str, str] = field(default_factory=dict)
@@ -41,10 +44,12 @@ class Pattern:
         remembered = {name: penalty[name] for name in ("case_id", "no", "uscc", "subject", "unit")}
         remembered |= {name: json.loads(penalty[name]) for name in ("classification", "publication")}
         remembered |= {"decided_on": str(penalty["decided_on"]), "fine": str(penalty["fine"]), "means": "direct"}
-        return cls(case, case.partition("/")[2], rows, json.dumps(remembered, ensure_ascii=False))
+        return cls(case, case.partition("/")[2], penalty["uscc"], rows, json.dumps(remembered, ensure_ascii=False))
 
     def of(self, case: str) -> "Written":
-        return Written(self, case, case.partition("/")[2])
+        number = case.partition("/")[2]
+        # As on the other side, a thousand businesses take turns: the serial says which.
+        return Written(self, case, number, code(int(number.partition("〕")[2].removesuffix("号")) % 1000))
 
     def statement(self, table: str, row: Row) -> str:
         if table not in self.statements:
@@ -60,6 +65,7 @@ class Written:
     pattern: Pattern
     case: str
     number: str
+    uscc: str
 
     def all(self, table: str) -> list[Row]:
         return [self._mine(row) for row in self.pattern.rows[table]]
@@ -94,4 +100,4 @@ class Written:
         return {name: self._renamed(value) if isinstance(value, str) else value for name, value in row.items()}
 
     def _renamed(self, text: str) -> str:
-        return text.replace(self.pattern.number, self.number)
+        return text.replace(self.pattern.number, self.number).replace(self.pattern.uscc, self.uscc)
