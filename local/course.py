@@ -87,14 +87,19 @@ class Course:
         self.handle = self.skipper.client.get_workflow_handle(self.case)
         memo = await (await self.handle.describe()).memo()
         self.offset = timedelta(seconds=int(memo["rehearsal_offset_seconds"]))
+        await self._settle()
+
+    async def _settle(self) -> None:
+        """Learn from the server what was skipped; a skip that was under way when a story was cut off goes on first."""
+        assert self.handle is not None
         for _ in range(int(PATIENCE / 0.1)):
             info = await self.skipper.get_time_skipping_info(self.handle)
             if info is None:
                 return
             self.skipped = info.current_time.ToDatetime(UTC) - datetime.now(UTC)
-            if not info.HasField("fast_forward_info") or info.fast_forward_info.has_completed or await self.over():
+            # Skipping is switched off by the skip that has arrived.
+            if not info.effective_config.enabled or await self.over():
                 return
-            # The server goes on with a skip that was under way when the story was interrupted.
             await asyncio.sleep(0.1)
         raise Refused("案件的时间没有走完上一段，请查看日志", code="NeverQuiet")
 
@@ -118,8 +123,8 @@ class Course:
                 await asyncio.wait_for(self.skipper.fast_forward(self.handle, wait), PATIENCE)
             except TimeoutError:
                 raise Refused(f"案件的时间没有走到 {instant:%Y-%m-%d}，请查看日志", code="NeverQuiet") from None
-            self.skipped += wait
             await self.quiet()
+            await self._settle()
 
     async def say(self, said: Said, turn: int | None = None) -> None:
         """Say one thing. A `turn` of the scenario is said once, however often its telling is begun."""

@@ -123,12 +123,12 @@ async def every_means_and_every_ball_has_something_to_show() -> None:
 async def every_case_lives_by_the_clock_on_the_wall(address: str) -> None:
     client = await Client.connect(address)
     skipper = TimeSkipper(client, config=TimeSkippingConfig(enabled=False))
-    behind = {}
+    ahead = {}
     async for one in client.list_workflows("ExecutionStatus = 'Running'"):
         handle = client.get_workflow_handle(one.id)
         info, memo = await skipper.get_time_skipping_info(handle), await (await handle.describe()).memo()
         assert info is not None
         own = info.current_time.ToDatetime(UTC) + timedelta(seconds=int(memo["rehearsal_offset_seconds"]))
-        behind[one.id] = abs(datetime.now(UTC) - own)
-    assert behind
-    assert {case: by for case, by in behind.items() if by > timedelta(minutes=2)} == {}
+        ahead[one.id] = own - datetime.now(UTC)
+    assert ahead
+    assert {case: str(by) for case, by in ahead.items() if abs(by) > timedelta(minutes=2)} == {}
