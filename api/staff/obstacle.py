@@ -8,6 +8,7 @@ from api.access import Signed
 from rules.repair import PenaltyStanding, Publication, obstacles
 
 OVER = frozenset(("refused", "denied", "withdrawn", "ended"))
+UNDONE = frozenset(("withdrawn", "revoked", "changed"))
 ELSEWHERE = "由作出处罚的单位的经办岗位办理"
 
 
@@ -38,8 +39,8 @@ def revision_obstacles(officer: Signed, case: Any, steps: Sequence[Any]) -> list
     """Why no change or revocation of a decision can be proposed now; empty means it can."""
     if not enters(officer, case):
         return [ELSEWHERE]
-    if case.outcome:
-        return ["案件已经办结"]
+    if case.outcome in UNDONE:
+        return ["案件已经撤回，或者决定已经变更、撤销"]
     reasons = []
     if not any(step.name == "class_confirmation" and step.state == "done" for step in steps):
         reasons.append("案件还没有记入信用档案；登记有误的，请由登记人撤回")
