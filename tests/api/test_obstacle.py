@@ -14,7 +14,7 @@ CONFIRMED = Row(name="class_confirmation", state="done", answers={"klass": "gene
 
 @pytest.mark.parametrize(
     ("outcome", "may"),
-    [("", True), ("expired", True), ("repaired", True), ("unpublished", True), ("revoked", False), ("withdrawn", False)],
+    [("", True), ("expired", True), ("repaired", True), ("revoked", False), ("changed", False), ("withdrawn", False)],
 )
 def test_a_closed_case_may_still_be_revised_but_not_twice(outcome: str, may: bool) -> None:
     assert (not revision_obstacles(HANDLER, Row(unit="enf", outcome=outcome), [CONFIRMED])) is may
