@@ -71,8 +71,14 @@ async def desk_page(
         async with reading() as connection:
             tallied = await desk_counts(connection, officer, today)
     return page(
-        request, name, title=title, today=today, csrf=officer.csrf, desk=_desk(request, officer, tallied, today),
-        me=officer, **context,
+        request,
+        name,
+        title=title,
+        today=today,
+        csrf=officer.csrf,
+        desk=_desk(request, officer, tallied, today),
+        me=officer,
+        **context,
     )
 
 

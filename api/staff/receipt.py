@@ -44,9 +44,7 @@ def _receipt(row: Any, penalty: Any, done: Any, paper: Any, office: Any) -> Serv
     if paper.template == "penalty_service":
         served = ServedPaper(name="行政处罚决定书", no=penalty.no)
     return ServiceReceipt(
-        paper=Paper(
-            day=done.on, code=paper.check_id, verify_url=f"{settings().public_url}/verify/{paper.check_id}"
-        ),
+        paper=Paper(day=done.on, code=paper.check_id, verify_url=f"{settings().public_url}/verify/{paper.check_id}"),
         office=Office(name=office.name, phone=office.phone),
         addressee=Addressee(name=row.subject, uscc=row.uscc, address=penalty.decision.get("address", "")),
         served=served,

@@ -156,9 +156,7 @@ async def copied_to(connection: AsyncConnection, person: str, *, limit: int = 20
     return (await connection.execute(statement)).all()
 
 
-async def cases_like(
-    connection: AsyncConnection, text: str, *, units: Sequence[str], limit: int = 20
-) -> Sequence[Row]:
+async def cases_like(connection: AsyncConnection, text: str, *, units: Sequence[str], limit: int = 20) -> Sequence[Row]:
     """The cases of some units whose number or business holds a text, or of a business by its whole code."""
     wanted = text.strip().replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
     like = [column.like(f"%{wanted}%", escape="\\") for column in (CASE.c.id, CASE.c.subject)]
