@@ -4,7 +4,7 @@ from typing import Any
 
 from temporalio import workflow
 
-from workflows.doing import do, refuse
+from workflows.doing import do, owe_answer, refuse
 from workflows.lifecycle import Lifecycle
 
 with workflow.unsafe.imports_passed_through():
@@ -166,6 +166,7 @@ class Fulfilment(Lifecycle):
         """启动核查：抽查、投诉举报、同一事项受到处罚、数据比对。一件在查时，其余依次核查。"""
         said = judge(CheckCall, telling.content)
         self.called.add((said.cause, said.source))
+        owe_answer()
         self.calls.append(Called(**said.model_dump(), by=telling.by.name))
         return Receipt(case=self.case, key="check", at=self.now(), sentence="已启动履约核查")
 

@@ -2,7 +2,7 @@
 
 from temporalio import workflow
 
-from workflows.doing import do, refuse
+from workflows.doing import do, owe_answer, refuse
 from workflows.signing import Signable
 
 with workflow.unsafe.imports_passed_through():
@@ -31,6 +31,7 @@ class Restorable(Signable):
         self.restoring = True
         self.hands["restore"] = self.hands.get("restore", frozenset()) | telling.by.persons
         proposal = judge(RestorationProposal, telling.content)
+        owe_answer()
         self.aside(self._approve_restoration(self.commitment, telling, proposal))
         await workflow.wait_condition(lambda: any(live.open.step.name == "restoration" for live in self.live.values()))
         return Receipt(case=self.case, key="restore", at=self.now(), sentence="已提交核准")

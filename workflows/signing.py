@@ -2,7 +2,7 @@
 
 from temporalio import workflow
 
-from workflows.doing import do, refuse
+from workflows.doing import do, owe_answer, refuse
 from workflows.fulfilment import Fulfilment
 
 with workflow.unsafe.imports_passed_through():
@@ -78,6 +78,7 @@ class Signable(Fulfilment):
         said = judge(SignedScan, telling.content)
         self.hands["scan"] = self.hands.get("scan", frozenset()) | telling.by.persons
         self.scanned = SignedLetter(means="scan", **said.model_dump()), telling.by
+        owe_answer()
         await workflow.wait_condition(lambda: self.scanned is None or bool(self.taken_back))
         return Receipt(case=self.case, key="scan", at=self.now(), sentence="已录入签署的承诺书")
 
@@ -100,6 +101,7 @@ class Signable(Fulfilment):
     async def withdraw(self, telling: Telling) -> Receipt:
         """登记有误的，受理前由登记人撤回。"""
         self.taken_back = str(telling.content["reason"])
+        owe_answer()
         await workflow.wait_condition(lambda: not self.live)
         return Receipt(case=self.case, key="withdraw", at=self.now(), sentence="已撤回")
 

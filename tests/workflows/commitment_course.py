@@ -8,7 +8,9 @@ from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
+from temporalio.worker import Replayer
 
+import worker
 from database.reading import reading
 from database.tables.case import Case, Event
 from database.tables.commitment import Commitment, CommitmentCheck
@@ -22,6 +24,7 @@ from rules.commitment_file import CommitmentEntry
 from rules.refusal import Refused
 from rules.scenario import Said, actor
 from settings import settings
+from workflows.plugin import PLUGIN
 
 SIGN: dict[str, Any] = {"outcome": "sign", "read": True, "publish": True, "signer": "示例人", "signature": "示例人"}
 
@@ -55,7 +58,10 @@ class CommitmentCourse(Course):
             await self._refused(self.handle)
 
     async def _refused(self, handle: WorkflowHandle[Any, Any]) -> None:
-        """A case that was refused may have ended before it could say so; its end says why."""
+        """A case that was refused may have ended before it could say so; its end says why.
+
+        The code is the failure's type, or, where the failure is still that of the activity, the second detail.
+        """
         try:
             await handle.result()
         except WorkflowFailureError as error:
@@ -63,8 +69,8 @@ class CommitmentCourse(Course):
             while cause is not None and not isinstance(cause, ApplicationError):
                 cause = cause.__cause__
             assert cause is not None
-            faults = dict(cause.details[0]) if cause.details else {}
-            raise Refused(cause.message, code=str(cause.type), faults=faults) from error
+            faults, code = (*cause.details, cause.type)[:2]
+            raise Refused(cause.message, code=str(code), faults=dict(faults)) from error
 
     def _unit(self, said: Said) -> str:
         return said.unit or (self.offer.uscc if said.role == "business" else self.offer.unit)
@@ -88,6 +94,12 @@ class CommitmentCourse(Course):
         await self.begin()
         await self.answer(on, "commitment_signing", **SIGN)
         await self.answer(on, "commitment_acceptance", outcome="accept")
+
+    async def replayed(self) -> None:
+        """The case runs again on its own history; it raises where the code would go another way."""
+        assert self.handle is not None
+        replayer = Replayer(workflows=worker.WORKFLOWS, plugins=[PLUGIN])
+        await replayer.replay_workflow(await self.handle.fetch_history())
 
     async def row(self, model: Any = Commitment) -> Any:
         found = table(model)

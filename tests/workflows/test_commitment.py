@@ -108,6 +108,7 @@ async def test_what_was_missing_and_never_came_is_checked_as_late_and_mended(off
     first, again = await one.checks()
     assert (first.outcome, first.measure, first.rectified) == ("partly", "rectify", "已经补交")
     assert (again.again, again.outcome, (await one.row()).outcome) == (True, "fulfilled", "fulfilled")
+    await one.replayed()
 
 
 async def test_an_item_that_comes_in_time_is_checked_at_once(offering: Client) -> None:
@@ -163,6 +164,7 @@ async def restored(one: CommitmentCourse) -> None:
     assert await standing(one) == ()
     assert await one.records() == ["commitment", "commitment_false", "commitment_restored"]
     assert (await one.row(Case)).outcome == "false"
+    await one.replayed()
 
 
 async def test_what_was_false_stays_false_though_it_was_mended(offering: Client) -> None:
