@@ -48,6 +48,23 @@ VIOLATIONS = (
     ("未取得经营许可擅自从事港口理货", "《港口经营管理规定》第三十七条", "50000"),
     ("船舶超核定载重线航行", "《内河交通安全管理条例》第八十二条", "8000"),
 )
+SUPPLEMENT = ("repair_acceptance", {"outcome": "supplement", "items": "请补交罚款缴纳凭证（加盖银行业务章）。"})
+EXTEND = ("repair_review", {"outcome": "extend", "findings": "需向登记地核实整改情况。"})
+AGREED = ("extension_approval", {"outcome": "approve", "reason": "情况属实，同意延长。"})
+REFUSE = ("repair_acceptance", {"outcome": "refuse", "reason": "罚款尚未缴清，不符合修复条件。"})
+RETURNED = (
+    "service_proof",
+    {"outcome": "returned", "means": "post", "note": "邮件因地址迁移退回。"},
+)
+NOTICE = ("next_means", {"means": "public_notice", "reason": "直接、邮寄均无法送达，走访登记住所无人。"})
+NOTICED = ("notice_proof", {"place": "市交通运输局网站", "reason": "穷尽其他方式仍无法送达。"})
+EXAMINED = (
+    "pause",
+    {"step": "repair_review", "ball": "law", "reason": "整改情况送检，检测期间不计入期限（示例）。"},
+)
+APPROVE_REVISION = ("revision_approval", {"outcome": "approve", "reason": "复议决定属实，撤下公示。"})
+MINOR = ("class_confirmation", {"klass": "minor"})
+SERIOUS = ("class_confirmation", {"klass": "serious"})
 
 AUTHORITIES = {
     "enf": ("连交", "连云港市交通运输局"),
@@ -111,20 +128,6 @@ def story(today: date) -> tuple[Scenario, ...]:
         shown = ((served - 1, UPLOAD), (served - 2, READ)) if served > 40 else ()
         return ((served + 3, CONFIRM), (served + 2, APPROVE), (served, by), *shown, *rest)
 
-    supplement = ("repair_acceptance", {"outcome": "supplement", "items": "请补交罚款缴纳凭证（加盖银行业务章）。"})
-    extend = ("repair_review", {"outcome": "extend", "findings": "需向登记地核实整改情况。"})
-    agreed = ("extension_approval", {"outcome": "approve", "reason": "情况属实，同意延长。"})
-    refuse = ("repair_acceptance", {"outcome": "refuse", "reason": "罚款尚未缴清，不符合修复条件。"})
-    returned = (
-        "service_proof",
-        {"outcome": "returned", "means": "post", "note": "邮件因地址迁移退回。"},
-    )
-    notice = ("next_means", {"means": "public_notice", "reason": "直接、邮寄均无法送达，走访登记住所无人。"})
-    noticed = ("notice_proof", {"place": "市交通运输局网站", "reason": "穷尽其他方式仍无法送达。"})
-    examined = (
-        "pause",
-        {"step": "repair_review", "ball": "law", "reason": "整改情况送检，检测期间不计入期限（示例）。"},
-    )
     revise = (
         "revise",
         {
@@ -134,9 +137,6 @@ def story(today: date) -> tuple[Scenario, ...]:
             "reason": "违法主体认定有误，复议机关决定撤销。",
         },
     )
-    approve_revision = ("revision_approval", {"outcome": "approve", "reason": "复议决定属实，撤下公示。"})
-    minor = ("class_confirmation", {"klass": "minor"})
-    serious = ("class_confirmation", {"klass": "serious"})
     rows = (
         case(today, 1, "远航物流", "enf", 2, ()),
         case(today, 2, "海通运输", "enf", 7, ((5, CONFIRM),)),
@@ -150,14 +150,14 @@ def story(today: date) -> tuple[Scenario, ...]:
         case(
             today, 7, "捷运冷链", "enf", 170,
             (
-                (168, CONFIRM), (167, APPROVE), (163, returned), (161, notice), (159, noticed), (120, UPLOAD),
+                (168, CONFIRM), (167, APPROVE), (163, RETURNED), (161, NOTICE), (159, NOTICED), (120, UPLOAD),
                 (20, READ), (12, APPLY),
             ),
         ),
-        case(today, 8, "广源仓储", "enf", 120, told(116, (6, APPLY), (4, supplement))),
+        case(today, 8, "广源仓储", "enf", 120, told(116, (6, APPLY), (4, SUPPLEMENT))),
         case(
             today, 9, "陇海联运", "enf", 136,
-            told(132, (16, APPLY), (14, ACCEPT), (7, extend), (6, agreed), (4, examined)),
+            told(132, (16, APPLY), (14, ACCEPT), (7, EXTEND), (6, AGREED), (4, EXAMINED)),
         ),
         case(
             today, 10, "青口物流", "ganyu", 147,
@@ -174,19 +174,19 @@ def story(today: date) -> tuple[Scenario, ...]:
                 (34, RECALL), (34, RECALL), (33, RECALL), (32, DELIVER),
             ),
         ),
-        case(today, 13, "连岛游船", "enf", 130, told(126, (20, APPLY), (18, refuse), (16, DELIVER))),
+        case(today, 13, "连岛游船", "enf", 130, told(126, (20, APPLY), (18, REFUSE), (16, DELIVER))),
         case(today, 14, "灌河驳运", "enf", 1414, told(1410, (400, RECALL), (400, RECALL), (400, RECALL))),
-        case(today, 15, "石梁河砂运", "donghai", 56, told(52, (5, revise), (3, approve_revision), (2, RECALL))),
+        case(today, 15, "石梁河砂运", "donghai", 56, told(52, (5, revise), (3, APPROVE_REVISION), (2, RECALL))),
         case(
             today, 16, "徐圩储运", "enf", 40,
-            ((38, CONFIRM), (37, APPROVE), (30, returned), (28, notice), (26, noticed)),
+            ((38, CONFIRM), (37, APPROVE), (30, RETURNED), (28, NOTICE), (26, NOTICED)),
         ),
         case(
-            today, 17, "赣榆公交", "ganyu", 20, ((18, minor), (17, APPROVE), (15, SERVE)),
+            today, 17, "赣榆公交", "ganyu", 20, ((18, MINOR), (17, APPROVE), (15, SERVE)),
             kinds=["警告"], fine="0", content="警告",
         ),
         case(
-            today, 18, "水晶快运", "donghai", 198, ((197, serious), (196, APPROVE), (194, SERVE), (193, UPLOAD)),
+            today, 18, "水晶快运", "donghai", 198, ((197, SERIOUS), (196, APPROVE), (194, SERVE), (193, UPLOAD)),
             kinds=["罚款", "责令停产停业"], content="罚款，责令停业整顿",
         ),
     )  # fmt: skip
