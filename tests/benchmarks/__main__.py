@@ -5,6 +5,7 @@ import asyncio
 import os
 import platform
 import sys
+from datetime import timedelta
 from importlib import import_module
 
 from tests.benchmarks.figure import Figure, Size, load, table_of
@@ -12,6 +13,8 @@ from tests.benchmarks.house import House
 
 NAMES = ("letter", "sheet", "mail", "page_rate", "answer", "case_rate", "long_list")
 QUICK = Size(rounds=2, scale=0.02)
+# A part that has come to a stop ends the run with what its processes said last.
+PATIENCE = timedelta(hours=1)
 
 
 def main() -> None:
@@ -31,7 +34,8 @@ async def measured(house: House, names: tuple[str, ...], size: Size) -> list[Fig
     figures: list[Figure] = []
     for name in names:
         print(f"… {name} (load {load()})", file=sys.stderr, flush=True)
-        part = await import_module(f"tests.benchmarks.{name}").measure(house, size)
+        async with asyncio.timeout(PATIENCE.total_seconds()):
+            part = await import_module(f"tests.benchmarks.{name}").measure(house, size)
         # A run that is ended half-way has told what it measured until then.
         print(table_of(part), file=sys.stderr, flush=True)
         figures += part

@@ -11,10 +11,12 @@ from typing import Any
 import asyncpg
 
 from activities.step import clocked
+from rules.penalty_class import classify
 from rules.penalty_step import step
 from rules.responsibility import obstacles_to_start
 from rules.unit import units
 from rules.uscc import check_character, organisation_check
+from tests.rules.penalty_example import penalty
 
 OPEN = (
     ("class_confirmation", 0), ("paper_approval", 0), ("service_proof", 30), ("service_proof", 0),
@@ -59,6 +61,7 @@ def _filled(statement: str, *, cases: int, today: date, units: int, largest: int
         "largest": largest,
         "days": DAYS,
         "held": HELD,
+        "classed": f"'{classify(penalty()).model_dump_json()}'",
     }
     for name, value in values.items():
         statement = statement.replace(f":{name}", f"date '{value}'" if isinstance(value, date) else str(value))
@@ -116,7 +119,7 @@ STATEMENTS = (
                          decided_on, decision, klass, classification, publication, regime, ended_why, explanation,
                          entered_at, letters_issued_at, served_by, outcome)
     select id, title, uscc, subject, unit, '示例机关', '未按规定安装卫星定位装置', '示例事实', '示例依据', '["罚款"]',
-           '罚款人民币5000元', 5000, legal_date, '{}', 'general', '{}', '{}', '2026-04-01', '', '', started_at,
+           '罚款人民币5000元', 5000, legal_date, '{}', 'general', :classed, '{}', '2026-04-01', '', '', started_at,
            started_at, '', ''
     from lifecycle
     """,
