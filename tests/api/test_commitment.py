@@ -103,3 +103,12 @@ async def test_a_commitment_is_worked_from_the_desk(bureau: dict[str, httpx.Asyn
     await bureau["li"].post(f"/staff/business/{uscc}", data={**CSRF, "purpose": "case", "note": case})
     firm = await bureau["li"].get(f"/staff/business/{uscc}?case={quote(case, safe='')}")
     assert "信用承诺" in firm.text
+
+
+async def test_the_page_of_the_rules_tells_how_sure_those_of_commitments_are(
+    bureau: dict[str, httpx.AsyncClient],
+) -> None:
+    page = await bureau["li"].get("/staff/rules")
+    assert page.status_code == 200
+    assert "信用承诺的适用、核查和后果" in page.text
+    assert "国办发〔2020〕42号" in page.text
