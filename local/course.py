@@ -47,6 +47,7 @@ class Course:
         self.skipped = timedelta()
         self.handle: WorkflowHandle[Any, Any] | None = None
         self.resumed = False
+        self.told = -1
 
     def now(self) -> datetime:
         return datetime.now(SHANGHAI) + self.offset + self.skipped
@@ -54,9 +55,9 @@ class Course:
     async def run(self) -> None:
         """Begin, say everything that is said, and go on to the last day; what was told before is not told again."""
         await self.begin()
-        told = await self._told()
+        self.told = await self._told()
         for turn, said in enumerate(self.scenario.said):
-            if turn <= told:
+            if turn <= self.told:
                 continue
             await self.go_to(datetime.combine(said.on, said.at, SHANGHAI))
             await self.say(said, turn)
@@ -137,12 +138,16 @@ class Course:
                 telling = Telling(by=by, content=said.answers, key=await self._key_of(said))
                 await self._tell(said.tell, telling, click=click)
         except Refused as refused:
-            if refused.code != said.refused:
+            if refused.code != said.refused and not self._told_by_the_house(refused, turn):
                 raise
         else:
             if said.refused:
                 raise Refused(f"{said.on} 的话本应被拒绝（{said.refused}），却被接受", code="NotRefused")
         await self.quiet()
+
+    def _told_by_the_house(self, refused: Refused, turn: int | None) -> bool:
+        """Whether the turn at which we were interrupted has been told again by the web, which did not wait for us."""
+        return self.resumed and turn == self.told + 1 and refused.code == "StepClosed"
 
     def _actor(self, role: Role, unit: str, person: str = "", acting_for: str = "") -> Actor:
         by = actor(role, unit, person, acting_for)
@@ -171,7 +176,7 @@ class Course:
         """
         every = select(STEP.c.key).where(STEP.c.case_id == self.case, STEP.c.name == name)
         found = every.where(STEP.c.state == "open").order_by(STEP.c.seq).limit(1)
-        for _ in range(50):
+        for _ in range(200 if self.resumed else 50):
             async with reading() as connection:
                 if key := await connection.scalar(found):
                     return str(key)
