@@ -39,7 +39,7 @@ class Lifecycle(Clocked, Supervised):
         """Make the case a fact; the update `filed` answers after this."""
         try:
             filed = await do(activity, message, retry=FILING)
-        except ActivityError as error:
+        except (ActivityError, ApplicationError) as error:
             self.refused = refusal_of(error)
             await self._tell_refusal()
             raise self.refused from None
@@ -71,9 +71,9 @@ class Lifecycle(Clocked, Supervised):
         await self.sweep("案件办结")
 
 
-def refusal_of(error: ActivityError) -> ApplicationError:
-    """The refusal that an activity left with, as an update tells it."""
-    cause = error.cause
+def refusal_of(error: ActivityError | ApplicationError) -> ApplicationError:
+    """The refusal that an activity left with, as an update tells it; one beside the workflow leaves with no wrapping."""
+    cause = error.cause if isinstance(error, ActivityError) else error
     if not isinstance(cause, ApplicationError) or cause.type != "Refused":
         return NOT_FILED
     faults, code = cause.details
