@@ -58,10 +58,7 @@ class CommitmentCourse(Course):
             await self._refused(self.handle)
 
     async def _refused(self, handle: WorkflowHandle[Any, Any]) -> None:
-        """A case that was refused may have ended before it could say so; its end says why.
-
-        The code is the failure's type, or, where the failure is still that of the activity, the second detail.
-        """
+        """A case that was refused may have ended before it could say so; its end says why."""
         try:
             await handle.result()
         except WorkflowFailureError as error:
@@ -69,8 +66,7 @@ class CommitmentCourse(Course):
             while cause is not None and not isinstance(cause, ApplicationError):
                 cause = cause.__cause__
             assert cause is not None
-            faults, code = (*cause.details, cause.type)[:2]
-            raise Refused(cause.message, code=str(code), faults=dict(faults)) from error
+            raise Refused(cause.message, code=str(cause.type), faults=dict(cause.details[0])) from error
 
     def _unit(self, said: Said) -> str:
         return said.unit or (self.offer.uscc if said.role == "business" else self.offer.unit)
