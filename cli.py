@@ -53,9 +53,11 @@ def api(port: Annotated[int | None, typer.Option(help="网页端口，默认取�
 @app.command()
 def worker() -> None:
     """运行工作流和活动。"""
+    import uvloop
+
     from worker import serve
 
-    asyncio.run(serve())
+    uvloop.run(serve())
 
 
 @app.command()

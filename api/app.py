@@ -1,6 +1,7 @@
 """网站：把各处的路由放在一起，装上门窗，答以页面或者 JSON。"""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -41,6 +42,8 @@ class KeptFiles(StaticFiles):
 @asynccontextmanager
 async def _life(app: FastAPI) -> AsyncIterator[None]:
     configure_logs()
+    # What is loaded now stays for good: a collection need not walk it again.
+    gc.freeze()
     remembering = asyncio.create_task(remember())
     yield
     remembering.cancel()

@@ -6,13 +6,13 @@ Counting (民法典第二百零一至二百零三条；民诉法第八十五条�
 - an act whose last calendar day is a holiday or weekend may still be done on the next working day (`rolls`);
   a publication period simply ends (`rolls=False`).
 
-Pauses (the house's decision, following "the day of an event is not counted"): a pause from day A to day B leaves A
-counted, for the matter was still with us on A; the days after A up to and including B are not counted; counting goes
-on the day after B. A pause opened and closed on one day therefore changes nothing.
+Pauses (the house's decision, after "the day of an event is not counted"): of a pause from day A to day B, A is counted,
+for the matter was still with us; the days after A up to B are not. One that opens and ends on a day changes nothing.
 """
 
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -116,12 +116,12 @@ def balls(anchor: date, on: date, pauses: tuple[Pause, ...]) -> dict[Ball, int]:
     return held
 
 
+@lru_cache(maxsize=512)
 def limits(on: date) -> dict[str, Limit]:
     """Every named limit of the edition in force on a day. Raises Refused NoEditionInForce."""
     data = in_force("limit", on).data
     shared = {name: data[name] for name in ("warn_before", "escalate_after", "left_after_pause")}
-    rows = {name: {**shared, **row, "name": name} for name, row in data["limit"].items()}
-    return {name: Limit.model_validate(row) for name, row in rows.items()}
+    return {name: Limit.model_validate({**shared, **row, "name": name}) for name, row in data["limit"].items()}
 
 
 def working_days_between(first: date, last: date, calendar: Calendar) -> int:

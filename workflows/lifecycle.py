@@ -72,7 +72,7 @@ class Lifecycle(Clocked, Supervised):
 
 
 def refusal_of(error: ActivityError | ApplicationError) -> ApplicationError:
-    """The refusal that an activity left with, as an update tells it; one beside the workflow leaves with no wrapping."""
+    """The refusal that an activity left with, as an update tells it; one beside the workflow leaves unwrapped."""
     cause = error.cause if isinstance(error, ActivityError) else error
     if not isinstance(cause, ApplicationError) or cause.type != "Refused":
         return NOT_FILED
