@@ -25,6 +25,7 @@ from rules.sheet import SheetOrder, sheet_case
 from rules.step import Answer, Receipt
 from settings import settings
 from tests.rules.penalty_example import code
+from tests.workflows.record_commitment import commitments
 from tests.workflows.rehearsal import read, rehearse_all, scenarios
 from workflows.plugin import PLUGIN
 
@@ -32,6 +33,7 @@ HISTORIES = Path(__file__).parent / "histories"
 COURSES = {
     "bounced_then_posted",
     "changed_after_a_rejected_proposal",
+    "consent_taken_back",
     "explained_and_advised",
     "extension_approved",
     "longest_day_reached",
@@ -43,10 +45,12 @@ COURSES = {
     "repaired_at_the_earliest_day",
     "request_withdrawn_by_the_business",
     "returned_to_the_reviewer",
+    "revoked_after_close",
     "revoked_during_a_repair",
     "served_electronically",
     "supplement_across_national_day",
     "supplement_lapses",
+    "uploaded_to_one_place_only",
     "withdrawn_before_issue",
 }
 HANDLER = Actor(kind="staff", id="enf-handler", name="示例经办", unit="enf", roles=("handler",))
@@ -63,11 +67,15 @@ async def record() -> None:
     async with worker.build(client):
         chosen = [file for file in scenarios() if file.stem in COURSES]
         told = [read(file, serial) for serial, file in enumerate(chosen, start=1)]
-        await rehearse_all(client, told)
-        for file, one in zip(chosen, told, strict=True):
+        timelines = await rehearse_all(client, told)
+        for file, one, timeline in zip(chosen, told, timelines, strict=True):
+            if timeline["faults"]:
+                raise Refused(f"{file.stem}：{timeline['faults']}", code="CourseFaulty")
             await keep(client, case_id(one.entry().decision.no), f"penalty_{file.stem}")
         await keep(client, await question(client, told[0].entry().decision), "question_answered")
         await keep(client, await sheet(client), "sheet_entered")
+        for name, case in (await commitments(client)).items():
+            await keep(client, case, name)
     await engine().dispose()
 
 
