@@ -59,7 +59,10 @@ async def test_a_part_dies_in_the_middle_of_a_decision(house: Stack, part: str) 
 
 
 async def test_the_worker_dies_after_a_mail_has_left_and_before_it_is_written_down(house: Stack) -> None:
-    """At least once: the e-mail comes a second time, with the same Message-ID, and never a third."""
+    """At least once: the e-mail may come a second time, with the same Message-ID, and never a third.
+
+    What the worker had already asked the database to write down is written even so; then it does not come again.
+    """
     story = Story(20)
     await story.begin()
     for words in COURSE[:2]:
@@ -82,8 +85,9 @@ async def test_the_worker_dies_after_a_mail_has_left_and_before_it_is_written_do
     await nothing_is_lost_or_doubled(house, [story])
     first = next(mail for mail in (await timeline_of(story.case))["mails"] if mail["template"] == "penalty_served")
     assert first["message_id"] == message_id
-    assert caught(house, message_id) == 2
-    assert first["attempts"] == 2
+    assert caught(house, message_id) == first["attempts"]
+    assert first["attempts"] in (1, 2)
+    assert first["state"] == "sent"
 
 
 async def tried(story: Story) -> str:
