@@ -35,25 +35,30 @@ async def remember() -> None:
 
 
 async def tell_again(since: datetime, before: datetime) -> datetime:
-    """Tell the last words of that time again; answers from when to look the next time."""
+    """Tell the last words of that time again; answers from when to look the next time.
+
+    A case that does not answer holds up no other; it is looked at again with the next round.
+    """
+    unanswered = before
     while since < before:
         async with reading() as connection:
             words = await last_words(connection, since=since, before=before, limit=AT_ONCE)
         for said in words:
-            await _tell(said.case_id, Answer(key=said.key, by=_who(said), answers=said.answers or {}))
+            if not await _told(said.case_id, Answer(key=said.key, by=_who(said), answers=said.answers or {})):
+                unanswered = min(unanswered, said.answered_at)
         if len(words) < AT_ONCE:
-            return before
+            break
         since = words[-1].answered_at + timedelta(microseconds=1)
-    return since
+    return unanswered
 
 
-async def _tell(case: str, answer: Answer) -> None:
+async def _told(case: str, answer: Answer) -> bool:
     try:
         await tell(case, "decide", answer, click=f"again/{answer.key}")
         log.warning("an answer was forgotten and is told again", extra={"case": case, "step": answer.key})
     except Refused as refused:
-        if refused.code == "TryAgain":
-            raise
+        return refused.code != "TryAgain"
+    return True
 
 
 def _who(said: Any) -> Actor:

@@ -46,7 +46,7 @@ async def do(activity: Callable[[In], Awaitable[Out]], message: In, *, retry: Re
     first one after an act is scheduled instead: the person hears at once, and the case goes on by itself.
     """
     if _owes_answer():
-        return await _scheduled(activity, message, SHORT)
+        return await _scheduled(activity, message, SHORT, retry=retry)
     return await _done(
         workflow.start_local_activity(
             activity,
@@ -74,7 +74,12 @@ async def do_far(activity: Callable[[In], Awaitable[Out]], message: In) -> Out:
 
 
 async def _scheduled(
-    activity: Callable[[In], Awaitable[Out]], message: In, limit: timedelta, heard_within: timedelta | None = None
+    activity: Callable[[In], Awaitable[Out]],
+    message: In,
+    limit: timedelta,
+    *,
+    heard_within: timedelta | None = None,
+    retry: RetryPolicy = RETRY,
 ) -> Out:
     return await _done(
         workflow.start_activity(
@@ -82,7 +87,7 @@ async def _scheduled(
             message,
             start_to_close_timeout=limit,
             heartbeat_timeout=heard_within,
-            retry_policy=RETRY,
+            retry_policy=retry,
             cancellation_type=workflow.ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
         )
     )
