@@ -5,8 +5,8 @@ from datetime import date
 from temporalio import workflow
 
 from workflows.doing import do, do_far, do_heard, owe_answer, refuse
-from workflows.lifecycle import Lifecycle
 from workflows.service import Serving
+from workflows.taking_back import TakenBack
 
 with workflow.unsafe.imports_passed_through():
     from activities import business_mail, repair
@@ -24,7 +24,7 @@ with workflow.unsafe.imports_passed_through():
     from rules.step import Receipt
 
 
-class Applied(Lifecycle, Serving):
+class Applied(TakenBack, Serving):
     """The part of a penalty that its business, or an official for it, may ask to be repaired."""
 
     def __init__(self) -> None:

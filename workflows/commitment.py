@@ -87,10 +87,8 @@ class Commitment(Restorable):
     async def next_call(self, filed: CommitmentOnFile) -> Called | None:
         """The next check, the last one on the day after it is due; None when the validity ended without being due."""
         ends_on = filed.dates.ends_on
-        over = asyncio.create_task(self.until(ends_on + timedelta(days=1))) if ends_on else None
-        await workflow.wait_condition(lambda: bool(self.calls) or (over is not None and over.done()))
-        if over is not None:
-            over.cancel()
+        over = ends_on + timedelta(days=1) if ends_on else None
+        await self.before(over, lambda: bool(self.calls), settled=lambda: True)
         if self.calls:
             return self.calls.pop(0)
         return Called(cause="due") if filed.dates.due_on else None

@@ -5,7 +5,7 @@ from typing import Any
 from temporalio import workflow
 
 from workflows.doing import do, owe_answer, refuse
-from workflows.lifecycle import Lifecycle
+from workflows.taking_back import TakenBack
 
 with workflow.unsafe.imports_passed_through():
     from activities import fulfilment
@@ -24,7 +24,7 @@ with workflow.unsafe.imports_passed_through():
 WAIVED, SILENT = "没有意见", "期满未提出意见"
 
 
-class Fulfilment(Lifecycle):
+class Fulfilment(TakenBack):
     """The part of a commitment that finds out whether it was kept."""
 
     def __init__(self) -> None:

@@ -6,7 +6,7 @@ A lifecycle is one durable workflow whose id is the case's business key, and its
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TypeVar
 
 from temporalio import workflow
@@ -60,6 +60,13 @@ class Lifecycle(Clocked, Supervised):
         if self.receipt is None:
             raise self.refused or NOT_FILED
         return self.receipt
+
+    async def before(self, day: date | None, happened: Callable[[], bool], *, settled: Callable[[], bool]) -> None:
+        """Wait until something has happened, or that day has begun and nothing that could still happen is under way."""
+        past = asyncio.create_task(self.until(day)) if day else None
+        await workflow.wait_condition(lambda: happened() or (past is not None and past.done() and settled()))
+        if past is not None:
+            past.cancel()
 
     async def finish(self) -> None:
         """What ran beside the case ends with it; papers on their way are followed until they are served."""

@@ -4,20 +4,19 @@
 提醒函》；做好发放统计和效果跟踪。修复依《信用修复管理办法》，变更撤销依行政处罚法第四十八条。
 """
 
-import asyncio
 from datetime import date, timedelta
 from typing import Any
 
 from temporalio import workflow
 
-from workflows.doing import do, do_far, owe_answer, refuse
+from workflows.doing import do, do_far, refuse
 from workflows.revision import Revisable
 
 with workflow.unsafe.imports_passed_through():
     from activities import letter, penalty, record
     from rules.fault import judge
     from rules.form import FORMS
-    from rules.journal import Ending, Moment, Telling
+    from rules.journal import Ending, Moment
     from rules.penalty_file import (
         ClassConfirmed,
         Correction,
@@ -38,16 +37,12 @@ with workflow.unsafe.imports_passed_through():
     )
     from rules.penalty_step import step
     from rules.refusal import Refused
-    from rules.step import Answer, Fact, Receipt, Step
+    from rules.step import Answer, Fact, Step
 
 
 @workflow.defn(name="penalty")
 class Penalty(Revisable):
     """One penalty decision, from its entry to the day its record is no longer shown."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.taken_back = ""
 
     @workflow.run
     async def run(self, entry: PenaltyEntry) -> str:
@@ -82,9 +77,8 @@ class Penalty(Revisable):
         """办结以后，决定仍可能被变更、撤销，直到对它起诉的最长期限届满。"""
         if filed.revisable_until is None:
             return
-        past = asyncio.create_task(self.until(filed.revisable_until + timedelta(days=1)))
-        await workflow.wait_condition(lambda: self.revision is not None or (past.done() and not self.revision_proposed))
-        past.cancel()
+        over = filed.revisable_until + timedelta(days=1)
+        await self.before(over, lambda: self.revision is not None, settled=lambda: not self.revision_proposed)
 
     async def take_back(self) -> str:
         """登记人撤回：已经入档的，记录随之终止。"""
@@ -162,9 +156,7 @@ class Penalty(Revisable):
 
     async def repair_request(self, *, before: date) -> RepairRequest | None:
         """The next request, or None when the longest day of publication has passed."""
-        over = asyncio.create_task(self.until(before))
-        await workflow.wait_condition(lambda: self.request is not None or (over.done() and not self.request_coming))
-        over.cancel()
+        await self.before(before, lambda: self.request is not None, settled=lambda: not self.request_coming)
         return self.request
 
     def judge_answer(self, step: Step, answer: Answer) -> None:
@@ -187,19 +179,7 @@ class Penalty(Revisable):
         if found := {name: fault for name, fault in faults.items() if fault}:
             raise refuse(Refused("；".join(found.values()), code="FormFaulty", faults=found))
 
-    @workflow.update
-    async def withdraw(self, telling: Telling) -> Receipt:
-        """The one who entered it takes it back, before its papers are issued."""
-        self.taken_back = str(telling.content["reason"])
-        owe_answer()
-        await workflow.wait_condition(lambda: not self.live)
-        return Receipt(case=self.case, key="withdraw", at=self.now(), sentence="已撤回")
-
-    @withdraw.validator
-    def _may_withdraw(self, telling: Telling) -> None:
+    def too_late_to_take_back(self) -> Refused | None:
         if self.issued_on:
-            raise refuse(Refused("两书已经签发，不能撤回；决定有误的，请办理变更、撤销", code="IssuedAlready"))
-        if not telling.by.persons & self.hands.get("filed", frozenset()):
-            raise refuse(Refused("只有登记人可以撤回", code="NotYours"))
-        if not str(telling.content.get("reason", "")).strip():
-            raise refuse(Refused("请写明撤回理由", code="FormFaulty", faults={"reason": "请写明撤回理由"}))
+            return Refused("两书已经签发，不能撤回；决定有误的，请办理变更、撤销", code="IssuedAlready")
+        return None

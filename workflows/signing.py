@@ -22,7 +22,6 @@ class Signable(Fulfilment):
 
     def __init__(self) -> None:
         super().__init__()
-        self.taken_back = ""
         self.scanned: tuple[SignedLetter, Actor] | None = None
         self.excluded: tuple[str, ...] = ()
 
@@ -97,19 +96,7 @@ class Signable(Fulfilment):
         if fault := day_fault(said.signed_on, since=signing[0].open.step.anchor, today=self.today()):
             raise refuse(Refused(fault, code="FormFaulty", faults={"signed_on": fault}))
 
-    @workflow.update
-    async def withdraw(self, telling: Telling) -> Receipt:
-        """登记有误的，受理前由登记人撤回。"""
-        self.taken_back = str(telling.content["reason"])
-        owe_answer()
-        await workflow.wait_condition(lambda: not self.live)
-        return Receipt(case=self.case, key="withdraw", at=self.now(), sentence="已撤回")
-
-    @withdraw.validator
-    def _may_withdraw(self, telling: Telling) -> None:
+    def too_late_to_take_back(self) -> Refused | None:
         if self.hands.get("commitment_acceptance"):
-            raise refuse(Refused("承诺已经办理受理，不能撤回", code="AcceptedAlready"))
-        if not telling.by.persons & self.hands.get("filed", frozenset()):
-            raise refuse(Refused("只有登记人可以撤回", code="NotYours"))
-        if not str(telling.content.get("reason", "")).strip():
-            raise refuse(Refused("请写明撤回理由", code="FormFaulty", faults={"reason": "请写明撤回理由"}))
+            return Refused("承诺已经办理受理，不能撤回", code="AcceptedAlready")
+        return None
