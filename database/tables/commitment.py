@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 
 BARRING = text("barred_since is not null and bar_lifted_on is null")
 SHOWN = text("shown_from is not null")
+REPLACING = text("replaces <> ''")
 
 
 class CommitmentTemplate(SQLModel, table=True):
@@ -32,7 +33,8 @@ class CommitmentTemplate(SQLModel, table=True):
 class Commitment(SQLModel, table=True):
     """`letter` is the text as it was offered; `due_on`, `missing_due_on` and `ends_on` are fixed by the acceptance.
 
-    `barred_since` bars its business from what is handled on a commitment until `bar_lifted_on`.
+    `barred_since` bars its business from what is handled on a commitment until `bar_lifted_on`; `replaces` is the case
+    of the voluntary commitment that this one renews; `shown_until` is the last day on which the public sees it.
     """
 
     __tablename__ = "commitment"
@@ -40,6 +42,7 @@ class Commitment(SQLModel, table=True):
         Index("commitment_barring", "uscc", postgresql_where=BARRING),
         Index("commitment_shown", "shown_from", "case_id", postgresql_where=SHOWN),
         Index("commitment_by_unit", "unit", "use", "accepted_on"),
+        Index("commitment_replaces", "replaces", postgresql_where=REPLACING),
     )
     case_id: str = Field(primary_key=True)
     number: str = Field(unique=True)
@@ -54,6 +57,7 @@ class Commitment(SQLModel, table=True):
     offer: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSONB, nullable=False))
     template: str
     version: int
+    replaces: str = ""
     letter: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSONB, nullable=False))
     offered_at: datetime = Field(sa_type=DateTime(timezone=True))
     signed_on: date | None = None
@@ -65,6 +69,7 @@ class Commitment(SQLModel, table=True):
     reasons: list[str] = Field(default_factory=list, sa_column=Column(JSONB, nullable=False))
     supplied_on: date | None = None
     shown_from: date | None = None
+    shown_until: date | None = None
     outcome: str = ""
     settled_on: date | None = None
     barred_since: date | None = None
