@@ -1,11 +1,25 @@
 """表，按名词分文件；这里只为迁移列出全部。"""
 
-from database.tables import account, business, case, commitment, desk, letter, penalty, question, record, sheet, step
+from database.tables import (
+    account,
+    business,
+    case,
+    check,
+    commitment,
+    desk,
+    letter,
+    penalty,
+    question,
+    record,
+    sheet,
+    step,
+)
 
 __all__ = [
     "account",
     "business",
     "case",
+    "check",
     "commitment",
     "desk",
     "letter",
