@@ -19,7 +19,8 @@ FIRST = "0" * 64
 class Entry(Message):
     """One record. `true_on`: when it was so; `known_at`: when we knew it (ISO 8601); `prev`: the link before, or FIRST.
 
-    `seq` counts from 1 in each business's chain. `salt` is hex and comes from outside: rules know no chance.
+    `seq` counts from 1 in each business's chain. `salt` is hex and comes from outside: rules know no chance. `case`,
+    `key` and `about` stand beside the seal so that they can be asked for: the body says them too, and must say the same.
     """
 
     uscc: str
@@ -32,6 +33,9 @@ class Entry(Message):
     prev: str = FIRST
     body_digest: str = ""
     own_link: str = ""
+    case: str = ""
+    key: str = ""
+    about: str = ""
 
 
 def sealed(entry: Entry) -> Entry:
@@ -87,7 +91,14 @@ def _faults(entry: Entry, prev: str, expected: int, uscc: str) -> list[str]:
         found.append("内容与摘要不符，内容被改动")
     if link(entry) != entry.own_link:
         found.append("记录头与链值不符，记录头被改动")
+    if entry.body is not None and (entry.case, entry.key, entry.about) != _beside(entry.body, entry.kind):
+        found.append("案件编号、键或者所指的记录与内容不符")
     return found
+
+
+def _beside(body: dict[str, Any], kind: str) -> tuple[str, str, str]:
+    case = str(body.get("case", ""))
+    return case, f"{case}/{kind}", str(body.get("about", ""))
 
 
 def _no_fraction(text: str) -> float:

@@ -24,6 +24,8 @@ def chain(length: int) -> list[Entry]:
             true_on=date(2026, 4, seq),
             known_at=f"2026-04-{seq:02d}T09:00:00+08:00",
             prev=entries[-1].own_link if entries else FIRST,
+            case=f"penalty/连交罚〔2026〕{seq}号",
+            key=f"penalty/连交罚〔2026〕{seq}号/penalised",
         )
         entries.append(sealed(entry))
     return entries
@@ -44,6 +46,9 @@ CHANGES: list[tuple[dict[str, Any], str]] = [
     ({"prev": "f" * 64}, "与上一条记录不相连"),
     ({"uscc": "91320799MA0000038B"}, "属于另一主体"),
     ({"seq": 9}, "序号应为 3"),
+    ({"case": "penalty/连交罚〔2026〕4号"}, "与内容不符"),
+    ({"key": ""}, "与内容不符"),
+    ({"about": "penalty/连交罚〔2026〕1号/penalised"}, "与内容不符"),
 ]
 
 
@@ -56,7 +61,7 @@ def test_a_changed_record_is_found(changed: dict[str, Any], sentence: str) -> No
 
 def test_a_record_rewritten_with_all_its_digests_no_longer_joins_the_next() -> None:
     entries = chain(5)
-    entries[2] = sealed(entries[2].model_copy(update={"body": {"fine": "1.00"}}))
+    entries[2] = sealed(entries[2].model_copy(update={"body": {"case": entries[2].case, "fine": "1.00"}}))
     assert broken(entries) == [f"{USCC} 第 4 条：与上一条记录不相连"]
 
 

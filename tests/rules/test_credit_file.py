@@ -1,0 +1,175 @@
+"""信用档案按两个时间折叠：那天是什么样，那时知道什么。"""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rules.credit_file import KINDS, merged
+from rules.record import Entry
+from tests.rules.credit_file_example import SHANGHAI, Chain, commitment, licence, penalty
+
+ENDINGS = [
+    ("信用修复", "repaired", "2026-08-01", "2026-07-31", "in_force"),
+    ("信用修复", "repaired", "2026-08-01", "2026-08-01", "ended"),
+    ("处罚撤销", "revoked", "2026-05-02", "2026-05-02", "ended"),
+    ("处罚变更", "changed", "2026-05-02", "2026-05-01", "in_force"),
+    ("登记撤回", "withdrawn", "2026-04-03", "2026-04-03", "ended"),
+]
+
+
+@pytest.mark.parametrize(("why", "kind", "ended", "on", "state"), ENDINGS)
+def test_what_ends_a_penalty_ends_it_on_its_own_day(why: str, kind: str, ended: str, on: str, state: str) -> None:
+    chain = Chain()
+    key = chain.add("2026-04-02", "penalty", "penalty/1", penalty(), true_on="2026-04-01")
+    chain.add(ended, kind, "penalty/1", {"why": why}, about=key)
+    [found] = [one for one in chain.file(on) if one.key == key]
+    assert (found.state, found.published) == (state, state == "in_force")
+    assert found.state != "ended" or why in found.state_why
+
+
+def test_a_penalty_past_its_last_day_is_over_before_anybody_writes_so() -> None:
+    chain = Chain()
+    key = chain.add("2026-04-02", "penalty", "penalty/1", penalty(until="2027-04-01"), true_on="2026-04-01")
+    assert chain.states("2027-04-01") == {key: "in_force"}
+    assert chain.states("2027-04-02") == {key: "ended"}
+    chain.add("2027-04-05", "expired", "penalty/1", {"why": "公示期届满"}, about=key)
+    assert chain.states("2027-04-01") == {key: "in_force"}
+    [over] = chain.file("2027-04-06")
+    assert (over.valid_until, over.state_why) == (date(2027, 4, 1), "使用期限至 2027-04-01，已届满")
+
+
+def test_a_penalty_that_is_not_published_is_kept_and_not_shown() -> None:
+    chain = Chain()
+    chain.add("2026-04-02", "penalty", "penalty/1", penalty(until=None))
+    [item] = chain.file("2035-01-01", "2035-01-01")
+    assert (item.state, item.published, item.valid_until, item.adverse) == ("in_force", False, None, True)
+
+
+def test_what_was_entered_late_is_true_earlier_and_known_later() -> None:
+    chain = Chain()
+    key = chain.add("2026-06-10", "penalty", "penalty/1", penalty(), true_on="2026-04-01")
+    assert chain.states("2026-05-01", known="2026-06-09") == {}
+    assert chain.states("2026-05-01", known="2026-06-10") == {key: "in_force"}
+    assert chain.states("2026-03-31", known="2026-06-10") == {}
+
+
+def test_a_record_under_verification_is_not_used_until_all_verifications_are_over() -> None:
+    chain = Chain()
+    key = chain.add("2026-04-02", "penalty", "penalty/1", penalty())
+    chain.add("2026-05-01", "frozen", "objection/1", about=key)
+    chain.add("2026-05-03", "frozen", "objection/2", about=key)
+    chain.add("2026-05-06", "unfrozen", "objection/1", about=key)
+    chain.add("2026-05-08", "unfrozen", "objection/2", about=key)
+    days = ("2026-04-30", "2026-05-01", "2026-05-06", "2026-05-07", "2026-05-08")
+    assert [chain.states(day)[key] for day in days] == ["in_force", "frozen", "frozen", "frozen", "in_force"]
+    assert chain.states("2026-05-05", known="2026-04-30") == {key: "in_force"}
+    [frozen] = chain.file("2026-05-05")
+    assert frozen.state_why == "2026-05-01 起核实中，核实期间暂不使用"
+
+
+def test_a_correction_supersedes_for_every_day_from_when_it_is_known() -> None:
+    chain = Chain()
+    key = chain.add("2026-04-02", "penalty", "penalty/1", penalty())
+    chain.add("2026-05-01", "frozen", "objection/1", about=key)
+    change = {"before": {"decision": {"fine": "5000.00"}}, "after": {"decision": {"fine": "500.00"}}, "reason": "笔误"}
+    new = chain.add("2026-05-06", "corrected", "objection/1", change, about=key)
+    assert chain.states("2026-04-15", known="2026-04-20") == {key: "in_force"}
+    assert chain.states("2026-04-15", known="2026-05-06") == {key: "corrected", new: "in_force"}
+    old, now = chain.file("2026-05-06")
+    assert (old.body["decision"]["fine"], now.body["decision"]["fine"]) == ("5000.00", "500.00")
+    assert (now.kind, now.case, now.body["decision"]["no"]) == ("penalty", "objection/1", "连交罚〔2026〕1号")
+    assert (old.published, now.published, old.state_why) == (False, True, "2026-05-06 已更正：笔误")
+
+
+def test_what_is_said_of_one_version_is_said_of_the_record() -> None:
+    chain = Chain()
+    key = chain.add("2026-04-02", "penalty", "penalty/1", penalty())
+    first = chain.add("2026-05-06", "corrected", "objection/1", {"after": {"a": "1"}}, about=key)
+    second = chain.add("2026-05-07", "corrected", "objection/2", {"after": {"b": "2"}}, about=key)
+    chain.add("2026-06-01", "frozen", "objection/3", about=first)
+    assert chain.states("2026-06-01") == {key: "corrected", first: "corrected", second: "frozen"}
+    assert {"a": "1", "b": "2"}.items() <= chain.file("2026-06-01")[-1].body.items()
+    chain.add("2026-06-02", "repaired", "penalty/1", about=key)
+    assert chain.states("2026-06-02")[second] == "ended"
+
+
+def test_a_record_that_should_not_have_been_leaves_none_behind() -> None:
+    chain = Chain()
+    key = chain.add("2026-04-02", "qualification", "record/1", licence())
+    chain.add("2026-05-06", "corrected", "objection/1", {"after": None, "reason": "张冠李戴"}, about=key)
+    assert chain.states("2026-04-02") == {key: "corrected"}
+
+
+def test_a_commitment_ends_with_its_outcome_and_a_failure_with_its_repair() -> None:
+    chain = Chain()
+    key = chain.add("2026-04-02", "commitment", "commitment/1", commitment())
+    failed = chain.add("2026-06-02", "commitment_false", "commitment/1", {"title": "虚假承诺"}, about=key)
+    assert chain.states("2026-06-02") == {key: "ended", failed: "in_force"}
+    assert [item.adverse for item in chain.file("2026-06-02")] == [False, True]
+    repaired = chain.add("2026-09-02", "commitment_restored", "commitment/1", {"why": "准予恢复"}, about=failed)
+    assert chain.states("2026-09-02") == {key: "ended", failed: "ended", repaired: "ended"}
+    assert [item.tab for item in chain.file("2026-09-02")] == ["commitment", "commitment", "repair"]
+
+
+def test_a_record_says_its_own_title_unit_tab_and_days() -> None:
+    chain = Chain()
+    body = licence(valid_from="2026-05-01", restricts=["行政审批"], adverse=True, tab="inspection")
+    chain.add("2026-04-02", "supervision", "record/1", body)
+    assert chain.file("2026-04-30") == ()
+    [item] = chain.file("2026-05-01")
+    assert (item.title, item.unit, item.tab) == ("道路运输经营许可证", "trc", "inspection")
+    assert (item.valid_until, item.restricts, item.adverse) == (date(2026, 12, 31), ("行政审批",), True)
+
+
+def test_a_destroyed_body_leaves_a_line_without_content() -> None:
+    chain = Chain()
+    chain.add("2026-04-02", "penalty", "penalty/1", penalty())
+    chain.entries[0] = chain.entries[0].model_copy(update={"body": None, "salt": ""})
+    [item] = chain.file("2026-04-02")
+    assert (item.title, item.body, item.published) == ("内容已封存", {}, False)
+
+
+def test_fields_within_fields_are_corrected_one_by_one() -> None:
+    assert merged({"a": {"x": 1, "y": 2}, "b": [1]}, {"a": {"y": 3}, "b": [2]}) == {"a": {"x": 1, "y": 3}, "b": [2]}
+
+
+DAY = st.integers(0, 60).map(lambda offset: date(2026, 1, 1) + timedelta(offset))
+
+
+@st.composite
+def chains(draw: st.DrawFn) -> list[Entry]:
+    """Any course of a record: known in order, true at any time, ended, frozen and corrected as it comes."""
+    chain, keys = Chain(), [""]
+    for n, known in enumerate(sorted(draw(st.lists(DAY, min_size=1, max_size=12)))):
+        kind = draw(st.sampled_from(["qualification", "supervision", "frozen", "unfrozen", "corrected", "ended"]))
+        about = draw(st.sampled_from(keys)) if kind not in ("qualification", "supervision") else ""
+        body = licence(until=draw(st.none() | DAY.map(str)), after={"title": str(n)})
+        true_on = min(known, draw(DAY))
+        keys.append(chain.add(str(known), kind, f"case/{n}", body, true_on=str(true_on), about=about))
+    return chain.entries
+
+
+@given(chains(), DAY, DAY)
+def test_what_became_known_later_changes_nothing_of_what_was_known(entries: list[Entry], on: date, known: date) -> None:
+    chain, earlier = Chain(), Chain()
+    chain.entries = entries
+    earlier.entries = [entry for entry in entries if entry.known_at[:10] <= str(known)]
+    assert chain.file(str(on), str(known)) == earlier.file(str(on))
+
+
+@given(chains(), DAY)
+def test_each_record_has_one_version_that_counts_and_only_within_its_days(entries: list[Entry], on: date) -> None:
+    chain = Chain()
+    chain.entries = entries
+    found = chain.file(str(on))
+    assert len({item.key for item in found}) == len(found)
+    for item in found:
+        assert item.kind in KINDS
+        assert item.state_why
+        assert item.valid_from <= on
+        assert not item.published or item.state in ("in_force", "frozen")
+        if item.state == "in_force":
+            assert item.valid_until is None or on <= item.valid_until
+        assert item.known_at <= datetime(2030, 1, 1, tzinfo=SHANGHAI)
