@@ -15,8 +15,8 @@ from api.lifecycle import begin
 from api.page import case_url, see_other
 from api.refusal import status_of
 from api.staff.desk_page import desk_page
+from api.staff.entry import colleagues_named, kept_answers
 from api.staff.stage import OUTCOMES
-from database.queries.account import colleagues
 from database.queries.case import case_of, penalties_of_unit
 from database.queries.penalty import case_of_decision
 from database.reading import reading
@@ -77,7 +77,7 @@ async def check_or_enter(request: Request, officer: Officer, today: Today) -> Re
     """What was filled in is judged, then shown with what follows from it; confirmed, it is entered."""
     form = await request.form()
     stage, kept = str(form.get("stage") or "check"), str(form.get("answers") or "")
-    answers = _kept(kept) if kept else posted(PenaltyEntryForm, form.multi_items())
+    answers = kept_answers(kept) if kept else posted(PenaltyEntryForm, form.multi_items())
     if stage == "edit":
         return await _entry(request, officer, today, answers)
     case = ""
@@ -98,16 +98,6 @@ async def check_or_enter(request: Request, officer: Officer, today: Today) -> Re
     return see_other(request, case_url(case), ("good", f"已登记 {decision.no}，待第二人复核分类"))
 
 
-def _kept(text: str) -> dict[str, Any]:
-    try:
-        answers = json.loads(text)
-    except ValueError:
-        answers = None
-    if not isinstance(answers, dict):
-        raise Refused("提交的内容不完整，请重新填写", code="RequestFaulty")
-    return answers
-
-
 def _responsible(officer: Signed, today: date) -> None:
     if "handler" not in officer.actor.roles:
         raise Refused("处罚信息由经办岗位录入", code="NotYours")
@@ -118,7 +108,7 @@ def _responsible(officer: Signed, today: date) -> None:
 async def _judged(officer: Signed, answers: Mapping[str, Any], today: date) -> PenaltyDecision:
     """The decision. Raises Refused FormFaulty with every fault by field."""
     entered = judge(PenaltyEntryForm, answers)
-    wrong, interested = await _interested(officer, entered.interested)
+    wrong, interested = await colleagues_named(officer, entered.interested)
     try:
         decision = entered.decision(
             unit=officer.unit, authority=unit(officer.unit, today).name, entered_by=officer.id, interested=interested
@@ -134,20 +124,6 @@ async def _judged(officer: Signed, answers: Mapping[str, Any], today: date) -> P
         sentence = f"该文号已于 {known.started_at.astimezone(SHANGHAI):%Y-%m-%d} 登记，不能重复登记"
         raise Refused("表单有误，请按提示修改", code="FormFaulty", faults={"no": sentence})
     return decision
-
-
-async def _interested(officer: Signed, text: str) -> tuple[dict[str, str], tuple[str, ...]]:
-    """The colleagues named, by id; whoever is not of this unit is a fault."""
-    wanted = [name for name in text.replace("，", "、").replace(",", "、").split("、") if name.strip()]
-    if not wanted:
-        return {}, ()
-    async with reading() as connection:
-        staff = await colleagues(connection, officer.unit)
-    # Of two colleagues with one name, both stand aside.
-    ids = {name.strip(): [one.id for one in staff if one.name == name.strip()] for name in wanted}
-    strange = [name for name, found in ids.items() if not found]
-    wrong = {"interested": f"本单位没有：{'、'.join(strange)}"} if strange else {}
-    return wrong, tuple(id for found in ids.values() for id in found)
 
 
 async def _entry(
