@@ -1,13 +1,15 @@
 """给企业的邮件：随文书发出的通知，以及到日子的提醒。没有邮箱就不发，文书照样送达。"""
 
+from collections.abc import Awaitable, Callable
 from typing import Any, Literal
 from urllib.parse import quote
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio import activity
 
 from activities.email import MailMessage, send_email
-from activities.letter_facts import CaseFacts, case_facts
+from activities.letter_facts import CaseFacts, Facts, case_facts
 from database.reading import reading
 from database.tables.letter import LetterRow
 from database.writing import table
@@ -16,6 +18,8 @@ from rules.penalty_file import MailOrder
 from rules.repair import PenaltyStanding, conditions
 from settings import settings
 
+# The case and its business, the name of the mail ("" for none), and what it says beyond the lines of every mail.
+Told = tuple[Facts, str, dict[str, Any]]
 LETTER = table(LetterRow)
 BY_LETTER = {
     "repair_reminder": "penalty_served",
@@ -32,38 +36,39 @@ BY_LETTER = {
 @activity.defn
 async def mail_business(order: MailOrder) -> Literal["sent", "bounced", "none"]:
     """Tell the business of a letter, or of a day that has come. "none" when it has left no address."""
+    kind = order.case.partition("/")[0]
     async with reading() as connection:
-        facts = await case_facts(connection, order.case, order.n, order.at.date())
-        found = select(LETTER.c.template, LETTER.c.title, LETTER.c.data).where(LETTER.c.id.in_(order.letters))
-        letters = (await connection.execute(found)).all()
-    if not facts.business.email:
+        facts, name, particulars = await TELLERS[kind](connection, order)
+    if not facts.business.email or not name:
         return "none"
-    names = [order.email] if order.email else [BY_LETTER[row.template] for row in letters if row.template in BY_LETTER]
-    if not names:
-        return "none"
-    said: dict[str, Any] = letters[-1].data if letters else {}
-    data = _shared(order, facts) | _particulars(names[0], facts, said, tuple(row.title for row in letters))
-    wanted = EMAILS[names[0]].model_fields
+    shared = {
+        "link": f"{settings().public_url}/portal/{kind}/{quote(order.case)}",
+        "unit": facts.unit.name,
+        "phone": facts.unit.phone,
+        "company": facts.case.subject,
+    }
+    wanted = EMAILS[name].model_fields
     message = MailMessage(
         case=order.case,
         key=order.key,
         to=facts.business.email,
         at=order.at,
-        template=names[0],
-        data={name: value for name, value in data.items() if name in wanted},
+        template=name,
+        data={field: value for field, value in (shared | particulars).items() if field in wanted},
     )
     return await send_email(message)
 
 
-def _shared(order: MailOrder, facts: CaseFacts) -> dict[str, Any]:
-    return {
-        "link": f"{settings().public_url}/portal/penalty/{quote(order.case)}",
-        "unit": facts.unit.name,
-        "phone": facts.unit.phone,
-        "company": facts.decision.subject,
-        "penalty_no": facts.decision.no,
-        "penalty_day": str(facts.decision.decided_on),
-    }
+async def _of_penalty(connection: AsyncConnection, order: MailOrder) -> Told:
+    facts = await case_facts(connection, order.case, order.n, order.at.date())
+    found = select(LETTER.c.template, LETTER.c.title, LETTER.c.data).where(LETTER.c.id.in_(order.letters))
+    letters = (await connection.execute(found)).all()
+    names = [order.email] if order.email else [BY_LETTER[row.template] for row in letters if row.template in BY_LETTER]
+    if not names:
+        return facts, "", {}
+    said: dict[str, Any] = letters[-1].data if letters else {}
+    about = {"penalty_no": facts.decision.no, "penalty_day": str(facts.decision.decided_on)}
+    return facts, names[0], about | _particulars(names[0], facts, said, tuple(row.title for row in letters))
 
 
 def _particulars(name: str, facts: CaseFacts, said: dict[str, Any], titles: tuple[str, ...]) -> dict[str, Any]:
@@ -101,3 +106,7 @@ def _request(said: dict[str, Any]) -> str | None:
 
 def _day(day: str | None, reasons: list[str], word: str) -> dict[str, Any] | None:
     return {"day": day, "steps": [reason for reason in reasons if word in reason]} if day else None
+
+
+# What a mail says is known to its kind of case, which is the first part of the id of the case.
+TELLERS: dict[str, Callable[[AsyncConnection, MailOrder], Awaitable[Told]]] = {"penalty": _of_penalty}

@@ -1,10 +1,12 @@
 """文书：起草、签发（编号、定稿、冻结）。文号按单位、字轨、年份连续，不跳号。DESIGN「Documents and service」。"""
 
+from collections.abc import Awaitable, Callable
+
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio import activity
 
-from activities.letter_facts import CaseFacts, case_facts
+from activities.letter_facts import Facts, case_facts, facts_of
 from activities.letter_issue import LETTER, Write, issue, keep, letter_id
 from activities.penalty import PENALTY
 from activities.penalty_letter import penalty_service, repair_reminder, replacement_reminder
@@ -15,6 +17,8 @@ from rules.journal import Entry, Moment, Telling
 from rules.letter import TITLES, Paper, ServedPaper
 from rules.penalty_file import Bundle, LetterOrder
 from rules.step import Receipt
+
+Writer = Callable[[AsyncConnection, LetterOrder], Awaitable[tuple[Facts, Write]]]
 
 
 @activity.defn
@@ -86,16 +90,8 @@ async def issue_penalty_papers(moment: Moment) -> Bundle:
 async def write_letter(order: LetterOrder) -> Bundle:
     """Write one letter of a case: drawn, numbered and frozen. It rests on a decision that was already approved."""
     async with writing() as connection:
-        facts = await case_facts(connection, order.case, order.n, order.at.date())
-        await issue(
-            connection,
-            order,
-            facts,
-            order.letter,
-            order.key,
-            order.key,
-            await _writer(connection, order, facts),
-        )
+        facts, write = await WRITERS[order.case.partition("/")[0]](connection, order)
+        await issue(connection, order, facts, order.letter, order.key, order.key, write)
         letters = (letter_id(order.case, order.key),)
         entry = Entry(
             key=f"{order.key}/issued",
@@ -113,7 +109,7 @@ async def renew_portal_code(telling: Telling) -> Receipt:
     """The codes of this business that nobody used are void; the new one goes to its address and to who asked."""
     assert telling.at is not None
     async with writing() as connection:
-        facts = await case_facts(connection, telling.case, 0, telling.at.date())
+        facts = await facts_of(connection, telling.case, telling.at.date())
         one_time = await renewed_portal_code(connection, telling, facts)
         entry = Entry(key=telling.key, at=telling.at, mark="service", what="补发开户码，旧码作废", by=telling.by)
         await note(connection, telling.case, entry)
@@ -122,9 +118,10 @@ async def renew_portal_code(telling: Telling) -> Receipt:
     return Receipt(case=telling.case, key=telling.key, at=telling.at, sentence=sentence)
 
 
-async def _writer(connection: AsyncConnection, order: LetterOrder, facts: CaseFacts) -> Write:
+async def _of_penalty(connection: AsyncConnection, order: LetterOrder) -> tuple[Facts, Write]:
+    facts = await case_facts(connection, order.case, order.n, order.at.date())
     if order.letter != "replacement_reminder":
-        return lambda paper: repair_letter(order, facts, paper)
+        return facts, lambda paper: repair_letter(order, facts, paper)
     first = select(LETTER.c.number).where(LETTER.c.id == letter_id(order.case, "repair_reminder"))
     replaced = ServedPaper(name=TITLES["repair_reminder"], no=(await connection.execute(first)).scalar_one() or "")
     await connection.execute(
@@ -134,20 +131,23 @@ async def _writer(connection: AsyncConnection, order: LetterOrder, facts: CaseFa
     )
     assert order.revision is not None
     revision = order.revision
-    return lambda paper: replacement_reminder(facts, paper, revision, replaced)
+    return facts, lambda paper: replacement_reminder(facts, paper, revision, replaced)
 
 
-def _bundle(moment: Moment, facts: CaseFacts, key: str, letters: tuple[str, ...]) -> Bundle:
-    wanted = facts.decision.hand_over
+def _bundle(moment: Moment, facts: Facts, key: str, letters: tuple[str, ...]) -> Bundle:
     consents = facts.business.electronic_since is not None
     return Bundle(
         case=moment.case,
         key=key,
         letters=letters,
         unit=facts.unit.id,
-        subject=facts.decision.subject,
-        means="electronic" if consents else "direct" if wanted == "electronic" else wanted,
-        barred=facts.decision.interested,
+        subject=facts.case.subject,
+        means="electronic" if consents else facts.wanted,
+        barred=facts.barred,
         clause="",
         anchor=facts.today,
     )
+
+
+# What a letter says is known to its kind of case, which is the first part of the id of the case.
+WRITERS: dict[str, Writer] = {"penalty": _of_penalty}

@@ -1,4 +1,4 @@
-"""一份文书要说的事实：从案卷里取一次，供每种文书取用。"""
+"""一份文书要说的事实：从案卷里取一次，供每种文书取用；每种案件在共有的事实之外各有自己的。"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from activities.business import BUSINESS
-from activities.penalty import penalty_row
+from activities.penalty import CASE, penalty_row
 from database.tables.penalty import RepairRow
 from database.writing import table
 from rules.clock import Deadline, Limit, Pause, deadline, limits
@@ -17,6 +17,7 @@ from rules.edition import in_force
 from rules.letter import Addressee, Amount, ExplainedDay, Office, Paper, PenaltyFacts, Remedy, RequestFacts
 from rules.notice import places
 from rules.penalty import PenaltyDecision
+from rules.penalty_form import Means
 from rules.unit import Unit, unit
 from rules.working_day import calendar
 from settings import settings
@@ -25,25 +26,29 @@ REPAIR = table(RepairRow)
 UNIT_WORDS = {"day": "日", "working_day": "个工作日", "month": "个月", "year": "年"}
 
 
-@dataclass(frozen=True)
-class CaseFacts:
-    """The rows behind a letter, read once."""
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What a letter of any case rests on, read once: its case, its business, its unit, the day."""
 
-    penalty: Any
-    decision: PenaltyDecision
+    case: Any
     business: Any
     unit: Unit
-    repair: Any
     today: date
 
     @property
     def words(self) -> dict[str, Any]:
-        """The wording of the edition in force today: the procedure is today's, the penalty's dates are its own."""
+        """The wording of the edition in force today: the procedure is today's, the dates of the case are its own."""
         return in_force("reminder", self.today).data
 
     @property
-    def shown_at(self) -> tuple[str, ...]:
-        return tuple(place.title for place in places(self.decision.decided_on))
+    def wanted(self) -> Means:
+        """How its papers go to a business that has not agreed to electronic service."""
+        return "direct"
+
+    @property
+    def barred(self) -> tuple[str, ...]:
+        """Who has an interest in the case and may not serve its papers."""
+        return ()
 
     def shared(self, paper: Paper) -> dict[str, Any]:
         """What every letter begins with."""
@@ -51,6 +56,43 @@ class CaseFacts:
 
     def office(self) -> Office:
         return Office(name=self.unit.name, phone=self.unit.phone)
+
+    def addressee(self) -> Addressee:
+        return Addressee(name=self.case.subject, uscc=self.case.uscc, address=self.business.address)
+
+    def remedies(self, against: str = "处罚决定书") -> tuple[Remedy, ...]:
+        """How to contest a paper; the days are counted from the receipt of that very paper."""
+        named = limits(self.today)
+        return tuple(_remedy(row, named.get(row["limit"]), against) for row in self.words["remedy"])
+
+    def due(self, name: str, anchor: date, event: str, *more: str, pauses: tuple[Pause, ...] = ()) -> ExplainedDay:
+        """A due day with its steps; `more` names limits that are added, `pauses` are not counted."""
+        named = limits(anchor)
+        limit = named[name]
+        total = limit.amount + sum(named[extra].amount for extra in more)
+        return explained(deadline(anchor, limit.model_copy(update={"amount": total}), calendar(), pauses, event))
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseFacts(Facts):
+    """What a letter of a penalty rests on besides: the penalty, its decision, the repair request it speaks of."""
+
+    penalty: Any
+    decision: PenaltyDecision
+    repair: Any
+
+    @property
+    def shown_at(self) -> tuple[str, ...]:
+        return tuple(place.title for place in places(self.decision.decided_on))
+
+    @property
+    def wanted(self) -> Means:
+        wanted = self.decision.hand_over
+        return "direct" if wanted == "electronic" else wanted
+
+    @property
+    def barred(self) -> tuple[str, ...]:
+        return self.decision.interested
 
     def addressee(self) -> Addressee:
         decision = self.decision
@@ -78,29 +120,24 @@ class CaseFacts:
             penalty_day=self.decision.decided_on,
         )
 
-    def remedies(self, against: str = "处罚决定书") -> tuple[Remedy, ...]:
-        """How to contest a paper; the days are counted from the receipt of that very paper."""
-        named = limits(self.today)
-        return tuple(_remedy(row, named.get(row["limit"]), against) for row in self.words["remedy"])
-
-    def due(self, name: str, anchor: date, event: str, *more: str, pauses: tuple[Pause, ...] = ()) -> ExplainedDay:
-        """A due day with its steps; `more` names limits that are added, `pauses` are not counted."""
-        named = limits(anchor)
-        limit = named[name]
-        total = limit.amount + sum(named[extra].amount for extra in more)
-        return explained(deadline(anchor, limit.model_copy(update={"amount": total}), calendar(), pauses, event))
-
 
 def explained(due: Deadline) -> ExplainedDay:
     return ExplainedDay(day=due.on, steps=due.steps, provisional=due.provisional)
 
 
-async def case_facts(connection: AsyncConnection, case: str, n: int, today: date) -> CaseFacts:
-    row = await penalty_row(connection, case)
+async def facts_of(connection: AsyncConnection, case: str, today: date) -> Facts:
+    """What a letter of any case rests on."""
+    row = (await connection.execute(select(CASE).where(CASE.c.id == case))).one()
     business = (await connection.execute(select(BUSINESS).where(BUSINESS.c.uscc == row.uscc))).one()
+    return Facts(case=row, business=business, unit=unit(row.unit, today), today=today)
+
+
+async def case_facts(connection: AsyncConnection, case: str, n: int, today: date) -> CaseFacts:
+    known = await facts_of(connection, case, today)
+    row = await penalty_row(connection, case)
     repair = (await connection.execute(select(REPAIR).where(REPAIR.c.case_id == case, REPAIR.c.n == n))).one_or_none()
     decision = PenaltyDecision.model_validate(row.decision)
-    return CaseFacts(row, decision, business, unit(row.unit, today), repair, today)
+    return CaseFacts(**vars(known), penalty=row, decision=decision, repair=repair)
 
 
 def verify_url(check_id: str) -> str:

@@ -9,18 +9,17 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from activities.letter_facts import CaseFacts, verify_url
+from activities.letter_facts import Facts, verify_url
 from database.tables.letter import LetterCount, LetterRow
 from database.writing import row, table
 from rules.journal import Moment
-from rules.letter import TITLES, Letter, Paper, letter_number
+from rules.letter import LETTERS, TITLES, HeadedLetter, Letter, Paper, letter_number
 from rules.notice import series
 from settings import settings
 from templates.letter import Rendered, render_letter
 
 LETTER, COUNT = table(LetterRow), table(LetterCount)
 CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-UNNUMBERED = {"penalty_service"}
 Write = Callable[[Paper], Letter]
 
 
@@ -36,7 +35,7 @@ def code(groups: int, drawn: bytes = b"") -> str:
 
 
 async def issue(
-    connection: AsyncConnection, moment: Moment, facts: CaseFacts, name: str, key: str, bundle: str, write: Write
+    connection: AsyncConnection, moment: Moment, facts: Facts, name: str, key: str, bundle: str, write: Write
 ) -> str:
     """The number of the letter, issued now or before: two attempts wait for each other, so none numbers it twice."""
     identity = letter_id(moment.case, key)
@@ -47,7 +46,7 @@ async def issue(
         return standing.number or ""
     check_id = code(3)
     prefix = series(name, facts.unit, facts.today)
-    numbered = name not in UNNUMBERED
+    numbered = issubclass(LETTERS[name], HeadedLetter)
     serial = await _next(connection, facts, prefix) if numbered else 0
     number = letter_number(prefix, facts.today.year, serial) if numbered else ""
     paper = Paper(day=facts.today, no=number, code=check_id, verify_url=verify_url(check_id))
@@ -55,7 +54,7 @@ async def issue(
     return number
 
 
-async def _next(connection: AsyncConnection, facts: CaseFacts, prefix: str) -> int:
+async def _next(connection: AsyncConnection, facts: Facts, prefix: str) -> int:
     counted = insert(COUNT).values(unit=facts.unit.id, series=prefix, year=facts.today.year, last=1)
     statement = counted.on_conflict_do_update(
         index_elements=["unit", "series", "year"], set_={"last": COUNT.c.last + 1}
@@ -66,7 +65,7 @@ async def _next(connection: AsyncConnection, facts: CaseFacts, prefix: str) -> i
 async def keep(
     connection: AsyncConnection,
     moment: Moment,
-    facts: CaseFacts,
+    facts: Facts,
     name: str,
     key: str,
     bundle: str,
@@ -82,7 +81,7 @@ async def keep(
         "template": name,
         "title": TITLES[name],
         "unit": facts.unit.id,
-        "uscc": facts.decision.uscc,
+        "uscc": facts.case.uscc,
         "bundle": bundle,
         "state": "draft" if paper.draft else "issued",
         "number": paper.no or None,

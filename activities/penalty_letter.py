@@ -1,7 +1,5 @@
 """随处罚决定送达的文书写什么。"""
 
-from collections.abc import Sequence
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from activities.letter_facts import CaseFacts
@@ -13,7 +11,6 @@ from rules.letter import (
     PenaltyService,
     PortalDoor,
     Publication,
-    PublicNotice,
     RepairLimits,
     RepairReminder,
     ReplacementReminder,
@@ -103,26 +100,6 @@ def replacement_reminder(
         document_day=revision.document_day,
         changes=(revision.changes or f"处罚决定被{revision.event}，原提醒函不再适用，有关信息撤下公示。",),
         remedies=facts.remedies(),
-    )
-
-
-def public_notice(
-    facts: CaseFacts, paper: Paper, noticed: Sequence[Any], tried: tuple[str, ...], served_on: ExplainedDay
-) -> PublicNotice:
-    """The notice of the papers `noticed`, rows of one bundle: both papers of a penalty, or a letter of its course."""
-    limit = limits(facts.today)["public_notice"]
-    said = {name: value for row in noticed for name, value in row.data.items() if name in ("request", "remedies")}
-    numbers = {row.template: row.number or "" for row in noticed}
-    named = tuple(ServedPaper(name=row.title, no=row.number or "") for row in noticed)
-    return PublicNotice(
-        **facts.shared(paper),
-        penalty=facts.penalty_facts(),
-        papers=both_papers(facts, numbers["repair_reminder"]) if "repair_reminder" in numbers else named,
-        tried=tried,
-        served_on=served_on,
-        basis=limit.basis,
-        days=limit.amount,
-        **said,
     )
 
 

@@ -1,4 +1,4 @@
-"""一次性开户码：只存摘要，印在提醒函上；补发时旧码作废。"""
+"""一次性开户码：只存摘要，印在提醒函上，或者由经办发给企业；补发时旧码作废。"""
 
 from hashlib import sha256
 
@@ -6,7 +6,7 @@ from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from activities.email import MailMessage, send_email
-from activities.letter_facts import CaseFacts
+from activities.letter_facts import Facts
 from activities.letter_issue import code
 from database.tables.account import PortalCode
 from database.writing import put, table
@@ -18,27 +18,27 @@ from settings import settings
 CODE = table(PortalCode)
 
 
-async def new_portal_code(connection: AsyncConnection, case: str, facts: CaseFacts) -> str:
+async def new_portal_code(connection: AsyncConnection, case: str, facts: Facts) -> str:
     """A fresh code for the business of a case; the database keeps its digest alone."""
     return await _keep(connection, case, facts, code(2))
 
 
-async def renewed_portal_code(connection: AsyncConnection, telling: Telling, facts: CaseFacts) -> str:
+async def renewed_portal_code(connection: AsyncConnection, telling: Telling, facts: Facts) -> str:
     """Another code in place of those that nobody used: the one that was drawn when somebody asked, at every attempt."""
     one_time = code(2, bytes.fromhex(telling.content["drawn"]))
-    unused = delete(CODE).where(CODE.c.uscc == facts.decision.uscc, CODE.c.used_at.is_(None))
+    unused = delete(CODE).where(CODE.c.uscc == facts.case.uscc, CODE.c.used_at.is_(None))
     await connection.execute(unused)
     return await _keep(connection, telling.case, facts, one_time)
 
 
-async def _keep(connection: AsyncConnection, case: str, facts: CaseFacts, one_time: str) -> str:
+async def _keep(connection: AsyncConnection, case: str, facts: Facts, one_time: str) -> str:
     digest = sha256(one_time.replace("-", "").encode()).hexdigest()
-    known = {"uscc": facts.decision.uscc, "case_id": case, "expires_on": portal_code_until(facts.today)}
+    known = {"uscc": facts.case.uscc, "case_id": case, "expires_on": portal_code_until(facts.today)}
     await put(connection, PortalCode, {"code_digest": digest, **known})
     return one_time
 
 
-async def mail_code(telling: Telling, facts: CaseFacts, one_time: str) -> None:
+async def mail_code(telling: Telling, facts: Facts, one_time: str) -> None:
     """The new code, to the address that the business has left; without one, it is handed over."""
     if not facts.business.email or telling.at is None:
         return
@@ -46,7 +46,7 @@ async def mail_code(telling: Telling, facts: CaseFacts, one_time: str) -> None:
         link=f"{settings().public_url}/portal/open",
         unit=facts.unit.name,
         phone=facts.unit.phone,
-        company=facts.decision.subject,
+        company=facts.case.subject,
         code=one_time,
         until=portal_code_until(facts.today),
     )

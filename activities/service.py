@@ -7,10 +7,10 @@ from temporalio import activity
 
 from activities.business import BUSINESS
 from activities.business_mail import mail_business
-from activities.letter_facts import case_facts, explained
+from activities.letter_facts import explained, facts_of
 from activities.letter_issue import issue
 from activities.penalty import PENALTY
-from activities.penalty_letter import public_notice
+from activities.public_notice import notice_of
 from database.reading import reading
 from database.tables.letter import LetterRow, ServiceAct
 from database.writing import note, put, table, writing
@@ -64,7 +64,7 @@ async def send_electronically(served: Served) -> Served:
     Without a consent on record nothing is sent: that is a return too.
     """
     async with reading() as connection:
-        facts = await case_facts(connection, served.case, 0, served.at.date())
+        facts = await facts_of(connection, served.case, served.at.date())
     if facts.business.electronic_since is None:
         return served.model_copy(update={"outcome": "returned", "note": "企业没有确认同意电子送达"})
     order = MailOrder(
@@ -84,7 +84,7 @@ async def send_electronically(served: Served) -> Served:
 async def keep_notice(given: Served) -> date:
     """The notice was published: its paper is kept, and the day on which the papers count as served is answered."""
     async with writing() as connection:
-        facts = await case_facts(connection, given.case, 0, given.at.date())
+        facts = await facts_of(connection, given.case, given.at.date())
         limit = limits(given.on)["public_notice"]
         due = deadline(given.on, limit, calendar(), (), "公告")
         own = (ACT.c.case_id == given.case, ACT.c.bundle == given.bundle.key, ACT.c.outcome == "returned")
@@ -101,7 +101,7 @@ async def keep_notice(given: Served) -> date:
             "public_notice",
             given.key,
             given.key,
-            lambda paper: public_notice(facts, paper, noticed, tried, explained(due)),
+            await notice_of(connection, given, facts, noticed, tried, explained(due)),
         )
         entry = Entry(
             key=f"{given.key}/published",

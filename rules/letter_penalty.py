@@ -38,10 +38,11 @@ class ServiceReceipt(Letter):
 class PublicNotice(HeadedLetter):
     """公告送达：`tried` says what was tried before and when; the papers count as served on `served_on`.
 
-    `request` is what the papers answer, where they are not the decision's own.
+    `request` is what the papers answer, where they are not the decision's own; `matter` names a case of another kind.
     """
 
-    penalty: PenaltyFacts
+    penalty: PenaltyFacts | None = None
+    matter: str = ""
     request: RequestFacts | None = None
     papers: tuple[ServedPaper, ...] = Field(min_length=1)
     tried: tuple[str, ...] = Field(min_length=1)
