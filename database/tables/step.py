@@ -16,8 +16,8 @@ OF_BUSINESS = text("state = 'open' and role = 'business'")
 class StepRow(SQLModel, table=True):
     """The projection of one step. `seq` grows, so that a late retry cannot undo a newer state.
 
-    `state` is open, done, lapsed or withdrawn; `suspended` marks a stopped clock; `ball` is whose it is
-    now, so that of the pause while the clock is stopped.
+    `state` is open, done, lapsed or withdrawn; a trigger takes a step that is no longer open out of every hand.
+    `suspended` marks a stopped clock; `ball` is whose it is now, so that of the pause while the clock is stopped.
     """
 
     __tablename__ = "step"
@@ -76,6 +76,17 @@ class StepTally(SQLModel, table=True):
     ball: str = Field(primary_key=True)
     due_on: date = Field(primary_key=True)
     suspended: bool = Field(primary_key=True)
+    slot: int = Field(primary_key=True)
+    n: int
+
+
+class HoldTally(SQLModel, table=True):
+    """Open steps in somebody's hand (claimed, or meant for them by name), counted by post and person by a trigger."""
+
+    __tablename__ = "hold_tally"
+    unit: str = Field(primary_key=True)
+    role: str = Field(primary_key=True)
+    person: str = Field(primary_key=True, index=True)
     slot: int = Field(primary_key=True)
     n: int
 
