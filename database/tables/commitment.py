@@ -74,6 +74,7 @@ class Commitment(SQLModel, table=True):
     settled_on: date | None = None
     barred_since: date | None = None
     bar_lifted_on: date | None = None
+    frozen_on: date | None = None
 
 
 class CommitmentCheck(SQLModel, table=True):

@@ -12,7 +12,10 @@ NOT_ISSUED = text("letters_issued_at is null and outcome <> 'withdrawn'")
 
 
 class PenaltyRow(SQLModel, table=True):
-    """`shown_from`/`shown_until` bound its publication; `ended_on` ends it early (repaired, revoked)."""
+    """`shown_from`/`shown_until` bound its publication; `ended_on` ends it early (repaired, revoked).
+
+    `frozen_on`: it is being looked into since that day (异议、复议、诉讼), and is not used meanwhile.
+    """
 
     __tablename__ = "penalty"
     __table_args__ = (
@@ -47,6 +50,7 @@ class PenaltyRow(SQLModel, table=True):
     ended_on: date | None = None
     ended_why: str = ""
     explanation: str = ""
+    frozen_on: date | None = None
     entered_at: datetime = Field(sa_type=DateTime(timezone=True))
     letters_issued_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     served_on: date | None = None
