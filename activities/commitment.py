@@ -11,6 +11,7 @@ from temporalio import activity
 from activities.business import keep_business
 from activities.record import append
 from database.queries.commitment import newest_template, standing_of
+from database.queries.commitment_shown import renewable
 from database.tables.case import Case
 from database.tables.commitment import Commitment
 from database.writing import note, put, table, writing
@@ -36,6 +37,7 @@ from rules.working_day import calendar
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CASE, COMMITMENT = table(Case), table(Commitment)
+OFFERED = {"uscc", "subject", "unit", "use", "type", "matter", "reference", "template", "replaces"}
 ENDINGS: Mapping[str, str] = UNBOUND | {str(outcome): title for outcome, title in OUTCOMES.items()}
 
 
@@ -44,7 +46,7 @@ async def file_commitment(filing: CommitmentFiling) -> CommitmentOnFile:
     """Make the offer a fact, with the newest text of its letter frozen.
 
     Refused: NotYours (a business commits itself alone, and to the public), FormFaulty (faults by field),
-    NotResponsible, CommitmentExcluded (with every reason), NoSuchTemplate.
+    NotResponsible, CommitmentExcluded (with every reason), NotToRenew, NoSuchTemplate.
     """
     offer, today = filing.offer, filing.at.astimezone(SHANGHAI).date()
     if filing.by.kind == "business" and (filing.by.id != offer.uscc or offer.use != "voluntary"):
@@ -57,6 +59,8 @@ async def file_commitment(filing: CommitmentFiling) -> CommitmentOnFile:
     async with writing() as connection:
         if reasons := exclusions_of(offer, await standing_of(connection, offer.uscc, filing.case), on=today):
             raise Refused("；".join(reasons), code="CommitmentExcluded")
+        if offer.replaces and not await renewable(connection, offer.uscc, offer.replaces, by=filing.case):
+            raise Refused("只能更新本企业正在履行的主动承诺，而且同一份不能同时更新两次", code="NotToRenew")
         template = await newest_template(connection, offer.template)
         if template is None or template.type != offer.type:
             raise Refused(f"没有可用于{TYPES[offer.type]}的承诺书文本“{offer.template}”", code="NoSuchTemplate")
@@ -157,7 +161,7 @@ def on_file(row: Any) -> CommitmentOnFile:
     offer = CommitmentOffer.model_validate(row.offer)
     found = {"missing_due_on": row.missing_due_on, "due_on": row.due_on, "ends_on": row.ends_on}
     return CommitmentOnFile(
-        **offer.model_dump(include={"uscc", "subject", "unit", "use", "type", "matter", "missing"}),
+        **offer.model_dump(include={"uscc", "subject", "unit", "use", "type", "matter", "missing", "replaces"}),
         case=row.case_id,
         number=row.number,
         handling_unit=row.handling_unit,
@@ -194,7 +198,7 @@ def _offered(filing: CommitmentFiling, template: Any) -> dict[str, Any]:
     offer, today = filing.offer, filing.at.astimezone(SHANGHAI).date()
     told = {name: getattr(template, name) for name in ("title", "conditions", "standards", "consequences", "promise")}
     return {
-        **offer.model_dump(include={"uscc", "subject", "unit", "use", "type", "matter", "reference", "template"}),
+        **offer.model_dump(include=OFFERED),
         "case_id": filing.case,
         "number": commitment_number(filing.case, today),
         "handling_unit": offer.answered_by,

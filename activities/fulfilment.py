@@ -9,7 +9,7 @@ from activities.commitment import COMMITMENT, commitment_row, stand
 from activities.record import append
 from database.tables.commitment import CommitmentCheck
 from database.writing import note, project, table, writing
-from rules.commitment import CAUSES, MEASURES, OUTCOMES, consequences
+from rules.commitment import CAUSES, MEASURES, OUTCOMES, consequences, shown_until
 from rules.commitment_file import Check, FedBack, Restored, Settled, Supplied
 from rules.journal import Entry
 
@@ -55,6 +55,7 @@ async def settle_commitment(settled: Settled) -> None:
         row = await commitment_row(connection, settled.case)
         led_to = consequences(on=row.accepted_on)[settled.outcome]
         values = {"outcome": settled.outcome, "settled_on": today, "barred_since": today if led_to.bars else None}
+        values["shown_until"] = shown_until(today) if row.shown_from else None
         unsettled = update(COMMITMENT).where(COMMITMENT.c.case_id == settled.case, COMMITMENT.c.outcome == "")
         await connection.execute(unsettled.values(values))
         body = {

@@ -15,6 +15,7 @@ from rules.clock import deadline, limits
 from rules.edition import Doubt, in_force
 from rules.message import Message
 from rules.penalty_form import labels
+from rules.repair import months_after
 from rules.working_day import Calendar
 
 Use = Literal["licensing", "construction", "enforcement", "funds", "science", "merit", "voluntary"]
@@ -76,7 +77,8 @@ class CommitmentOffer(Message):
     """A commitment as a handler offers it, or as a business makes it of its own accord.
 
     `handling_unit` is whose procedure relies on it and is told of its outcome; empty means `unit`. `touches` are the
-    excluded matters that the handler saw; `due_on` is the day by which something must have been done.
+    excluded matters that the handler saw; `due_on` is the day by which something must have been done. `details` is what
+    a business says in its own words; `replaces` is the case of its voluntary commitment that this one renews.
     """
 
     uscc: str = Field(title="统一社会信用代码", min_length=1, max_length=40)
@@ -94,6 +96,8 @@ class CommitmentOffer(Message):
     unit: str = Field(title="承诺受理单位", min_length=1, max_length=40)
     handling_unit: str = Field("", title="办理单位", max_length=40)
     missing: str = Field("", title="容缺的材料", max_length=1000)
+    details: str = Field("", title="具体承诺内容", max_length=2000)
+    replaces: str = Field("", title="更新的是哪一份承诺", max_length=120)
     due_on: date | None = Field(None, title="履约期限")
     valid_until: date | None = Field(None, title="承诺有效期至")
     touches: tuple[str, ...] = Field((), title="直接涉及")
@@ -160,6 +164,8 @@ def faults(offer: CommitmentOffer, *, on: date) -> dict[str, str]:
         found["missing"] = "容缺受理应当写明容缺的材料" if not offer.missing else "只有容缺受理才填写容缺的材料"
     if offer.use == "voluntary" and offer.type not in VOLUNTARY:
         found["type"] = "主动向社会作出的承诺，类型应为行业自律或者主动公示"
+    if offer.replaces and offer.use != "voluntary":
+        found["replaces"] = "只有主动向社会作出的承诺可以更新"
     if not (offer.due_on or offer.valid_until or offer.missing):
         found["due_on"] = "请填写履约期限或者承诺有效期"
     for field in ("due_on", "valid_until"):
@@ -214,6 +220,11 @@ def consequences(*, on: date) -> dict[Outcome, Consequence]:
     """What each outcome leads to, by the edition in force on a day."""
     rows = in_force("commitment", on).data["outcome"]
     return {outcome: Consequence.model_validate(rows[outcome]) for outcome in OUTCOMES}
+
+
+def shown_until(settled_on: date) -> date:
+    """The last day on which the public sees a commitment whose outcome stood on a day; a period of the house's own."""
+    return months_after(settled_on, in_force("commitment", settled_on).data["publication"]["months_after"])
 
 
 def graver(outcome: Outcome, than: Outcome) -> bool:

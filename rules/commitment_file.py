@@ -45,6 +45,7 @@ class CommitmentOnFile(Message):
     type: Type
     matter: str
     missing: str = ""
+    replaces: str = ""
     letter: str
     barred: tuple[str, ...] = ()
     accepted_on: date | None = None

@@ -10,11 +10,11 @@ from typing import Any
 
 from temporalio import workflow
 
-from workflows.doing import do
+from workflows.doing import do, do_far, owe_answer, refuse
 from workflows.restoration import Restorable
 
 with workflow.unsafe.imports_passed_through():
-    from activities import commitment, fulfilment
+    from activities import commitment, commitment_renewal, fulfilment
     from rules.commitment import Outcome
     from rules.commitment_file import (
         Called,
@@ -27,7 +27,9 @@ with workflow.unsafe.imports_passed_through():
     )
     from rules.commitment_form import ItemSupplied
     from rules.fault import judge
-    from rules.journal import Ending
+    from rules.journal import Ending, Telling
+    from rules.refusal import Refused
+    from rules.step import Receipt
 
 
 @workflow.defn(name="commitment")
@@ -37,6 +39,7 @@ class Commitment(Restorable):
     def __init__(self) -> None:
         super().__init__()
         self.supplying: asyncio.Task[Any] | None = None
+        self.superseded = ""
 
     @workflow.run
     async def run(self, entry: CommitmentEntry) -> str:
@@ -57,6 +60,8 @@ class Commitment(Restorable):
             return accepted
         self.commitment, self.open_to_check = accepted, True
         await do(commitment.publish_commitment, self.a_moment())
+        if accepted.replaces:
+            await do_far(commitment_renewal.supersede_commitment, self.a_moment())
         if accepted.missing:
             self.supplying = self.aside(self.supply(accepted))
         return await self.watch(accepted)
@@ -85,12 +90,14 @@ class Commitment(Restorable):
         return await self.settle(filed, check)
 
     async def next_call(self, filed: CommitmentOnFile) -> Called | None:
-        """The next check, the last one on the day after it is due; None when the validity ended without being due."""
+        """The next check, the last one on the day after it is due; None when it ended without being due."""
         ends_on = filed.dates.ends_on
         over = ends_on + timedelta(days=1) if ends_on else None
-        await self.before(over, lambda: bool(self.calls), settled=lambda: True)
+        await self.before(over, lambda: bool(self.calls or self.superseded), settled=lambda: True)
         if self.calls:
             return self.calls.pop(0)
+        if self.superseded:
+            return None
         return Called(cause="due") if filed.dates.due_on else None
 
     async def settle(self, filed: CommitmentOnFile, check: Check | None) -> Outcome:
@@ -99,8 +106,23 @@ class Commitment(Restorable):
             await self._stop(self.supplying)
             await self.sweep("履约结果已经认定")
         outcome: Outcome = check.outcome if check and check.outcome else "not_needed"
-        why = (check.reason or check.findings) if check else "承诺有效期届满，其间没有启动核查"
+        quiet = f"企业已更新，由 {self.superseded} 代替" if self.superseded else "承诺有效期届满，其间没有启动核查"
+        why = (check.reason or check.findings) if check else quiet
         n = check.n if check else 0
         await do(fulfilment.settle_commitment, Settled(**self.moment(), n=n, outcome=outcome, reason=why))
         self.barring = filed.consequences[outcome].bars
         return outcome
+
+    @workflow.update
+    async def supersede(self, telling: Telling) -> Receipt:
+        """企业的主动承诺有了受理过的新一份，这一份到此为止；正在核查的，先把核查做完。"""
+        self.superseded = str(telling.content["number"])
+        owe_answer()
+        return Receipt(case=self.case, key="supersede", at=self.now(), sentence="已由新的承诺代替")
+
+    @supersede.validator
+    def _may_supersede(self, telling: Telling) -> None:
+        if telling.by.kind != "machine" or self.commitment is None or self.commitment.use != "voluntary":
+            raise refuse(Refused("只有主动承诺由受理过的新一份代替", code="NotYours"))
+        if not self.open_to_check or self.superseded:
+            raise refuse(Refused("这一份承诺已经不在履行", code="NotInForce"))

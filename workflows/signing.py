@@ -37,6 +37,7 @@ class Signable(Fulfilment):
                 "签署": f"{signed.signer}，{signed.signed_on}",
                 "公开": "同意公开" if signed.publish else "不同意公开",
                 "容缺的材料": filed.missing,
+                "更新": "受理后代替企业此前的同一承诺" if filed.replaces else "",
                 "不予受理的情形": "；".join(self.excluded),
             }
             answer = await self.of_unit(filed, "commitment_acceptance", facts)
@@ -66,8 +67,13 @@ class Signable(Fulfilment):
         return letter
 
     def judge_answer(self, step: Step, answer: Answer) -> None:
-        """Nobody is accepted who has become excluded since the offer."""
+        """Nobody is accepted who has become excluded since the offer; who speaks to the public speaks in public."""
         super().judge_answer(step, answer)
+        said, filed = answer.answers, self.commitment
+        open_to_all = bool(said.get("publish")) or said.get("outcome") != "sign"
+        if step.name == "commitment_signing" and filed and filed.use == "voluntary" and not open_to_all:
+            fault = "主动向社会作出的承诺应当同意公开"
+            raise refuse(Refused(fault, code="FormFaulty", faults={"publish": fault}))
         if step.name == "commitment_acceptance" and answer.answers.get("outcome") == "accept" and self.excluded:
             raise refuse(Refused("；".join(self.excluded), code="CommitmentExcluded"))
 
