@@ -20,7 +20,7 @@ class Entry(Message):
     """One record. `true_on`: when it was so; `known_at`: when we knew it (ISO 8601); `prev`: the link before, or FIRST.
 
     `seq` counts from 1 in each business's chain. `salt` is hex and comes from outside: rules know no chance. `case`,
-    `key` and `about` stand beside the seal so that they can be asked for: the body says them too, and must say the same.
+    `key` and `about` stand beside the seal to be asked for; the body says them too, and must say the same.
     """
 
     uscc: str

@@ -12,6 +12,7 @@ from database.tables import (
     penalty,
     question,
     record,
+    record_entry,
     sheet,
     step,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "penalty",
     "question",
     "record",
+    "record_entry",
     "sheet",
     "step",
 ]

@@ -35,9 +35,7 @@ class Disclosure(SQLModel, table=True):
     """这条记录送到过哪里；修复或者撤销后逐处收回，逐处确认。"""
 
     __tablename__ = "disclosure"
-    __table_args__ = (
-        Index("disclosure_to_recall", "recall_due_on", "case_id", "place", postgresql_where=TO_RECALL),
-    )
+    __table_args__ = (Index("disclosure_to_recall", "recall_due_on", "case_id", "place", postgresql_where=TO_RECALL),)
     case_id: str = Field(primary_key=True)
     place: str = Field(primary_key=True)
     title: str

@@ -9,8 +9,11 @@ from sqlmodel import Field, SQLModel
 
 
 class Sheet(SQLModel, table=True):
+    """`kind`: what its rows become (penalty, record)."""
+
     __tablename__ = "sheet"
     case_id: str = Field(primary_key=True)
+    kind: str = "penalty"
     name: str
     unit: str
     by: str
