@@ -1,0 +1,133 @@
+"""查验回执：一次查验答了什么，凭什么证明它当时就是这样。实施方案 二（一）3；DESIGN「The credit file」。
+
+A receipt keeps where the business's chain ended when it was read. The chain only grows, and each link seals all before
+it: whoever computes the answer again from its first `seq` entries, by the same edition, comes to the same digest.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+from rules.check import EFFECTS, CheckRequest, Effect, Ground, InForce, edition_of, purpose_of, verdict
+from rules.credit_file import items
+from rules.message import Message
+from rules.record import FIRST, Entry, broken
+
+SHANGHAI = timezone(timedelta(hours=8))
+LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+DRAWN = 10
+
+
+class CheckAnswer(Message):
+    """What a check answered. `name` is the name on file, empty when there is no file; `subject` is what was asked for.
+
+    `seq` and `head`: how many records the file had, and the link of the last. `check_edition` is the first day of the
+    edition of the rules, `calendar` the version of the working days.
+    """
+
+    number: str
+    at: datetime
+    uscc: str
+    name: str
+    subject: str
+    purpose: str
+    purpose_title: str
+    authority: str
+    matter: str
+    by_commitment: bool
+    verdict: Effect
+    verdict_title: str
+    grounds: tuple[Ground, ...]
+    grade: str
+    items: tuple[InForce, ...]
+    notes: tuple[str, ...] = ()
+    check_edition: date
+    calendar: str
+    seq: int
+    head: str
+
+    @property
+    def request(self) -> CheckRequest:
+        return CheckRequest.model_validate(self.model_dump(include=set(CheckRequest.model_fields)))
+
+
+class Asked(Message):
+    """A question with what is fixed when it is asked: the receipt's number, moment and editions, the name on file."""
+
+    number: str
+    at: datetime
+    request: CheckRequest
+    name: str
+    check_edition: date
+    calendar: str
+
+
+def receipt_number(on: date, drawn: bytes) -> str:
+    """E.g. CX20261123-7K2M9XQD4T; `drawn` are at least ten bytes, of chance or of a digest."""
+    return f"CX{on:%Y%m%d}-" + "".join(LETTERS[byte % len(LETTERS)] for byte in drawn[:DRAWN])
+
+
+def answered(asked: Asked, entries: Sequence[Entry]) -> CheckAnswer:
+    """The answer from a business's chain as it was read. Raises Refused PurposeUnknown."""
+    at, request = asked.at.astimezone(SHANGHAI), asked.request
+    used = edition_of(asked.check_edition)
+    found = verdict(items(entries, on=at.date(), known_by=at), request, used)
+    return CheckAnswer(
+        **request.model_dump(),
+        number=asked.number,
+        at=at,
+        name=asked.name,
+        purpose_title=purpose_of(request.purpose, used).title,
+        verdict=found.effect,
+        verdict_title=EFFECTS[found.effect],
+        grounds=found.grounds,
+        grade=found.grade,
+        items=found.items,
+        notes=_notes(request, asked.name),
+        check_edition=asked.check_edition,
+        calendar=asked.calendar,
+        seq=entries[-1].seq if entries else 0,
+        head=entries[-1].own_link if entries else FIRST,
+    )
+
+
+def digest(answer: CheckAnswer) -> str:
+    """SHA-256 of the answer's canonical JSON (keys sorted, no spaces, UTF-8)."""
+    text = json.dumps(answer.model_dump(mode="json"), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def unproved(answer: CheckAnswer, kept: str, entries: Sequence[Entry]) -> list[str]:
+    """Why an answer is not what the file said at that moment; empty means that it is.
+
+    `kept` is the receipt's digest, `entries` the business's chain as it is now.
+    """
+    if digest(answer) != kept:
+        return ["回执内容与摘要不符，回执被改动"]
+    then = entries[: answer.seq]
+    if len(then) < answer.seq or (then[-1].own_link if then else FIRST) != answer.head:
+        return ["信用档案在查验时的末条记录与回执所记不符"]
+    if found := broken(then):
+        return found
+    if any(entry.body is None for entry in then):
+        return ["其中有记录的内容已依法销毁，链仍完整，但结论不能重算"]
+    asked = Asked(
+        number=answer.number, at=answer.at, request=answer.request, name=answer.name,
+        check_edition=answer.check_edition, calendar=answer.calendar,
+    )  # fmt: skip
+    return [] if digest(answered(asked, then)) == kept else ["按当时的档案和规则重算，结论与回执不同"]
+
+
+def answer_of(row: dict[str, Any]) -> CheckAnswer:
+    """An answer as it was kept."""
+    return CheckAnswer.model_validate(row)
+
+
+def _notes(request: CheckRequest, name: str) -> tuple[str, ...]:
+    if not name:
+        return ("本系统没有该主体的信用档案",)
+    if request.subject and request.subject != name:
+        return (f"所填名称“{request.subject}”与在档名称“{name}”不一致，请核对",)
+    return ()
