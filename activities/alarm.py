@@ -15,6 +15,7 @@ from database.tables.case import Case
 from database.tables.desk import Hold
 from database.tables.step import StepRow
 from database.writing import note, table, writing
+from rules.address import step_address
 from rules.clock import Deadline, working_days_between
 from rules.email import (
     BusinessReminderEmail,
@@ -109,9 +110,9 @@ def _email(row: Any, knocked: KnockOn) -> tuple[str, Email]:
     due = Deadline.model_validate(row.open["deadline"])
     left = working_days_between(today, row.due_on, calendar())
     office = unit(row.office, today)
-    door = f"portal/{row.kind}" if row.role == "business" else "staff/case"
+    theirs = step_address(row.kind, row.case_id, row.key)
     shared: dict[str, Any] = {
-        "link": f"{settings().public_url}/{door}/{quote(row.case_id)}",
+        "link": settings().public_url + (theirs if row.role == "business" else f"/staff/case/{quote(row.case_id)}"),
         "unit": office.name,
         "phone": office.phone,
         "step": row.title,

@@ -9,6 +9,7 @@ from api.portal.shell import portal_page
 from api.portal.story import story_of
 from database.queries import portal as queries
 from database.reading import reading
+from rules.address import step_address
 
 router = APIRouter(include_in_schema=False)
 
@@ -26,6 +27,7 @@ async def home(request: Request, business: Business, today: Today) -> Response:
         story_of(row, requests.get(row.case_id, []), places.get(row.case_id, []), steps.get(row.case_id), today)
         for row in penalties
     ]
+    pages = {(step.case_id, step.key): step_address(step.kind, step.case_id, step.key) for step in todo}
     return await portal_page(
-        request, business, today, "home", title="我的信用", todo=todo, stories=stories, drafts=drafts
+        request, business, today, "home", title="我的信用", todo=todo, pages=pages, stories=stories, drafts=drafts
     )

@@ -158,4 +158,4 @@ async def test_a_business_is_reminded_of_what_it_has_to_supply_in_its_own_words(
     assert reminder.subject == "[需办理] 补正材料，截止 07-16"
     assert "缴款凭证原件" in reminder.body
     assert "还有 3 个工作日到期" in reminder.body
-    assert f"/portal/penalty/{quote(course.case)}" in reminder.body
+    assert f"/portal/supplement/{quote(course.case)}?key=" in reminder.body
