@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio import activity
 
 from activities.business import BUSINESS
-from activities.penalty import CASE, PENALTY, penalty_row
+from activities.penalty import PENALTY, penalty_row
 from database.tables.record import Disclosure, Record
 from database.writing import note, put, table, writing
 from rules.clock import deadline, limits
@@ -73,8 +73,6 @@ async def confirm_disclosure(disclosed: Disclosed) -> None:
         for place in disclosed.places:
             shared = {"case_id": disclosed.case, "place": place.place, "title": place.title, "shared_on": disclosed.on}
             await put(connection, Disclosure, shared)
-        shown = update(CASE).where(CASE.c.id == disclosed.case, CASE.c.position == "disclosure")
-        await connection.execute(shown.values(position="published"))
         line = Line(
             key=f"disclosed/{disclosed.seq}",
             at=disclosed.at,

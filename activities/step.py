@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, bindparam, delete, select, update
+from sqlalchemy import Boolean, Text, and_, bindparam, case, delete, or_, select, update
 from temporalio import activity
 
 from database.reading import reading
@@ -14,14 +14,15 @@ from database.tables.step import StepRow
 from database.writing import given, line, new, note, noted, renewing, table, write, writing
 from rules.clock import Deadline, Limit, Pause, deadline, escalations, limits, reminder
 from rules.journal import Closing, Entry, Opening, Recount, Sweep
+from rules.narration import day_name
 from rules.step import Alarm, OpenStep, Receipt, Step
 from rules.working_day import calendar
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 STEP, CASE, HOLD = table(StepRow), table(Case), table(Hold)
-OF_CASE = select(
-    CASE.c.kind, CASE.c.title.label("case_title"), CASE.c.subject, CASE.c.uscc, CASE.c.position, CASE.c.closed_at
-).where(CASE.c.id == bindparam("this_case"))
+OF_CASE = select(CASE.c.kind, CASE.c.title.label("case_title"), CASE.c.subject, CASE.c.uscc).where(
+    CASE.c.id == bindparam("this_case")
+)
 OF_STEP = {"name", "title", "clause", "role", "unit", "person", "form", "late", "anchor"}
 CLOCK = ("due_on", "suspended", "provisional", "ball")
 ENDED = ("seq", "state", "answered_at", "suspended", "answered_by", "answered_by_name", "acting_for", "answers")
@@ -40,10 +41,14 @@ def limit_of(step: Step) -> Limit:
     )
 
 
-def clocked(key: str, step: Step, pauses: tuple[Pause, ...], on: date) -> OpenStep:
+def clocked(key: str, step: Step, pauses: tuple[Pause, ...], on: date, opened_on: date | None = None) -> OpenStep:
     """The step with its due day and the days on which it knocks, none of them before today but those long due."""
     limit, days = limit_of(step), calendar()
     due = deadline(step.anchor, limit, days, pauses, step.event)
+    opened_on = opened_on or on
+    if due.on < opened_on:
+        late = f"{day_name(opened_on)} {step.opened_by}时，期限已过"
+        due = due.model_copy(update={"steps": (*due.steps, late)})
     ahead = reminder(due.on, limit, days)
     alarms = [Alarm(on=ahead, knock="remind")] if on < ahead < due.on else []
     if step.late == "close":
@@ -56,16 +61,17 @@ def clocked(key: str, step: Step, pauses: tuple[Pause, ...], on: date) -> OpenSt
     # A step that is born late says so once, and at the highest level that is due.
     past = [alarm for alarm in alarms if alarm.on < on and alarm.knock != "lapse"]
     kept = past[-1:] if past and past[-1].knock != "remind" else []
-    return OpenStep(key=key, step=step, deadline=due, alarms=(*kept, *(alarm for alarm in alarms if alarm not in past)))
+    ahead_of_us = (*kept, *(alarm for alarm in alarms if alarm not in past))
+    return OpenStep(key=key, step=step, deadline=due, alarms=ahead_of_us, opened_on=opened_on)
 
 
 @activity.defn
 async def open_step(opening: Opening) -> OpenStep:
     """Put a step before people; the same opening twice changes nothing."""
-    opened = clocked(opening.key, opening.step, opening.step.pauses, opening.at.astimezone(SHANGHAI).date())
-    step = opening.step
+    step, today = opening.step, opening.at.astimezone(SHANGHAI).date()
+    opened = clocked(opening.key, step, step.pauses, today)
     async with reading() as connection:
-        case = (await connection.execute(OF_CASE, {"this_case": opening.case})).one()
+        of_case = (await connection.execute(OF_CASE, {"this_case": opening.case})).one()
     values = {
         "case_id": opening.case,
         "key": opening.key,
@@ -73,7 +79,7 @@ async def open_step(opening: Opening) -> OpenStep:
         "opened_at": opening.at,
         "open": opened.model_dump(mode="json"),
         "pauses": [pause.model_dump(mode="json") for pause in step.pauses],
-        **case._mapping,
+        **of_case._mapping,
         **step.model_dump(include=OF_STEP),
         **_due(opened, step.pauses),
     }
@@ -85,9 +91,7 @@ async def open_step(opening: Opening) -> OpenStep:
         clock=_clock(opened.deadline),
         internal=step.role != "business",
     )
-    # A case that was closed stays closed while somebody is asked about it once more.
-    position = case.position if case.closed_at else step.name
-    where = {"this_case": opening.case, "this_turn": opening.seq, "this_position": position}
+    where = {"this_case": opening.case, "this_turn": opening.seq, "this_position": step.name, "beside": step.aside}
     await write(OPENED, where | given(StepRow, values) | line(opening.case, entry))
     return opened
 
@@ -135,7 +139,8 @@ async def withdraw_steps(sweep: Sweep) -> None:
 async def recount_step(recount: Recount) -> OpenStep:
     """A clock was stopped, went on, or is counted with another calendar."""
     key = recount.open.key
-    counted = clocked(key, recount.open.step, recount.pauses, recount.at.astimezone(SHANGHAI).date())
+    today = recount.at.astimezone(SHANGHAI).date()
+    counted = clocked(key, recount.open.step, recount.pauses, today, recount.open.opened_on)
     async with writing() as connection:
         await connection.execute(
             update(STEP)
@@ -180,18 +185,23 @@ def _why(answers: dict[str, Any]) -> str:
     return ""
 
 
-def _newer(case: Any, key: Any, seq: Any) -> Any:
+def _newer(of: Any, key: Any, seq: Any) -> Any:
     # The same turn again overwrites itself: when a crash made the case forget it, what is said now is what counts.
-    return and_(STEP.c.case_id == case, STEP.c.key == key, STEP.c.seq <= seq)
+    return and_(STEP.c.case_id == of, STEP.c.key == key, STEP.c.seq <= seq)
 
 
+# A case that was closed stays closed while somebody is asked about it once more.
+POSITION = case(
+    (or_(CASE.c.closed_at.is_not(None), bindparam("beside", type_=Boolean)), CASE.c.position),
+    else_=bindparam("this_position", type_=Text),
+)
 OPENED = noted(
     renewing(
         StepRow, "seq", "opened_at", "open", "pauses", "kind", "case_title", "subject", "uscc", *sorted(OF_STEP), *CLOCK
     ),
     update(CASE)
     .where(CASE.c.id == bindparam("this_case"), CASE.c.seq < bindparam("this_turn"))
-    .values(position=bindparam("this_position"), seq=bindparam("this_turn")),
+    .values(position=POSITION, seq=bindparam("this_turn")),
 )
 CLOSED = noted(
     update(STEP)

@@ -10,8 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.sniff import kind_of
-from database.queries.account import account, colleagues
-from database.queries.case import case_of, filed_for
+from database.queries.account import account
 from database.queries.step import hands_of, step_of
 from database.tables.account import Absence, AccessLog
 from database.tables.case import CopyTo
@@ -27,23 +26,12 @@ HOLD, LOG, VIEW, COPY, ABSENCE = table(Hold), table(HoldLog), table(SavedView), 
 
 async def obstacles(connection: AsyncConnection, row: Any, by: Actor) -> list[str]:
     """Why somebody may not answer a step, by the hands that the case has seen; the lifecycle judges again."""
-    hands: dict[str, frozenset[str]] = {}
+    step = OpenStep.model_validate(row.open).step
+    hands = {name: frozenset(persons) for name, persons in step.hands.items()}
     for hand in await hands_of(connection, row.case_id):
         persons = frozenset(one for one in (hand.answered_by, hand.acting_for) if one)
         hands[hand.name] = hands.get(hand.name, frozenset()) | persons
-    step = OpenStep.model_validate(row.open).step
-    if "filed" in step.not_by and (case := await case_of(connection, row.case_id)) is not None:
-        absent = await filed_for(connection, case.id)
-        hands["filed"] = frozenset([case.started_by]) | await _called(connection, case.unit, absent)
-    if "revision" in step.not_by:
-        proposer = next((fact.value for fact in step.facts if fact.label == "提出人"), "")
-        hands["revision"] = await _called(connection, step.unit, proposer)
     return refusals(step, by, hands)
-
-
-async def _called(connection: AsyncConnection, unit: str, name: str) -> frozenset[str]:
-    """The staff of a unit who bear a name; of two with one name, both stand aside."""
-    return frozenset(one.id for one in await colleagues(connection, unit) if one.name == name) if name else frozenset()
 
 
 async def _open_step(connection: AsyncConnection, case: str, key: str) -> Any:

@@ -23,6 +23,8 @@ class StepKind(Message):
     late: Late = "chase"
     ball: Ball = "unit"
     not_by: tuple[str, ...] = ()
+    aside: bool = False
+    opened_by: str = "进入本环节"
 
 
 # Where a course may turn back (退回、延长), two steps exclude each other's hands, each the other's.
@@ -69,6 +71,7 @@ KINDS: dict[str, StepKind] = {
         form="service_proof",
         limits=("service",),
         event="文书作出",
+        aside=True,
     ),
     "next_means": StepKind(
         title="改换送达方式",
@@ -93,6 +96,8 @@ KINDS: dict[str, StepKind] = {
         form="disclosure_proof",
         limits=("publication",),
         event="处罚决定作出",
+        aside=True,
+        opened_by="两书送达",
     ),
     "repair_acceptance": StepKind(
         title="受理审查",
@@ -156,6 +161,7 @@ KINDS: dict[str, StepKind] = {
         limits=("correction_review",),
         event="提出",
         not_by=("revision",),
+        aside=True,
     ),
 }
 

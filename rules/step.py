@@ -23,7 +23,9 @@ class Step(Message):
     """What a lifecycle asks of somebody.
 
     `limits` are names of the limit edition and add up (7 working days + 10 more); `not_by` names earlier steps whose
-    hands may not answer this one (四眼); `barred` are persons or units with an interest (回避).
+    hands may not answer this one (四眼), and `hands` are the persons behind them when the step is put before people;
+    `barred` are persons or units with an interest (回避). A step `aside` runs beside the course of its case and does
+    not move its position. `opened_by` is what lets it begin, for a step whose limit may have passed by then.
     """
 
     name: str
@@ -38,11 +40,14 @@ class Step(Message):
     late: Late = "chase"
     ball: Ball = "unit"
     not_by: tuple[str, ...] = ()
+    hands: dict[str, tuple[str, ...]] = {}
     barred: tuple[str, ...] = ()
     person: str = ""
     facts: tuple[Fact, ...] = ()
     pauses: tuple[Pause, ...] = ()
     defaults: dict[str, Any] = {}
+    aside: bool = False
+    opened_by: str = "进入本环节"
 
 
 Knock = Literal["remind", "due", "escalate", "lapse", "chase"]
@@ -56,12 +61,13 @@ class Alarm(Message):
 
 
 class OpenStep(Message):
-    """A step as it was put before people, with its clock and its alarms, earliest first."""
+    """A step as it was put before people on a day, with its clock and its alarms, earliest first."""
 
     key: str
     step: Step
     deadline: Deadline
     alarms: tuple[Alarm, ...]
+    opened_on: date | None = None
 
 
 class Answer(Message):

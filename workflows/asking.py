@@ -112,6 +112,9 @@ class Asking:
 
         Returns the accepted answer; None only when a window that closes by itself (`late="close"`) has passed.
         """
+        if step.not_by:
+            hands = {name: tuple(sorted(self.hands[name])) for name in step.not_by if name in self.hands}
+            step = step.model_copy(update={"hands": hands})
         opening = Opening(case=self.case, key=self.key(step.name), seq=self.next(), step=step, at=self.now())
         asker = asyncio.current_task()
         assert asker is not None

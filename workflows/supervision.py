@@ -60,6 +60,7 @@ class Supervised(Asking):
             limits=("explanation",),
             anchor=self.today(),
             event="提出",
+            aside=True,
             facts=(
                 Fact(label="针对环节", value=about.title),
                 Fact(label="提出人", value=telling.by.name),

@@ -41,7 +41,6 @@ STAGES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "commitment_sampling": (("冻结名单", ("filed",)), ("抽取", ("draw_seed",)), ("办结", ("closed",))),
     "sheet": (("上传", ("filed", "reading")), ("核对确认", ("sheet_confirmation",)), ("导入", ("closed",))),
 }
-ASIDE = ("explanation", "opinion", "letter_delivery", "revision_approval")
 
 
 def stages(case: Any, steps: Sequence[Any]) -> list[dict[str, Any]]:
@@ -69,14 +68,11 @@ def stages(case: Any, steps: Sequence[Any]) -> list[dict[str, Any]]:
 
 
 def _reached(case: Any, plan: tuple[tuple[str, tuple[str, ...]], ...], steps: Sequence[Any]) -> int:
-    """The stop where the case is: that of its open step, of its position, or of the last step of its course."""
+    """The stop where the case is: that of its position, or of the last step of its course."""
     if case.outcome:
         return len(plan)
-    course = [step for step in reversed(steps) if step.name not in ASIDE]
-    waiting = [step.name for step in course if step.state == "open"]
-    # A request that came to nothing is over, though the letter about it is still on its way to the business.
-    back = ["published"] if course and course[0].name in REPAIR and course[0].state != "open" else []
-    for name in [*waiting, case.position, *back, *(step.name for step in course)]:
+    course = [step for step in reversed(steps) if not step.open["step"].get("aside")]
+    for name in [case.position, *(step.name for step in course)]:
         for place, (_, names_of_stop) in enumerate(plan):
             if name in names_of_stop:
                 return place

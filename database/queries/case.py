@@ -28,12 +28,6 @@ async def case_of(connection: AsyncConnection, case: str) -> Row | None:
     return (await connection.execute(select(CASE).where(CASE.c.id == case))).one_or_none()
 
 
-async def filed_for(connection: AsyncConnection, case: str) -> str:
-    """The name of whom a substitute entered a case for; nothing when nobody stood in."""
-    statement = select(EVENT.c.acting_for).where(EVENT.c.case_id == case, EVENT.c.key == "filed")
-    return (await connection.execute(statement)).scalar_one_or_none() or ""
-
-
 async def may_see(connection: AsyncConnection, case: str, *, unit: str, persons: Sequence[str]) -> bool:
     """Whether a case is a unit's own, or one of its steps or a copy has come to the unit or to the person."""
     step = exists().where(STEP.c.case_id == CASE.c.id, or_(STEP.c.unit == unit, STEP.c.person.in_(persons)))

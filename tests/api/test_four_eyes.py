@@ -11,6 +11,7 @@ import httpx
 import pytest
 from sqlalchemy import select
 
+from api import lifecycle
 from api.day import today
 from database.queries.step import hands_of, steps_of
 from database.reading import reading
@@ -18,6 +19,7 @@ from database.tables.case import Case
 from database.writing import table
 from local.mailbox import Mailbox
 from local.temporal import Temporal
+from rules.journal import Telling
 from rules.penalty_step import KINDS
 from tests.api import house
 from tests.api.conftest import person, signed_in
@@ -90,3 +92,22 @@ async def test_no_sequence_of_acts_puts_one_person_in_two_protected_posts(
     for name, persons in hands.items():
         for earlier in KINDS[name].not_by if name in KINDS else ():
             assert not persons & hands.get(earlier, set()), (name, earlier, hands)
+
+
+async def test_a_namesake_of_the_proposer_may_approve_and_the_proposer_may_not(
+    web: Any, temporal_server: Temporal, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """职责分离看的是谁，不是叫什么：同名的另一个人可以核准，换了称呼的同一个人不可以。"""
+    for id, name in (("zhang", "张三"), ("other", "张三"), ("head", "王五")):
+        await person(id, unit="enf", name=name, roles=["handler", "head"])
+    async with house.opened(temporal_server, mailbox, monkeypatch):
+        case = await house.served(house.decision(30))
+        content = {"event": "撤销", "document": "示例1号", "document_day": str(today()), "reason": "示例理由"}
+        await lifecycle.tell(case, "revise", Telling(by=house.staff("zhang", "handler"), content=content), click="")
+        form = {**CSRF, "key": await house.open_step(case, "revision_approval")}
+        async with await signed_in(web, "zhang") as proposer, await signed_in(web, "other") as namesake:
+            refused = await proposer.post(f"/staff/claim/{quote(case)}", data=form | {"click": uuid4().hex})
+            assert refused.status_code == 403, refused.text
+            assert "职责分离" in refused.text
+            taken = await namesake.post(f"/staff/claim/{quote(case)}", data=form | {"click": uuid4().hex})
+            assert taken.status_code == 303, taken.text
