@@ -2,17 +2,18 @@
 
 from collections.abc import Awaitable, Callable
 from typing import Any, Literal
-from urllib.parse import quote
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio import activity
 
+from activities.commitment_mail import of_commitment
 from activities.email import MailMessage, send_email
 from activities.letter_facts import CaseFacts, Facts, case_facts
 from database.reading import reading
 from database.tables.letter import LetterRow
 from database.writing import table
+from rules.address import case_address
 from rules.email import EMAILS
 from rules.penalty_file import MailOrder
 from rules.repair import PenaltyStanding, conditions
@@ -42,7 +43,7 @@ async def mail_business(order: MailOrder) -> Literal["sent", "bounced", "none"]:
     if not facts.business.email or not name:
         return "none"
     shared = {
-        "link": f"{settings().public_url}/portal/{kind}/{quote(order.case)}",
+        "link": f"{settings().public_url}{case_address(kind, order.case)}",
         "unit": facts.unit.name,
         "phone": facts.unit.phone,
         "company": facts.case.subject,
@@ -109,4 +110,7 @@ def _day(day: str | None, reasons: list[str], word: str) -> dict[str, Any] | Non
 
 
 # What a mail says is known to its kind of case, which is the first part of the id of the case.
-TELLERS: dict[str, Callable[[AsyncConnection, MailOrder], Awaitable[Told]]] = {"penalty": _of_penalty}
+TELLERS: dict[str, Callable[[AsyncConnection, MailOrder], Awaitable[Told]]] = {
+    "penalty": _of_penalty,
+    "commitment": of_commitment,
+}

@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio import activity
 
+from activities.commitment_letter import of_commitment
 from activities.letter_facts import Facts, case_facts, facts_of
 from activities.letter_issue import LETTER, Write, issue, keep, letter_id
 from activities.penalty import PENALTY
@@ -150,4 +151,4 @@ def _bundle(moment: Moment, facts: Facts, key: str, letters: tuple[str, ...]) ->
 
 
 # What a letter says is known to its kind of case, which is the first part of the id of the case.
-WRITERS: dict[str, Writer] = {"penalty": _of_penalty}
+WRITERS: dict[str, Writer] = {"penalty": _of_penalty, "commitment": of_commitment}

@@ -4,30 +4,20 @@ from datetime import date
 
 from pydantic import Field
 
+from rules.email_commitment import (
+    CommitmentAcceptedEmail,
+    CommitmentExpiredEmail,
+    CommitmentHearingEmail,
+    CommitmentOfferedEmail,
+    CommitmentOutcomeEmail,
+    CommitmentRestoredEmail,
+    MissingItemOverdueEmail,
+    RectificationOrderedEmail,
+)
+from rules.email_shape import BusinessEmail, StaffEmail
+from rules.email_shape import Email as Email
 from rules.letter_shape import ExplainedDay, Remedy
-from rules.message import Message
 from rules.step import Fact
-
-
-class Email(Message):
-    """What every e-mail says: where to go on, and whom to call (a unit, never a person)."""
-
-    link: str = Field(pattern=r"^https?://")
-    unit: str = Field(min_length=1)
-    phone: str = Field(min_length=1)
-
-
-class BusinessEmail(Email):
-    company: str = Field(min_length=1)
-
-
-class StaffEmail(Email):
-    """`case` names the case as people do, e.g. 示例公司（连交罚〔2026〕12号）; `basis` is the clause of the step."""
-
-    step: str
-    case: str
-    due: ExplainedDay
-    basis: str = ""
 
 
 class PenaltyServedEmail(BusinessEmail):
@@ -157,6 +147,14 @@ EMAILS: dict[str, type[Email]] = {
     "question_answered": QuestionAnsweredEmail,
     "portal_code": PortalCodeEmail,
     "business_reminder": BusinessReminderEmail,
+    "commitment_offered": CommitmentOfferedEmail,
+    "commitment_accepted": CommitmentAcceptedEmail,
+    "missing_item_overdue": MissingItemOverdueEmail,
+    "commitment_hearing": CommitmentHearingEmail,
+    "rectification_ordered": RectificationOrderedEmail,
+    "commitment_outcome": CommitmentOutcomeEmail,
+    "commitment_expired": CommitmentExpiredEmail,
+    "commitment_restored": CommitmentRestoredEmail,
     "staff_reminder": StaffReminderEmail,
     "staff_overdue": StaffOverdueEmail,
     "staff_escalation": StaffEscalationEmail,

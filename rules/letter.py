@@ -2,6 +2,16 @@
 
 import re
 
+from rules.letter_commitment import (
+    CommitmentFacts,
+    CommitmentLetter,
+    CommitmentRestored,
+    DatedWhat,
+    FulfilmentOutcome,
+    FulfilmentRecord,
+    HearingNotice,
+    RectificationOrder,
+)
 from rules.letter_penalty import (
     PenaltyService,
     PublicNotice,
@@ -49,9 +59,16 @@ __all__ = [
     "Addressee",
     "Amount",
     "Answer",
+    "CommitmentFacts",
+    "CommitmentLetter",
+    "CommitmentRestored",
+    "DatedWhat",
     "ExplainedDay",
     "ExtensionNotice",
+    "FulfilmentOutcome",
+    "FulfilmentRecord",
     "HeadedLetter",
+    "HearingNotice",
     "Letter",
     "NextStep",
     "Office",
@@ -63,6 +80,7 @@ __all__ = [
     "PublicNotice",
     "Publication",
     "Reason",
+    "RectificationOrder",
     "Remedy",
     "RepairAcceptance",
     "RepairDenied",
@@ -93,6 +111,12 @@ LETTERS: dict[str, type[Letter]] = {
     "public_notice": PublicNotice,
     "service_receipt": ServiceReceipt,
     "portal_receipt": PortalReceipt,
+    "commitment_letter": CommitmentLetter,
+    "fulfilment_record": FulfilmentRecord,
+    "hearing_notice": HearingNotice,
+    "rectification_order": RectificationOrder,
+    "fulfilment_outcome": FulfilmentOutcome,
+    "commitment_restored": CommitmentRestored,
 }
 
 TITLES: dict[str, str] = {
@@ -108,6 +132,12 @@ TITLES: dict[str, str] = {
     "public_notice": "送达公告",
     "service_receipt": "送达回证",
     "portal_receipt": "网上申请回执",
+    "commitment_letter": "信用承诺书",
+    "fulfilment_record": "信用承诺履约核查记录",
+    "hearing_notice": "拟认定履约结果告知书",
+    "rectification_order": "限期整改通知书",
+    "fulfilment_outcome": "履约结果认定告知书",
+    "commitment_restored": "恢复适用信用承诺通知书",
 }
 
 NUMBER_PREFIX = re.compile(r"[一-龥]{2,12}")

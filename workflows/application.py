@@ -4,17 +4,17 @@ from datetime import date
 
 from temporalio import workflow
 
-from workflows.doing import do, do_far, do_heard, owe_answer, refuse
+from workflows.doing import do, do_heard, owe_answer, refuse
 from workflows.service import Serving
 from workflows.taking_back import TakenBack
 
 with workflow.unsafe.imports_passed_through():
-    from activities import business_mail, repair
+    from activities import repair
     from rules.actor import Actor
     from rules.clock import Pause
     from rules.fault import judge
     from rules.journal import Telling
-    from rules.penalty_file import MailOrder, PenaltyOnFile, RepairFiling, RepairMark, RepairRequest
+    from rules.penalty_file import PenaltyOnFile, RepairFiling, RepairMark, RepairRequest
     from rules.refusal import Refused
     from rules.repair import PenaltyStanding, obstacles
     from rules.repair_form import (
@@ -108,7 +108,3 @@ class Applied(TakenBack, Serving):
 
     async def mark(self, request: RepairRequest, state: str, on: date, reason: str = "") -> None:
         await do(repair.mark_repair, RepairMark(**self.moment(), n=request.n, state=state, on=on, reason=reason))
-
-    async def mail(self, name: str, *, n: int = 0) -> None:
-        order = MailOrder(**self.moment(), email=name, key=self.key(f"mail/{name}"), n=n)
-        await do_far(business_mail.mail_business, order)

@@ -3,16 +3,21 @@
 from temporalio import workflow
 
 from workflows.doing import do, do_far, do_heard
-from workflows.repair import Repairable
+from workflows.service import Serving
 
 with workflow.unsafe.imports_passed_through():
     from activities import letter, service
+    from rules.actor import Actor
     from rules.journal import Telling
     from rules.step import Receipt
 
 
-class Visited(Repairable):
-    """The part of a penalty that its business visits."""
+class Visited(Serving):
+    """The part of a case that its business visits."""
+
+    def must_be_of_this_case(self, by: Actor) -> None:
+        """A business speaks of its own case, an official of their unit's; raises `refuse(…)`."""
+        raise NotImplementedError
 
     @workflow.update
     async def consent(self, telling: Telling) -> Receipt:

@@ -7,6 +7,7 @@ from temporalio import workflow
 
 from workflows.doing import do, refuse
 from workflows.portal import Visited
+from workflows.repair import Repairable
 
 with workflow.unsafe.imports_passed_through():
     from activities import record
@@ -18,7 +19,7 @@ with workflow.unsafe.imports_passed_through():
     from rules.step import Answer, Fact, Step
 
 
-class Recallable(Visited):
+class Recallable(Repairable, Visited):
     """The part of a penalty that follows its record to wherever it is shared, and takes it back from there."""
 
     def __init__(self) -> None:

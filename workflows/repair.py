@@ -6,13 +6,12 @@ from typing import Any
 from temporalio import workflow
 
 from workflows.application import Applied
-from workflows.doing import do_far, refuse
+from workflows.doing import refuse
 
 with workflow.unsafe.imports_passed_through():
-    from activities import letter
     from rules.clock import Pause
     from rules.fault import judge
-    from rules.penalty_file import LetterOrder, PenaltyOnFile, RepairRequest
+    from rules.penalty_file import PenaltyOnFile, RepairRequest
     from rules.penalty_step import step
     from rules.refusal import Refused
     from rules.repair_form import (
@@ -156,8 +155,7 @@ class Repairable(Applied):
 
     async def write(self, penalty: PenaltyOnFile, request: RepairRequest, name: str, **says: Any) -> None:
         """A letter of the repair: drawn and numbered now, served beside the course of the case."""
-        order = LetterOrder(**self.moment(), letter=name, key=self.key(f"letter/{name}"), n=request.n, **says)
-        bundle = await do_far(letter.write_letter, order)
+        bundle = await self.letter(name, n=request.n, **says)
         self.follow(self.serve_letter(bundle))
 
     async def of_unit(self, name: str, filed: PenaltyOnFile, anchor: date, facts: tuple[Fact, ...] = ()) -> Answer:

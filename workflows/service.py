@@ -5,40 +5,86 @@ from typing import Any
 
 from temporalio import workflow
 
-from workflows.asking import Asking
 from workflows.doing import do, do_far
+from workflows.mailed import Mailed
 
 with workflow.unsafe.imports_passed_through():
-    from activities import business_mail, service
+    from activities import business_mail, letter, service
+    from rules.bounce import mail_id
     from rules.fault import judge
-    from rules.penalty_file import Bundle, MailOrder, Served
-    from rules.penalty_form import NextMeans, NoticeProof, ServiceProof
+    from rules.penalty_file import Bundle, LetterOrder, MailOrder, Served
+    from rules.penalty_form import Means, NextMeans, NoticeProof, ServiceProof
     from rules.penalty_step import step
     from rules.step import Fact
 
 
-class Serving(Asking):
+class Serving(Mailed):
     """Follows papers until they are proved served. None of a bundle counts as served without the others."""
 
-    async def serve(self, bundle: Bundle, *, kind: str = "service_proof") -> Served:
-        means = bundle.means
+    def __init__(self) -> None:
+        super().__init__()
+        # Papers that count as served by an e-mail, by the id of that mail, with the step that delivers them otherwise.
+        self.sent: dict[str, tuple[Served, str]] = {}
+
+    async def serve(self, bundle: Bundle, *, kind: str = "service_proof", returned: Served | None = None) -> Served:
+        """Papers until they are served; of those that were `returned` it chooses the next means first."""
+        served = returned or await self._by(bundle.means, bundle, kind)
         while True:
-            if means == "electronic":
-                served = await self._send(bundle)
-            elif means == "public_notice":
-                served = await self._give_notice(bundle)
-            else:
-                served = await self._deliver(bundle, kind)
             agreed = await do(service.keep_service, served)
-            if served.outcome == "served":
+            if served.outcome == "served" and not self._bounced(served):
+                self.sent[_mail_of(served)] = served, kind
                 return served
+            if served.outcome == "served":
+                served = self._returned(served)
+                continue
             means = await self._choose_next(bundle, served, electronic=agreed)
+            served = await self._by(means, bundle, kind)
+
+    async def _by(self, means: Means, bundle: Bundle, kind: str) -> Served:
+        if means == "electronic":
+            return await self._send(bundle)
+        if means == "public_notice":
+            return await self._give_notice(bundle)
+        return await self._deliver(bundle, kind)
+
+    def came_back(self, mail: str) -> None:
+        """电子送达以到达为准：退信证明没有到达，该次送达不成立，改用下一种方式。"""
+        served, kind = self.sent.pop(mail, (None, ""))
+        if served is not None and not self.settled(served.bundle):
+            self.serve_again(self._returned(served), kind)
+
+    def settled(self, bundle: Bundle) -> bool:
+        """Whether these papers have reached their business all the same, or no longer count."""
+        return False
+
+    def serve_again(self, returned: Served, kind: str) -> None:
+        self.follow(self.serve(returned.bundle, kind=kind, returned=returned))
+
+    def _bounced(self, served: Served) -> bool:
+        return served.means == "electronic" and _mail_of(served) in self.bounces
+
+    def _returned(self, served: Served) -> Served:
+        """The same act of service as it turned out: it was none."""
+        note = f"{served.on} 发出的邮件被退回，电子送达不成立：{self.bounces[_mail_of(served)]}"
+        again = {"outcome": "returned", "on": self.today(), "receiver": "", "note": note}
+        return served.model_copy(
+            update={**again, "key": self.key("service"), "seq": self.next(), "at": self.now()}
+        )
 
     async def serve_letter(self, bundle: Bundle) -> None:
         """One letter in the course of a case: an e-mail tells of it at once, and it is served like every paper."""
         if bundle.means != "electronic":
             await self.tell_of(bundle)
         await self.serve(bundle, kind="letter_delivery")
+
+    async def letter(self, name: str, **says: Any) -> Bundle:
+        """A letter of the case: drawn, numbered and frozen now; whoever asks for it serves it."""
+        order = LetterOrder(**self.moment(), letter=name, key=self.key(f"letter/{name}"), **says)
+        return await do_far(letter.write_letter, order)
+
+    async def mail(self, name: str, *, n: int = 0) -> None:
+        order = MailOrder(**self.moment(), email=name, key=self.key(f"mail/{name}"), n=n)
+        await do_far(business_mail.mail_business, order)
 
     async def tell_of(self, bundle: Bundle) -> None:
         order = MailOrder(**self.moment(), email="", key=self.key("mail/letter"), letters=bundle.letters)
@@ -97,3 +143,8 @@ class Serving(Asking):
         return Served(
             case=self.case, seq=self.next(), at=self.now(), key=self.key("service"), bundle=bundle, **who, **what
         )
+
+
+def _mail_of(served: Served) -> str:
+    """The id of the e-mail that says that papers are in the box of their business."""
+    return mail_id(served.case, f"{served.key}/mail")
