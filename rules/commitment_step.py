@@ -3,8 +3,7 @@
 from datetime import date
 from typing import Any
 
-from rules.penalty_step import StepKind
-from rules.step import Fact, Step
+from rules.step import Step, StepKind
 
 PLAN = "实施方案 二（一）1"
 NOTICE = "国办发〔2020〕42号"
@@ -125,16 +124,6 @@ KINDS: dict[str, StepKind] = {
 }
 
 
-def commitment_step(
-    name: str, *, unit: str, anchor: date, facts: dict[str, str], barred: tuple[str, ...] = (), **more: Any
-) -> Step:
+def commitment_step(name: str, *, unit: str, anchor: date, facts: dict[str, str], **more: Any) -> Step:
     """A step of the table, put to a unit (or to a business, by its code) and counted from a day; empty facts drop."""
-    return Step(
-        name=name,
-        unit=unit,
-        anchor=anchor,
-        barred=barred,
-        facts=tuple(Fact(label=label, value=value) for label, value in facts.items() if value),
-        **KINDS[name].model_dump(),
-        **more,
-    )
+    return KINDS[name].put(name, unit=unit, anchor=anchor, facts=facts, **more)

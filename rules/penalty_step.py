@@ -2,29 +2,11 @@
 
 from datetime import date
 
-from rules.actor import Role
-from rules.clock import Ball, Pause
-from rules.message import Message
-from rules.step import Fact, Late, Step
+from rules.clock import Pause
+from rules.step import Fact, Step, StepKind
 
 REPAIR = "《信用修复管理办法》"
 WITHDRAWAL = "行政处罚法第四十八条：撤回处罚决定信息并公开说明理由"
-
-
-class StepKind(Message):
-    """A step before it is put to a unit on a day."""
-
-    title: str
-    clause: str
-    role: Role
-    form: str
-    limits: tuple[str, ...]
-    event: str
-    late: Late = "chase"
-    ball: Ball = "unit"
-    not_by: tuple[str, ...] = ()
-    aside: bool = False
-    opened_by: str = "进入本环节"
 
 
 # Where a course may turn back (退回、延长), two steps exclude each other's hands, each the other's.

@@ -50,6 +50,27 @@ class Step(Message):
     opened_by: str = "进入本环节"
 
 
+class StepKind(Message):
+    """A step before it is put to a unit on a day."""
+
+    title: str
+    clause: str
+    role: Role
+    form: str
+    limits: tuple[str, ...]
+    event: str
+    late: Late = "chase"
+    ball: Ball = "unit"
+    not_by: tuple[str, ...] = ()
+    aside: bool = False
+    opened_by: str = "进入本环节"
+
+    def put(self, name: str, *, unit: str, anchor: date, facts: Mapping[str, str], **more: Any) -> Step:
+        """The step before a unit (or a business, by its code), counted from a day; empty facts drop."""
+        told = tuple(Fact(label=label, value=value) for label, value in facts.items() if value)
+        return Step(name=name, unit=unit, anchor=anchor, facts=told, **self.model_dump(), **more)
+
+
 Knock = Literal["remind", "due", "escalate", "lapse", "chase"]
 
 
