@@ -67,6 +67,9 @@ class Settings(BaseSettings):
     sheet_bytes: int = Field(default=20 * 1024 * 1024, ge=1)
     sheet_rows: int = Field(default=20_000, ge=1)
     questions_per_day: int = Field(default=20, ge=1)
+    checks_per_day: int = Field(default=20_000, ge=1)
+    check_rows: int = Field(default=500, ge=1)
+    embed_ancestors: str = ""
 
     log_format: Literal["json", "text"] = "json"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

@@ -13,7 +13,8 @@ from rules.refusal import Refused
 from rules.unit import unit
 
 ACCOUNT = table(Account)
-SCOPES = ("penalty", "read")
+SCOPES = ("penalty", "read", "check")
+WITH_VALUE = ("unit:", "quota:")
 
 
 async def enrol(login: str, name: str, unit_id: str, roles: tuple[str, ...], email: str, *, on: date) -> str:
@@ -52,7 +53,7 @@ async def dismiss(login: str) -> bool:
 async def issue_key(name: str, unit_id: str, scopes: tuple[str, ...], *, on: date) -> str:
     """A bearer key for another system. Raises Refused UnitUnknown, ScopeUnknown."""
     unit(unit_id, on)
-    if unknown := [scope for scope in scopes if scope not in SCOPES and not scope.startswith("unit:")]:
+    if unknown := [scope for scope in scopes if scope not in SCOPES and not scope.startswith(WITH_VALUE)]:
         raise Refused(f"没有这个范围：{'、'.join(unknown)}", code="ScopeUnknown")
     key = secrets.token_urlsafe(32)
     async with writing() as connection:

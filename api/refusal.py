@@ -26,6 +26,7 @@ STATUS = {
     "NotResponsible": 403,
     "FormExpired": 403,
     "CrossSite": 403,
+    "EmbedEnded": 403,
     "ScopeMissing": 403,
     "NotFound": 404,
     "UnitUnknown": 404,
@@ -35,6 +36,7 @@ STATUS = {
     "ClockStopped": 409,
     "AlreadyEntered": 409,
     "KeyReused": 409,
+    "AlreadyReported": 409,
     "AlreadyPaused": 409,
     "NotPaused": 409,
     "ChasedRecently": 409,
@@ -42,6 +44,7 @@ STATUS = {
     "TooLarge": 413,
     "WrongType": 415,
     "TooMany": 429,
+    "QuotaExceeded": 429,
     "Fault": 500,
     "TryAgain": 503,
 }

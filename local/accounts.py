@@ -12,6 +12,7 @@ from rules.message import Message
 
 PASSWORD = "xincheng-demo"
 KEY = "xincheng-demo-key"
+SCOPES = ["penalty", "read", "check"]
 UNITS = {
     "enf": ("周", "市交通执法支队"),
     "haizhou": ("吴", "海州区交通运输局"),
@@ -76,7 +77,7 @@ async def open_accounts(businesses: dict[str, tuple[str, str]]) -> None:
             await put(connection, Account, row)
         await connection.execute(
             insert(table(ApiKey))
-            .values(key_digest=key_digest(KEY), name="示例系统", unit="enf", scopes=["penalty", "read"], active=True)
+            .values(key_digest=key_digest(KEY), name="示例系统", unit="enf", scopes=SCOPES, active=True)
             .on_conflict_do_nothing()
         )
 

@@ -1,0 +1,92 @@
+"""信用查验的读写：一批企业的档案链一句读出；回执连同当天次数一句写入；本单位的查验。"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import and_, func, select, text, tuple_
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql import bindparam
+from sqlalchemy.types import String
+
+from database.queries.credit_file import entry_of
+from database.tables.business import Business
+from database.tables.check import CheckCount, CheckReceipt
+from database.tables.record import Record
+from database.writing import table
+from rules.record import Entry
+
+Row = Any
+BUSINESS, RECORD, RECEIPT, COUNT = table(Business), table(Record), table(CheckReceipt), table(CheckCount)
+CODES = func.any(bindparam("codes", type_=ARRAY(String)))
+FILES = (
+    select(BUSINESS.c.uscc.label("whose"), BUSINESS.c.name, RECORD)
+    .outerjoin(RECORD, RECORD.c.uscc == BUSINESS.c.uscc)
+    .where(BUSINESS.c.uscc == CODES)
+    .order_by(BUSINESS.c.uscc, RECORD.c.seq)
+)
+# The count and the receipts are one statement: either the day's quota has room for all of them and they are kept, or
+# nothing is. A number that is there already stays as it was.
+KEEP = text(
+    """
+    with counted as (
+        insert into check_count as c (caller, day, n)
+        select cast(:caller as text), cast(:day as date), cast(:many as int)
+        where cast(:many as int) <= cast(:quota as int)
+        on conflict (caller, day) do update set n = c.n + excluded.n where c.n + excluded.n <= cast(:quota as int)
+        returning n
+    ), kept as (
+        insert into check_receipt
+        select one.* from counted, jsonb_populate_recordset(null::check_receipt, cast(:rows as jsonb)) as one
+        on conflict (number) do nothing returning number
+    )
+    select (select n from counted) as n, (select count(*) from kept) as kept
+    """
+)
+
+
+class File(NamedTuple):
+    """A business's name and its whole chain."""
+
+    name: str
+    entries: tuple[Entry, ...]
+
+
+async def files_of(connection: AsyncConnection, codes: Sequence[str]) -> dict[str, File]:
+    """The files of several businesses; one without a file is left out."""
+    found: dict[str, tuple[str, list[Entry]]] = {}
+    for row in await connection.execute(FILES, {"codes": list(codes)}):
+        name, entries = found.setdefault(row.whose, (row.name, []))
+        if row.seq is not None:
+            entries.append(entry_of(row))
+    return {code: File(name, tuple(entries)) for code, (name, entries) in found.items()}
+
+
+async def receipt_of(connection: AsyncConnection, number: str) -> Row | None:
+    return (await connection.execute(select(RECEIPT).where(RECEIPT.c.number == number))).one_or_none()
+
+
+async def counted_today(connection: AsyncConnection, caller: str, day: date) -> int:
+    found = select(COUNT.c.n).where(COUNT.c.caller == caller, COUNT.c.day == day)
+    return int(await connection.scalar(found) or 0)
+
+
+async def receipts_of_unit(
+    connection: AsyncConnection, units: Sequence[str], *, open_only: bool, before: tuple[datetime, str] | None,
+    limit: int,
+) -> Sequence[Row]:  # fmt: skip
+    """The checks of units, newest first; `open_only`: those of which nobody has said what was done with them."""
+    wanted: list[Any] = [RECEIPT.c.unit.in_(units)]
+    if open_only:
+        wanted.append(RECEIPT.c.used == "")
+    if before:
+        wanted.append(tuple_(RECEIPT.c.at, RECEIPT.c.number) < before)
+    found = select(RECEIPT).where(and_(*wanted)).order_by(RECEIPT.c.at.desc(), RECEIPT.c.number.desc()).limit(limit)
+    return (await connection.execute(found)).all()
+
+
+async def receipts_of_batch(connection: AsyncConnection, unit: str, batch: str) -> Sequence[Row]:
+    """The checks of one sheet in the order of its rows; none for another unit."""
+    found = select(RECEIPT).where(RECEIPT.c.batch == batch, RECEIPT.c.unit == unit)
+    return (await connection.execute(found.order_by(RECEIPT.c.row))).all()

@@ -1,0 +1,243 @@
+"""信用查验：凭密钥问、得回执、报告用没用；额度、权限、越权、幂等；当时如此，以后也证得出。"""
+
+import asyncio
+import json
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from sqlalchemy import select, update
+
+from activities.record import append
+from api.day import today
+from api.systems import door
+from api.systems.check_wire import QUESTION
+from database.reading import reading
+from database.tables.business import Business
+from database.tables.check import CheckCount, CheckReceipt
+from database.tables.record import Record
+from database.writing import put, table, writing
+from rules.journal import Moment
+from tests.api.conftest import browser, key_of_system
+from tests.rules.check_example import fined
+from tests.rules.penalty_example import code
+
+RECEIPT, COUNT, RECORD = table(CheckReceipt), table(CheckCount), table(Record)
+NAME = "示例海州物流有限公司"
+
+
+@pytest.fixture(autouse=True)
+def _fresh_door() -> None:
+    door.CALLS.storage.reset()
+
+
+async def system(app: Any, *scopes: str, unit: str = "enf", name: str = "采购系统") -> httpx.AsyncClient:
+    client = browser(app)
+    client.headers["Authorization"] = f"Bearer {await key_of_system(*(scopes or ('check',)), unit=unit, name=name)}"
+    return client
+
+
+async def firm(body: str = "MA000001") -> str:
+    uscc = code(body)
+    async with writing() as connection:
+        await put(connection, Business, {"uscc": uscc, "name": NAME})
+    return uscc
+
+
+async def told(uscc: str, case: str, kind: str, on: date, body: dict[str, Any]) -> None:
+    """One record, appended as an activity appends it."""
+    moment = Moment(case=case, seq=1, at=datetime.now(UTC) - timedelta(seconds=1))
+    async with writing() as connection:
+        await append(connection, moment, uscc, kind, on, body)
+
+
+async def penalised(uscc: str, on: date | None = None) -> str:
+    case, kind, day, body = fined(
+        case=f"penalty/连交罚〔2026〕{uuid4().hex[:6]}号", on=on or today() - timedelta(days=9)
+    )
+    await told(uscc, case, kind, day, body)
+    return f"{case}/{kind}"
+
+
+def question(uscc: str, **changed: Any) -> dict[str, Any]:
+    return {**QUESTION, "uscc": uscc, **changed}
+
+
+async def test_a_check_answers_with_a_receipt_that_proves_itself(web: Any) -> None:
+    client, uscc = await system(web), await firm()
+    await penalised(uscc)
+    answer = await client.post("/v1/check", json=question(uscc))
+    assert answer.status_code == 201, answer.text
+    said = answer.json()
+    assert (said["verdict"], said["verdict_title"], said["name"]) == ("notice", "提示", NAME)
+    assert [one["kind"] for one in said["items"]] == ["处罚"]
+    assert (said["seq"], len(said["digest"]), said["check_edition"]) == (1, 64, "2022-11-28")
+    again = (await client.get(said["href"])).json()
+    assert {name: again[name] for name in said} == said
+    assert again["proof"] == {"proved": True, "faults": []}
+    assert again["used"] == ""
+
+
+async def test_what_is_repaired_is_gone_from_the_next_check_and_the_morning_is_still_proved(web: Any) -> None:
+    client, uscc = await system(web), await firm()
+    key = await penalised(uscc)
+    morning = (await client.post("/v1/check", json=question(uscc))).json()
+    await told(uscc, key.rpartition("/")[0], "repaired", today(), {"why": "信用修复", "about": key})
+    evening = await client.post("/v1/check", json=question(uscc))
+    assert (evening.json()["verdict"], evening.json()["items"]) == ("none", [])
+    assert "连交罚" not in evening.text
+    assert (await client.get(morning["href"])).json()["proof"]["proved"]
+
+
+async def test_a_record_that_was_tampered_with_no_longer_proves_the_check(web: Any) -> None:
+    client, uscc = await system(web), await firm()
+    await penalised(uscc)
+    said = (await client.post("/v1/check", json=question(uscc))).json()
+    async with writing() as connection:
+        body = (await connection.execute(select(RECORD.c.body))).scalar_one()
+        body["publication"]["published"] = False
+        await connection.execute(update(RECORD).values(body=body))
+    proof = (await client.get(said["href"])).json()["proof"]
+    assert not proof["proved"]
+    assert "内容与摘要不符" in proof["faults"][0]
+
+
+async def test_a_business_without_a_file_is_told_as_such(web: Any) -> None:
+    client = await system(web)
+    said = (await client.post("/v1/check", json=question(code("MA000077")))).json()
+    assert (said["verdict"], said["name"], said["seq"]) == ("none", "", 0)
+    assert said["notes"] == ["本系统没有该主体的信用档案"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [({"uscc": "91320799MA00000156"}, "uscc"), ({"purpose": "dinner"}, "purpose"), ({"authority": ""}, "authority"),
+     ({"by_commitment": True}, "by_commitment"), ({"matter": "a\u0000b"}, "matter")],
+)  # fmt: skip
+async def test_a_faulty_question_is_refused_by_field_and_leaves_no_receipt(
+    web: Any, changed: dict[str, Any], field: str
+) -> None:
+    client = await system(web)
+    answer = await client.post("/v1/check", json={**question(await firm()), **changed})
+    assert (answer.status_code, set(answer.json()["faults"])) == (422, {field})
+    assert await kept() == 0
+
+
+async def kept() -> int:
+    async with reading() as connection:
+        return len((await connection.execute(select(RECEIPT.c.number))).all())
+
+
+async def test_only_a_key_for_checking_may_check(web: Any) -> None:
+    reader = await system(web, "read", "penalty")
+    answer = await reader.post("/v1/check", json=question(code()))
+    assert (answer.status_code, answer.json()["code"]) == (403, "ScopeMissing")
+    assert (await browser(web).post("/v1/check", json=question(code()))).status_code == 401
+
+
+async def test_a_receipt_is_seen_and_reported_on_by_its_own_unit_alone(web: Any) -> None:
+    own, uscc = await system(web), await firm()
+    said = (await own.post("/v1/check", json=question(uscc))).json()
+    other = await system(web, unit="haizhou", name="别的系统")
+    for answer in (await other.get(said["href"]), await other.post(f"{said['href']}/use", json={"used": "applied"})):
+        assert (answer.status_code, answer.json()["code"]) == (404, "NotFound")
+    shared = await system(web, "check", "unit:enf", unit="haizhou", name="共享平台")
+    assert (await shared.get(said["href"])).status_code == 200
+
+
+async def test_the_use_is_reported_once_and_an_override_says_why(web: Any) -> None:
+    client, uscc = await system(web), await firm()
+    href = (await client.post("/v1/check", json=question(uscc))).json()["href"]
+    bare = await client.post(f"{href}/use", json={"used": "overridden"})
+    assert (bare.status_code, set(bare.json()["faults"])) == (422, {"reason"})
+    said = {"used": "overridden", "reason": "与本次采购的履约能力无关"}
+    first, again = [await client.post(f"{href}/use", json=said) for _ in range(2)]
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert (again.json()["used"], again.json()["used_at"]) == ("overridden", first.json()["used_at"])
+    other = await client.post(f"{href}/use", json={"used": "applied"})
+    assert (other.status_code, other.json()["code"]) == (409, "AlreadyReported")
+    assert first.json()["proof"]["proved"]
+
+
+async def test_a_key_has_so_many_checks_a_day(web: Any) -> None:
+    client, uscc = await system(web, "check", "quota:3"), await firm()
+    statuses = [(await client.post("/v1/check", json=question(uscc))).status_code for _ in range(2)]
+    many = {name: QUESTION[name] for name in ("purpose", "authority")} | {"usccs": [uscc, uscc]}
+    assert (await client.post("/v1/checks", json=many)).json()["code"] == "QuotaExceeded"
+    last, over = [await client.post("/v1/check", json=question(uscc)) for _ in range(2)]
+    assert [*statuses, last.status_code, over.status_code] == [201, 201, 201, 429]
+    assert over.json()["code"] == "QuotaExceeded"
+    assert await kept() == 3
+    async with writing() as connection:
+        await connection.execute(update(COUNT).values(day=today() - timedelta(days=1)))
+    assert (await client.post("/v1/check", json=question(uscc))).status_code == 201
+
+
+async def test_a_quota_holds_when_everybody_asks_at_once(web: Any) -> None:
+    client, uscc = await system(web, "check", "quota:5"), await firm()
+    answers = await asyncio.gather(*(client.post("/v1/check", json=question(uscc)) for _ in range(12)))
+    assert sorted(one.status_code for one in answers) == [201] * 5 + [429] * 7
+    assert await kept() == 5
+
+
+async def test_the_same_key_of_a_request_is_the_same_check(web: Any) -> None:
+    client, uscc = await system(web), await firm()
+    keyed = {"Idempotency-Key": "one-procurement"}
+    first = await client.post("/v1/check", json=question(uscc), headers=keyed)
+    await penalised(uscc)
+    again = await client.post("/v1/check", json=question(uscc), headers=keyed)
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert again.json() == first.json()
+    other = await client.post("/v1/check", json=question(uscc, purpose="bidding"), headers=keyed)
+    assert (other.status_code, other.json()["code"]) == (409, "KeyReused")
+    stranger = await system(web, name="另一系统")
+    assert (await stranger.post("/v1/check", json=question(uscc), headers=keyed)).status_code == 201
+    at_once = {"Idempotency-Key": "at-once"}
+    many = await asyncio.gather(*(client.post("/v1/check", json=question(uscc), headers=at_once) for _ in range(6)))
+    assert len({one.json()["number"] for one in many}) == 1
+    assert len({json.dumps(one.json(), sort_keys=True) for one in many}) == 1
+
+
+async def test_many_codes_are_answered_in_their_order_and_the_wrong_ones_by_themselves(web: Any) -> None:
+    client = await system(web)
+    codes = [await firm(f"MA00000{n}") for n in (1, 2, 3)]
+    await penalised(codes[1])
+    many = {name: QUESTION[name] for name in ("purpose", "authority", "matter", "by_commitment")}
+    answer = await client.post("/v1/checks", json=many | {"usccs": [codes[2], "91320799MA00000156", codes[1], ""]})
+    assert answer.status_code == 201, answer.text
+    assert [one["uscc"] for one in answer.json()["items"]] == [codes[2], codes[1]]
+    assert [one["verdict"] for one in answer.json()["items"]] == ["none", "notice"]
+    assert [one["uscc"] for one in answer.json()["refused"]] == ["91320799MA00000156", ""]
+    for one in answer.json()["items"]:
+        assert (await client.get(one["href"])).json()["proof"]["proved"]
+    over = await client.post("/v1/checks", json=many | {"usccs": [codes[0]] * 201})
+    assert (over.status_code, set(over.json()["faults"])) == (422, {"usccs"})
+
+
+async def test_a_client_can_be_written_from_the_description_alone(web: Any) -> None:
+    """Everything it sends and reads is found in /openapi.json: paths, bodies, what an answer is called."""
+    uscc = await firm(QUESTION["uscc"][8:16])
+    assert uscc == QUESTION["uscc"], "the example of the description is the business of this test"
+    await penalised(uscc)
+    client = await system(web)
+    about = (await client.get("/openapi.json")).json()
+
+    def example(path: str) -> Any:
+        return about["paths"][path]["post"]["requestBody"]["content"]["application/json"]["example"]
+
+    asking = about["paths"]["/v1/check"]["post"]
+    shape = asking["responses"]["201"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+    answer = (await client.post("/v1/check", json=example("/v1/check"))).json()
+    assert set(about["components"]["schemas"][shape]["required"]) <= set(answer)
+    purposes = asking["requestBody"]["content"]["application/json"]["schema"]["properties"]["purpose"]["enum"]
+    assert len(purposes) == 6
+    for purpose in purposes:
+        assert (await client.post("/v1/check", json={**example("/v1/check"), "purpose": purpose})).status_code == 201
+    [parameter] = about["paths"]["/v1/check/{number}"]["get"]["parameters"]
+    at = "/v1/check/{number}".replace("{" + parameter["name"] + "}", answer[parameter["name"]])
+    assert (await client.get(at)).json()["digest"] == answer["digest"]
+    used = await client.post(f"{at}/use", json=example("/v1/check/{number}/use"))
+    assert used.json()["used"] == example("/v1/check/{number}/use")["used"]
+    assert (await client.post("/v1/checks", json=example("/v1/checks"))).json()["items"][0]["uscc"] == uscc
