@@ -47,6 +47,8 @@ KINDS: dict[str, str] = {
     "honour": "表彰荣誉",
     "evaluation": "信用评价",
     "other": "其他信息",
+    "renamed": "名称变更",
+    "merged": "合并分立",
     "frozen": "核实中",
     "unfrozen": "核实完毕",
     "corrected": "更正",

@@ -3,7 +3,16 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-from rules import commitment_form, commitment_sampling, commitment_template, penalty_form, repair_form, sheet
+from rules import (
+    commitment_form,
+    commitment_sampling,
+    commitment_template,
+    objection_form,
+    penalty_form,
+    record_step,
+    repair_form,
+    sheet,
+)
 from rules.message import Message
 
 FORMS: dict[str, type[Message]] = {
@@ -25,6 +34,7 @@ FORMS: dict[str, type[Message]] = {
     "repair_decision": repair_form.RepairDecision,
     "question_answer": repair_form.QuestionAnswer,
     "sheet_confirmation": sheet.SheetConfirmation,
+    "record_check": record_step.RecordCheck,
     "template_approval": commitment_template.TemplateApproval,
     "draw_seed": commitment_sampling.DrawSeed,
     "commitment_signing": commitment_form.Signing,
@@ -36,6 +46,15 @@ FORMS: dict[str, type[Message]] = {
     "rectification": commitment_form.Rectification,
     "commitment_feedback": commitment_form.Feedback,
     "restoration": commitment_form.RestorationApproval,
+    "objection_acceptance": objection_form.ObjectionAcceptance,
+    "objection_supplement": objection_form.ObjectionSupplement,
+    "objection_inquiry": objection_form.InquiryAnswer,
+    "objection_review": objection_form.ObjectionReview,
+    "objection_decision": objection_form.ObjectionDecision,
+    "correction_proof": objection_form.CorrectionProof,
+    "correction_seen": objection_form.CorrectionSeen,
+    "contest_result": objection_form.ContestResult,
+    "contest_approval": objection_form.ContestApproval,
 }
 
 

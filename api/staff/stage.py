@@ -7,12 +7,21 @@ from api.day import SHANGHAI
 from rules.commitment import OUTCOMES as COMMITMENT_OUTCOMES
 from rules.commitment import UNBOUND
 from rules.commitment_template import TEMPLATE_OUTCOMES
+from rules.record_entry import RECORD_OUTCOMES
 
 OUTCOMES = {
-    **COMMITMENT_OUTCOMES, **UNBOUND, **TEMPLATE_OUTCOMES, "drawn": "已抽取并启动核查",
+    **COMMITMENT_OUTCOMES, **UNBOUND, **TEMPLATE_OUTCOMES, **RECORD_OUTCOMES, "drawn": "已抽取并启动核查",
     "repaired": "已修复", "expired": "公示期满", "unpublished": "不公示，已办结", "revoked": "决定已撤销",
     "changed": "决定已变更", "withdrawn": "已撤回", "answered": "已答复", "entered": "已导入", "done": "已办结",
 }  # fmt: skip
+# How an end looks; what came to nothing is neither good nor bad.
+TONES = {
+    "partly": "warn",
+    "unfulfilled": "bad",
+    "false": "bad",
+    "not_needed": "plain",
+    "rejected": "plain",
+} | dict.fromkeys(UNBOUND, "plain")
 REPAIR = ("repair_acceptance", "repair_supplement", "repair_review", "extension_approval", "repair_decision")
 STAGES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "penalty": (
@@ -39,13 +48,21 @@ STAGES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     ),
     "commitment_template": (("送审", ("filed",)), ("核准", ("template_approval",)), ("办结", ("closed",))),
     "commitment_sampling": (("冻结名单", ("filed",)), ("抽取", ("draw_seed",)), ("办结", ("closed",))),
+    "record": (("登记", ("filed",)), ("复核", ("record_check",)), ("记入", ("closed",))),
     "sheet": (("上传", ("filed", "reading")), ("核对确认", ("sheet_confirmation",)), ("导入", ("closed",))),
 }
+# Stops that most cases never see are shown to those that do.
+DETOURS = ("整改", "修复")
+
+
+def tone_of(outcome: str) -> str:
+    return TONES.get(outcome, "good")
 
 
 def stages(case: Any, steps: Sequence[Any]) -> list[dict[str, Any]]:
     """The stops of a case for `ui.step_bar`; a stop that was passed by is 不适用."""
-    plan = STAGES.get(case.kind, ())
+    seen = {step.name for step in steps}
+    plan = tuple(stop for stop in STAGES.get(case.kind, ()) if stop[0] not in DETOURS or seen & set(stop[1]))
     reached = _reached(case, plan, steps)
     shown = []
     for place, (title, names) in enumerate(plan):

@@ -10,7 +10,7 @@ from sqlmodel import Field, SQLModel
 
 class RecordEntry(SQLModel, table=True):
     """`name` is the item of the catalogue. `late_days`: working days beyond `due_on`; `missing` of the `asked` optional
-    fields are empty. `outcome`: "" (before the second person), kept, rejected.
+    fields are empty. `outcome`: "" (before the second person), recorded, unrecorded.
     """
 
     __tablename__ = "record_entry"
