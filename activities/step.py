@@ -4,12 +4,11 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Boolean, Text, and_, bindparam, case, delete, or_, select, update
+from sqlalchemy import Boolean, Text, and_, bindparam, case, or_, select, update
 from temporalio import activity
 
 from database.reading import reading
 from database.tables.case import Case
-from database.tables.desk import Hold
 from database.tables.step import StepRow
 from database.writing import given, line, new, note, noted, renewing, table, write, writing
 from rules.clock import Deadline, Limit, Pause, deadline, escalations, limits, reminder
@@ -19,7 +18,7 @@ from rules.step import Alarm, OpenStep, Receipt, Step
 from rules.working_day import calendar
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-STEP, CASE, HOLD = table(StepRow), table(Case), table(Hold)
+STEP, CASE = table(StepRow), table(Case)
 OF_CASE = select(CASE.c.kind, CASE.c.title.label("case_title"), CASE.c.subject, CASE.c.uscc).where(
     CASE.c.id == bindparam("this_case")
 )
@@ -130,7 +129,6 @@ async def withdraw_steps(sweep: Sweep) -> None:
             .where(STEP.c.case_id == sweep.case, STEP.c.key.in_(sweep.keys), STEP.c.state == "open")
             .values(state="withdrawn", seq=sweep.seq, answered_at=sweep.at, suspended=False)
         )
-        await connection.execute(delete(HOLD).where(HOLD.c.case_id == sweep.case, HOLD.c.key.in_(sweep.keys)))
         entry = Entry(key=f"sweep/{sweep.seq}", at=sweep.at, mark="system", what="撤下待办环节", why=sweep.reason)
         await note(connection, sweep.case, entry)
 
@@ -207,5 +205,4 @@ CLOSED = noted(
     update(STEP)
     .where(_newer(bindparam("this_case"), bindparam("this_key"), bindparam("this_turn")))
     .values(new(StepRow, *ENDED)),
-    delete(HOLD).where(HOLD.c.case_id == bindparam("this_case"), HOLD.c.key == bindparam("this_key")),
 )

@@ -35,7 +35,7 @@ async def obstacles(connection: AsyncConnection, row: Any, by: Actor) -> list[st
 
 
 async def _open_step(connection: AsyncConnection, case: str, key: str) -> Any:
-    row = await step_of(connection, case, key)
+    row = await step_of(connection, case, key, as_it_stands=True)
     if row is None:
         raise Refused("没有这个环节", code="NotFound")
     if row.state != "open":

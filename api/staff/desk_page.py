@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.access import SUPERVISING, Signed
 from api.page import page
-from database.queries.account import absences_covered_by
-from database.queries.step import Counts, Post, counts
+from database.queries.desk import Desk, desk_of
+from database.queries.step import Post
 from database.reading import reading
 from rules.actor import ROLE_TITLES
 from rules.unit import unit, units
@@ -21,6 +21,7 @@ MENU = (
     ("我发起", "/staff/mine", "started"),
     ("抄送我", "/staff/copied", "copy"),
     ("处罚台账", "/staff/penalty", "stamp"),
+    ("信用承诺", "/staff/commitments", "shield"),
     ("批量导入", "/staff/sheet", "upload"),
     ("焦点问题", "/staff/questions", "help"),
     ("企业档案", "/staff/search", "firm"),
@@ -49,11 +50,11 @@ def units_below(id: str, today: date) -> tuple[str, ...]:
     return tuple(one for one in parents if id in chain(one))
 
 
-async def desk_counts(connection: AsyncConnection, officer: Signed, today: date) -> Counts:
+async def own_desk(connection: AsyncConnection, officer: Signed, today: date) -> Desk:
     """The figures of the to-do list, with those of the posts that this person may stand in for today."""
-    absent = await absences_covered_by(connection, officer.session.account, today)
-    covered = [Post(one.unit, role) for one in absent for role in one.roles]
-    return await counts(connection, sorted(officer.actor.persons), posts_of(officer), covered, today=today)
+    roles = [post.role for post in posts_of(officer)]
+    persons, unit = sorted(officer.actor.persons), officer.unit if roles else ""
+    return await desk_of(connection, officer.session.account, persons, unit, roles, today=today)
 
 
 async def desk_page(
@@ -63,28 +64,31 @@ async def desk_page(
     *,
     title: str,
     today: date,
-    tallied: Counts | None = None,
+    at: str = "",
+    tallied: Desk | None = None,
     **context: Any,
 ) -> HTMLResponse:
-    """A page of the staff. `tallied` spares a second look at the counters; `block`, `status` as in `api.page.page`."""
+    """A page of the staff; `at` is the menu entry it belongs to where its own address does not say so.
+
+    `tallied` spares a second look at the counters; `block`, `status` as in `api.page.page`.
+    """
     if tallied is None:
         async with reading() as connection:
-            tallied = await desk_counts(connection, officer, today)
+            tallied = await own_desk(connection, officer, today)
     return page(
         request,
         name,
         title=title,
         today=today,
         csrf=officer.csrf,
-        desk=_desk(request, officer, tallied, today),
+        desk=_desk(at or request.url.path, officer, tallied, today),
         me=officer,
         **context,
     )
 
 
-def _desk(request: Request, officer: Signed, tallied: Counts, today: date) -> dict[str, Any]:
+def _desk(path: str, officer: Signed, tallied: Desk, today: date) -> dict[str, Any]:
     entries = [*MENU, *(SUPERVISION if SUPERVISING & set(officer.actor.roles) else ())]
-    path = request.url.path
     menu = [
         {
             "label": label,

@@ -11,7 +11,7 @@ from api.access import Officer
 from api.day import Today
 from api.file import attached_sheet
 from api.page import see_other
-from api.staff.desk_page import desk_counts, desk_page
+from api.staff.desk_page import desk_page, own_desk
 from api.staff.todo_list import PAGE, TodoFilter, filter_of, first_tab, shown_row, steps_asked_for, tabs, unit_names
 from database.queries.account import absences_covered_by
 from database.queries.case import views_of
@@ -36,11 +36,10 @@ ACTIONS = [
 async def todo(request: Request, officer: Officer, today: Today, after: str = "") -> Response:
     asked = filter_of(request.query_params)
     async with reading() as connection:
-        tallied = await desk_counts(connection, officer, today)
+        tallied = await own_desk(connection, officer, today)
         if "tab" not in request.query_params:
             asked = asked.model_copy(update={"tab": first_tab(officer, tallied)})
         steps = await steps_asked_for(connection, officer, asked, today, after=after)
-        views = await views_of(connection, officer.session.account)
         absent = await absences_covered_by(connection, officer.session.account, today) if asked.tab == "covered" else []
     shown = steps[:PAGE]
     last = f"{shown[-1].due_on}|{shown[-1].case_id}|{shown[-1].key}" if len(steps) > PAGE else ""
@@ -54,7 +53,10 @@ async def todo(request: Request, officer: Officer, today: Today, after: str = ""
         next_href=f"/staff/todo?{asked.query(after=last)}" if last else None,
         first_href=f"/staff/todo?{query}" if after else None,
         export_href=f"/staff/todo/export?{query}",
-        views=[{"label": one.name, "href": f"/staff/todo?{one.query}", "current": one.query == query} for one in views],
+        views=[
+            {"label": one.name, "href": f"/staff/todo?{one.query}", "current": one.query == query}
+            for one in tallied.views
+        ],
         query=query,
         asked=asked,
         unit_name=unit_names(today).get(asked.unit, ""),

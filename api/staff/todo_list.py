@@ -14,8 +14,8 @@ from api.day import SHANGHAI
 from api.page import case_url
 from api.staff.desk_page import posts_of, units_below
 from database.queries.account import absences_covered_by
+from database.queries.desk import Desk
 from database.queries.step import (
-    Counts,
     Narrowed,
     Post,
     business_steps,
@@ -24,6 +24,7 @@ from database.queries.step import (
     open_steps,
     open_steps_of_units,
 )
+from rules import record_step
 from rules.clock import BALLS, waited_for, working_days_between
 from rules.commitment_step import KINDS as COMMITMENT_KINDS
 from rules.message import Message
@@ -34,7 +35,7 @@ from rules.working_day import calendar
 Tab = Literal["mine", "free", "suspended", "overdue", "covered", "units"]
 CASE_KINDS = {
     "penalty": "行政处罚", "question": "焦点问题", "sheet": "批量导入", "commitment": "信用承诺",
-    "commitment_template": "承诺书文本", "commitment_sampling": "履约抽查",
+    "commitment_template": "承诺书文本", "commitment_sampling": "履约抽查", "record": "信用记录",
 }  # fmt: skip
 STEP_TITLES = {
     **{name: kind.title for name, kind in (KINDS | COMMITMENT_KINDS).items()},
@@ -42,6 +43,7 @@ STEP_TITLES = {
     "opinion": "加签意见",
     "question_answer": "答复问题",
     "sheet_confirmation": "确认导入",
+    "record_check": record_step.TITLE,
 }
 DUE = {"overdue": "已逾期", "today": "今日到期", "week": "七日内", "later": "七日以后"}
 PAGE = 50
@@ -129,7 +131,7 @@ async def steps_asked_for(
     return merged([rows, awaited], limit + 1)
 
 
-def first_tab(officer: Signed, counts: Counts) -> Tab:
+def first_tab(officer: Signed, counts: Desk) -> Tab:
     """Where somebody lands who asks for no tab: on the first that has something."""
     if set(officer.actor.roles) == {"supervisor"}:
         return "units"
@@ -139,7 +141,7 @@ def first_tab(officer: Signed, counts: Counts) -> Tab:
     return next((tab for tab, n in filled if n), "mine")
 
 
-def tabs(officer: Signed, asked: TodoFilter, counts: Counts) -> list[dict[str, Any]]:
+def tabs(officer: Signed, asked: TodoFilter, counts: Desk) -> list[dict[str, Any]]:
     shown: list[tuple[str, str, int | None]] = [
         ("mine", "我的", counts.mine),
         ("free", "本岗待领", counts.free),

@@ -5,20 +5,34 @@ Lists never count and never skip: they follow the partial index of open steps fr
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, text, true, tuple_, union_all
-from sqlalchemy.dialects.postgresql import ARRAY, TEXT
+from sqlalchemy import (
+    ARRAY,
+    Integer,
+    Select,
+    Text,
+    and_,
+    any_,
+    bindparam,
+    func,
+    or_,
+    select,
+    text,
+    true,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from database.tables.account import Account
 from database.tables.case import Case
 from database.tables.desk import Hold
 from database.tables.step import StepRow, StepTally
 from database.writing import table
 
 Row = Any
-STEP, HOLD, TALLY, ACCOUNT, CASE = table(StepRow), table(Hold), table(StepTally), table(Account), table(Case)
+STEP, HOLD, TALLY, CASE = table(StepRow), table(Hold), table(StepTally), table(Case)
 LISTED = (
     STEP.c.case_id, STEP.c.key, STEP.c.seq, STEP.c.kind, STEP.c.name, STEP.c.title, STEP.c.role, STEP.c.unit,
     STEP.c.person, STEP.c.ball, STEP.c.suspended, STEP.c.case_title, STEP.c.subject, STEP.c.uscc, STEP.c.opened_at,
@@ -54,14 +68,16 @@ class Narrowed(NamedTuple):
     after: tuple[date, str, str] | None = None
 
 
-class Counts(NamedTuple):
-    """The figures of the tabs; `suspended` counts what waits for a business too, for the unit's clock stands then."""
+class Shape(NamedTuple):
+    """Which conditions a list has. A statement is built once for each shape; what it asks for are its parameters."""
 
-    mine: int
-    free: int
-    suspended: int
-    overdue: int
-    covered: int
+    names: frozenset[str]
+    suspended: bool | None
+    free: bool
+
+
+UNITS, ROLES, PERSONS = (bindparam(name, type_=ARRAY(Text)) for name in ("units", "roles", "persons"))
+AT_MOST = bindparam("at_most", type_=Integer)
 
 
 async def open_steps(
@@ -70,22 +86,26 @@ async def open_steps(
     """The open steps of posts, earliest due first. Each post follows its own index, so that none of them is sorted."""
     if not posts:
         return []
+    shape, given = _narrowed(narrowed, limit)
     if len(posts) == 1:
-        own = _listed().where(STEP.c.unit == posts[0].unit, STEP.c.role == posts[0].role)
-        statement = _narrow(own, narrowed).order_by(*PLACE).limit(limit)
-    else:
-        statement = _of_posts(posts, narrowed, limit)
-    rows: Sequence[Row] = (await connection.execute(statement)).all()
-    return rows
+        unit, role = posts[0]
+        return await _rows(connection, _of_post(shape), given | {"unit": unit, "role": role})
+    units, roles = ([post[n] for post in posts] for n in (0, 1))
+    return await _rows(connection, _of_posts(shape), given | {"units": units, "roles": roles})
 
 
-def _of_posts(posts: Sequence[Post], narrowed: Narrowed, limit: int) -> Select[Any]:
-    asked = func.unnest(*(literal([post[n] for post in posts], ARRAY(TEXT)) for n in (0, 1)))
-    post = asked.table_valued("unit", "role").render_derived("post")
-    own = _listed().where(STEP.c.unit == post.c.unit, STEP.c.role == post.c.role)
-    run = _narrow(own, narrowed).order_by(*PLACE).limit(limit).lateral("run")
+@lru_cache
+def _of_post(shape: Shape) -> Select[Any]:
+    own = _listed().where(STEP.c.unit == bindparam("unit"), STEP.c.role == bindparam("role"))
+    return _run(own, shape)
+
+
+@lru_cache
+def _of_posts(shape: Shape) -> Select[Any]:
+    post = func.unnest(UNITS, ROLES).table_valued("unit", "role").render_derived("post")
+    run = _run(_listed().where(STEP.c.unit == post.c.unit, STEP.c.role == post.c.role), shape).lateral("run")
     merged = select(run).select_from(post.join(run, true()))
-    return merged.order_by(run.c.due_on, run.c.case_id, run.c.key).limit(limit)
+    return merged.order_by(run.c.due_on, run.c.case_id, run.c.key).limit(AT_MOST)
 
 
 async def open_steps_of_units(
@@ -99,9 +119,14 @@ async def business_steps(
     connection: AsyncConnection, units: Sequence[str], narrowed: Narrowed, *, limit: int
 ) -> Sequence[Row]:
     """The open steps that businesses have before them in cases of the units, earliest due first."""
-    statement = _listed().join(CASE, CASE.c.id == STEP.c.case_id).where(OF_BUSINESS, CASE.c.unit.in_(units))
-    rows: Sequence[Row] = (await connection.execute(_narrow(statement, narrowed).order_by(*PLACE).limit(limit))).all()
-    return rows
+    shape, given = _narrowed(narrowed, limit)
+    return await _rows(connection, _of_businesses(shape), given | {"units": list(units)})
+
+
+@lru_cache
+def _of_businesses(shape: Shape) -> Select[Any]:
+    of_units = _listed().join(CASE, CASE.c.id == STEP.c.case_id).where(OF_BUSINESS, CASE.c.unit == any_(UNITS))
+    return _run(of_units, shape)
 
 
 def merged(runs: Sequence[Sequence[Row]], limit: int) -> list[Row]:
@@ -121,47 +146,27 @@ async def held_steps(
     connection: AsyncConnection, persons: Sequence[str], narrowed: Narrowed, *, limit: int
 ) -> Sequence[Row]:
     """The open steps that persons hold, or that are meant for them by name, earliest due first."""
-    held = select(*LISTED).join_from(HOLD, STEP, HELD).where(HOLD.c.person.in_(persons), OPEN)
-    meant = _listed().where(STEP.c.person.in_(persons), NAMED, UNHELD)
-    runs = [_narrow(one, narrowed).order_by(*PLACE).limit(limit) for one in (held, meant)]
-    rows: Sequence[Row] = (await connection.execute(_merged(runs, limit))).all()
-    return rows
+    shape, given = _narrowed(narrowed, limit)
+    return await _rows(connection, _of_persons(shape), given | {"persons": list(persons)})
 
 
-async def counts(
-    connection: AsyncConnection, persons: Sequence[str], posts: Sequence[Post], covered: Sequence[Post], *, today: date
-) -> Counts:
-    """The figures of the tabs from the kept counters, in one statement."""
-    units = {post.unit for post in posts}
-    held = select(STEP.c.role, STEP.c.unit, HOLD.c.person).join_from(HOLD, STEP, HELD).where(OPEN)
-    by_unit = held.where(
-        HOLD.c.person.in_(select(ACCOUNT.c.id).where(ACCOUNT.c.unit.in_(units))), _at(STEP.c.unit, STEP.c.role, posts)
-    ).subquery()
-    mine = held.where(HOLD.c.person.in_(persons)).subquery()
-    own = _at(TALLY.c.unit, TALLY.c.role, posts)
-    awaited = and_(TALLY.c.unit.in_(units), TALLY.c.role == "business")
-
-    def tallied(*where: ColumnElement[bool]) -> Any:
-        return select(func.coalesce(func.sum(TALLY.c.n), 0)).where(LIVE, *where).scalar_subquery()
-
-    statement = select(
-        select(func.count()).select_from(mine).scalar_subquery(),
-        tallied(own) - select(func.count()).select_from(by_unit).scalar_subquery(),
-        tallied(or_(and_(own, TALLY.c.suspended), awaited)),
-        tallied(own, ~TALLY.c.suspended, TALLY.c.due_on < today),
-        tallied(_at(TALLY.c.unit, TALLY.c.role, covered)),
-    )
-    figures = (await connection.execute(statement)).one()
-    return Counts(*(max(0, int(figure)) for figure in figures))
+@lru_cache
+def _of_persons(shape: Shape) -> Select[Any]:
+    held = select(*LISTED).join_from(HOLD, STEP, HELD).where(HOLD.c.person == any_(PERSONS), OPEN)
+    meant = _listed().where(STEP.c.person == any_(PERSONS), NAMED, UNHELD)
+    merged = union_all(*(select(_run(one, shape).subquery()) for one in (held, meant))).subquery()
+    return select(merged).order_by(merged.c.due_on, merged.c.case_id, merged.c.key).limit(AT_MOST)
 
 
-async def step_of(connection: AsyncConnection, case: str, key: str) -> Row | None:
-    """One step with who holds it."""
+async def step_of(connection: AsyncConnection, case: str, key: str, *, as_it_stands: bool = False) -> Row | None:
+    """One step with who holds it; `as_it_stands` keeps it from being answered before this transaction ends."""
     statement = (
         select(STEP, HOLD.c.person.label("holder"), HOLD.c.person_name.label("holder_name"), HOLD.c.since)
         .outerjoin(HOLD, HELD)
         .where(STEP.c.case_id == case, STEP.c.key == key)
     )
+    if as_it_stands:
+        statement = statement.with_for_update(read=True, of=STEP)
     return (await connection.execute(statement)).one_or_none()
 
 
@@ -199,36 +204,43 @@ def _listed() -> Select[Any]:
     return select(*LISTED).join_from(STEP, HOLD, HELD, isouter=True).where(OPEN)
 
 
-def _merged(runs: Sequence[Select[Any]], limit: int) -> Any:
-    if len(runs) == 1:
-        return runs[0]
-    merged = union_all(*(select(run.subquery()) for run in runs)).subquery()
-    return select(merged).order_by(merged.c.due_on, merged.c.case_id, merged.c.key).limit(limit)
+async def _rows(connection: AsyncConnection, statement: Select[Any], given: dict[str, Any]) -> Sequence[Row]:
+    rows: Sequence[Row] = (await connection.execute(statement, given)).all()
+    return rows
 
 
-def _at(unit: Any, role: Any, posts: Sequence[Post]) -> ColumnElement[bool]:
-    """Rows of any of the posts; none when there are none."""
-    return or_(*(and_(unit == post.unit, role == post.role) for post in posts)) if posts else unit.in_([])
-
-
-def _narrow(statement: Select[Any], narrowed: Narrowed) -> Select[Any]:
-    exact = {STEP.c.kind: narrowed.kind, STEP.c.name: narrowed.name, STEP.c.ball: narrowed.ball}
-    statement = statement.where(*(column == value for column, value in exact.items() if value))
-    if narrowed.text:
-        text = narrowed.text.strip().replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
-        like = [column.like(f"%{text}%", escape="\\") for column in (STEP.c.subject, STEP.c.case_title, STEP.c.case_id)]
-        statement = statement.where(or_(STEP.c.uscc == text.upper(), *like))
-    if narrowed.since:
-        statement = statement.where(STEP.c.due_on >= narrowed.since)
-    if narrowed.until:
-        statement = statement.where(STEP.c.due_on <= narrowed.until)
-    if narrowed.suspended is not None:
-        statement = statement.where(STEP.c.suspended == narrowed.suspended)
-    if narrowed.free:
-        statement = statement.where(UNHELD, STEP.c.person == "")
+def _narrowed(narrowed: Narrowed, limit: int) -> tuple[Shape, dict[str, Any]]:
+    """The shape of a list, and the values of its parameters."""
+    given: dict[str, Any] = {name: getattr(narrowed, name) for name in ("kind", "name", "ball", "since", "until")}
+    if said := narrowed.text.strip():
+        like = said.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+        given |= {"code": said.upper(), "like": f"%{like}%"}
     if narrowed.after:
-        statement = statement.where(tuple_(*PLACE) > narrowed.after)
-    return statement
+        given |= dict(zip(("after_due", "after_case", "after_key"), narrowed.after, strict=True))
+    given = {name: value for name, value in given.items() if value}
+    return Shape(frozenset(given), narrowed.suspended, narrowed.free), given | {"at_most": limit}
+
+
+def _run(statement: Select[Any], shape: Shape) -> Select[Any]:
+    """A list narrowed to its shape, earliest due first."""
+    conditions = {
+        "kind": STEP.c.kind == bindparam("kind"),
+        "name": STEP.c.name == bindparam("name"),
+        "ball": STEP.c.ball == bindparam("ball"),
+        "since": STEP.c.due_on >= bindparam("since"),
+        "until": STEP.c.due_on <= bindparam("until"),
+        "like": or_(
+            STEP.c.uscc == bindparam("code"),
+            *(one.like(bindparam("like"), escape="\\") for one in (STEP.c.subject, STEP.c.case_title, STEP.c.case_id)),
+        ),
+        "after_due": tuple_(*PLACE) > tuple_(bindparam("after_due"), bindparam("after_case"), bindparam("after_key")),
+    }
+    statement = statement.where(*(condition for name, condition in conditions.items() if name in shape.names))
+    if shape.suspended is not None:
+        statement = statement.where(STEP.c.suspended if shape.suspended else ~STEP.c.suspended)
+    if shape.free:
+        statement = statement.where(UNHELD, STEP.c.person == text("''"))
+    return statement.order_by(*PLACE).limit(AT_MOST)
 
 
 async def cases_not_counted_with(connection: AsyncConnection, version: str) -> Sequence[str]:

@@ -11,6 +11,10 @@ from tests.benchmarks.many_steps import fill
 COUNTED = "select unit, role, name, ball, due_on, suspended, sum(n) n from step_tally group by 1, 2, 3, 4, 5, 6"
 ROWS = "select unit, role, name, ball, due_on, suspended, count(*) n from step where state = 'open' "
 ROWS += "group by 1, 2, 3, 4, 5, 6"
+HOLDS = "select s.unit, s.role, h.person, count(*) n from hold h join step s using (case_id, key) group by 1, 2, 3"
+TALLY = "select unit, role, person, sum(n) n from hold_tally group by 1, 2, 3 having sum(n) <> 0"
+HELD_OTHERWISE = f"(({TALLY}) except ({HOLDS})) union all (({HOLDS}) except ({TALLY}))"
+TODAY = date(2026, 11, 23)
 
 
 def figure(want: str, target: float, *pairs: tuple[float, float], spare: float = 0) -> Figure:
@@ -34,7 +38,7 @@ def test_a_figure_is_the_median_of_its_rounds() -> None:
 
 async def test_counters_agree_with_the_rows_before_and_after_the_trigger(database: str) -> None:
     dsn = database.replace("+asyncpg", "")
-    assert "enf" in await fill(dsn, 4000, date(2026, 11, 23))
+    assert "enf" in await fill(dsn, 4000, TODAY)
     connection = await asyncpg.connect(dsn)
     other = await asyncpg.connect(dsn)
     try:
@@ -57,6 +61,21 @@ async def test_counters_agree_with_the_rows_before_and_after_the_trigger(databas
     finally:
         await connection.close()
         await other.close()
+
+
+async def test_a_hold_is_counted_while_the_step_is_open_and_gone_afterwards(database: str) -> None:
+    dsn = database.replace("+asyncpg", "")
+    await fill(dsn, 4000, TODAY)
+    connection = await asyncpg.connect(dsn)
+    try:
+        assert await connection.fetchval("select sum(n) from hold_tally") > 0
+        assert await connection.fetch(HELD_OTHERWISE) == []
+        await connection.execute("update step set state = 'done', answered_at = now() where due_on <= $1", TODAY)
+        assert await connection.fetchval("select sum(n) from hold_tally") > 0
+        assert await connection.fetch(HELD_OTHERWISE) == []
+        assert await connection.fetchval("select count(*) from hold natural join step where state <> 'open'") == 0
+    finally:
+        await connection.close()
 
 
 async def differ(connection: asyncpg.Connection) -> list[asyncpg.Record]:
