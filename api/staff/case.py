@@ -16,11 +16,12 @@ from api.file import file_answer
 from api.page import case_url
 from api.sniff import PDF
 from api.staff import case_page
+from api.staff.commitment_case import commitment_shown, may_take_back
 from api.staff.desk_page import desk_page
 from api.staff.obstacle import enters, repair_obstacles, revision_obstacles
 from api.staff.repair_page import applications
 from api.staff.seeing import case_seen_by, supervises
-from api.staff.stage import OUTCOMES, stages
+from api.staff.stage import OUTCOMES, stages, tone_of
 from api.staff.todo_list import CASE_KINDS
 from database.queries import case as cases
 from database.queries.account import colleagues
@@ -60,18 +61,19 @@ async def show_case(
         drafts = [one for one in await cases.letters_of(connection, case) if one.state == "draft"]
         shown["drafts"] = case_page.paper_cards(drafts) if step and step.name == "paper_approval" else []
         shown |= await _penalty(connection, officer, row, penalty, steps, today)
+        shown |= await commitment_shown(connection, officer, row, steps, today)
         shown |= await _tab(connection, row, tab, mark, before)
     await desk.seen(case, officer.id)
     return await desk_page(
         request, officer, "staff/case.html", title=f"{CASE_KINDS.get(row.kind, row.kind)} · {row.subject}", today=today,
         status=422 if refused else 200, case=row, subtitle=row.title, crumbs=[{"label": "待办", "href": "/staff/todo"}],
         stages=stages(row, steps), open_steps=[one for one in steps if one.state == "open"], duty=duty,
-        outcome=OUTCOMES.get(row.outcome, row.outcome), unit_name=unit(row.unit, today).name,
+        outcome=OUTCOMES.get(row.outcome, row.outcome), tone=tone_of(row.outcome), unit_name=unit(row.unit, today).name,
         sentence=refused.sentence if refused else "", faults=faults, click=click or uuid4().hex,
         may_withdraw=row.started_by in officer.actor.persons and not row.outcome and not _issued(steps, row.kind),
         over=bool(step) and supervises(officer, row.unit, today), balls=BALLS, tab=tab,
         tabs=[{"label": label, "href": case_url(case, tab=name), "count": None, "current": name == tab}
-              for name, label in case_page.TABS.items()],
+              for name, label in (case_page.PROMISED_TABS if shown["promised"] else case_page.TABS).items()],
         act=lambda verb: f"/staff/{verb}/{quote(case, safe='/')}",
         staff=[(one.id, one.name, "、".join(ROLE_TITLES.get(role, role) for role in one.roles)) for one in staff
                if one.id != officer.id],
@@ -97,7 +99,9 @@ async def _penalty(
 
 
 def _issued(steps: Any, kind: str) -> bool:
-    """Whether the papers have gone out, after which nothing is taken back."""
+    """Whether the papers have gone out, or a commitment was accepted, after which nothing is taken back."""
+    if kind == "commitment":
+        return not may_take_back(steps)
     names = {step.name for step in steps}
     return kind != "penalty" or bool(names & {"service_proof", "next_means", "notice_proof", "published"})
 

@@ -23,7 +23,7 @@ async def applications(connection: AsyncConnection, case: str, steps: Sequence[A
         facts: Facts = [
             ("渠道", CHANNELS.get(row.channel, row.channel)),
             ("收到日期", day(row.received_on)),
-            *await _said(connection, RepairApplication, row.application),
+            *await said(connection, RepairApplication, row.application),
         ]
         supplements = [await _supplement(connection, step) for step in steps if _about(step, row.number)]
         shown.append({"row": row, "facts": facts, "supplements": supplements})
@@ -44,11 +44,11 @@ async def _supplement(connection: AsyncConnection, step: Any) -> dict[str, Any]:
         return {"title": f"补正：{day(step.due_on)} 前没有补来", "facts": asked}
     return {
         "title": f"补正：{day(step.answered_at)} 补来",
-        "facts": [*asked, *await _said(connection, RepairSupplement, step.answers or {})],
+        "facts": [*asked, *await said(connection, RepairSupplement, step.answers or {})],
     }
 
 
-async def _said(connection: AsyncConnection, form: type[BaseModel], answers: Mapping[str, Any]) -> Facts:
+async def said(connection: AsyncConnection, form: type[BaseModel], answers: Mapping[str, Any]) -> Facts:
     """What was filled into a form, by its labels; papers are links."""
     facts: Facts = []
     for field in form_fields(form):

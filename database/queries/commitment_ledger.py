@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, case, exists, func, or_, select, tuple_
+from sqlalchemy import and_, case, exists, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from database.tables.account import Account
 from database.tables.case import Case
 from database.tables.commitment import Commitment, CommitmentCheck
 from database.tables.step import StepRow
@@ -15,6 +16,7 @@ from rules.commitment import UNBOUND
 
 Row = Any
 CASE, COMMITMENT, CHECK, STEP = table(Case), table(Commitment), table(CommitmentCheck), table(StepRow)
+ACCOUNT = table(Account)
 CHECKING = (
     "commitment_check", "commitment_hearing", "commitment_decision", "rectification", "commitment_recheck",
 )  # fmt: skip
@@ -80,7 +82,7 @@ async def commitments_of_units(
     return (await connection.execute(found.order_by(*(one.desc() for one in place)).limit(limit))).all()
 
 
-def _narrowed(found: Select[Any], wanted: Wanted) -> Select[Any]:
+def _narrowed(found: Any, wanted: Wanted) -> Any:
     for column, value in (
         (COMMITMENT.c.use, wanted.use), (COMMITMENT.c.type, wanted.type), (STATE, wanted.state),
         (COMMITMENT.c.outcome, wanted.outcome),
@@ -123,3 +125,9 @@ async def matters_offered(connection: AsyncConnection, unit: str, *, limit: int 
     code = COMMITMENT.c.offer["matter_code"].astext.label("code")
     found = select(COMMITMENT.c.matter, code).where(COMMITMENT.c.unit == unit).group_by(COMMITMENT.c.matter, code)
     return (await connection.execute(found.order_by(func.count().desc(), COMMITMENT.c.matter).limit(limit))).all()
+
+
+async def agents_of(connection: AsyncConnection, uscc: str) -> int:
+    """How many people can sign in to the portal for a business."""
+    found = select(func.count()).where(ACCOUNT.c.uscc == uscc, ACCOUNT.c.kind == "business", ACCOUNT.c.active)
+    return int(await connection.scalar(found) or 0)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from database.tables.case import Case
@@ -18,7 +19,7 @@ CASE, COMMITMENT, TEMPLATE, SAMPLING = (
 
 async def templates(connection: AsyncConnection) -> Sequence[Row]:
     """The newest version of every text, by its id."""
-    newest = select(TEMPLATE).distinct(TEMPLATE.c.id).order_by(TEMPLATE.c.id, TEMPLATE.c.version.desc())
+    newest = select(TEMPLATE).ext(distinct_on(TEMPLATE.c.id)).order_by(TEMPLATE.c.id, TEMPLATE.c.version.desc())
     return (await connection.execute(newest)).all()
 
 
