@@ -14,6 +14,7 @@ PLACES = (
     ("看板", "/managers/board"),
     ("在办环节", "/managers/steps"),
     ("提醒函跟踪", "/managers/funnel"),
+    ("承诺覆盖", "/staff/commitments/coverage"),
     ("退信和未发邮件", "/managers/mail"),
     ("待收回的公示", "/managers/disclosures"),
 )
