@@ -46,6 +46,15 @@ OUTCOMES: dict[Outcome, str] = {
     "false": "虚假承诺",
     "not_needed": "无需核查",
 }
+# How far a commitment has been kept, in one word: its outcome, or where it is before there is one.
+MARKS: dict[str, str] = {
+    "pending": "待履行",
+    "checking": "核查中",
+    **{str(outcome): title for outcome, title in OUTCOMES.items()},
+    "expired": "已到期",
+    "renewed": "已更新",
+    "frozen": "核实中",
+}
 # A case that ended so has bound nobody, and the same matter may be offered again.
 UNBOUND: dict[str, str] = {
     "declined": "企业不作承诺",
@@ -225,6 +234,11 @@ def consequences(*, on: date) -> dict[Outcome, Consequence]:
 def shown_until(settled_on: date) -> date:
     """The last day on which the public sees a commitment whose outcome stood on a day; a period of the house's own."""
     return months_after(settled_on, in_force("commitment", settled_on).data["publication"]["months_after"])
+
+
+def rectifications(*, on: date) -> int:
+    """How often one commitment may be ordered to be put right, by the edition in force on a day."""
+    return int(in_force("commitment", on).data["rectification"]["most"])
 
 
 def graver(outcome: Outcome, than: Outcome) -> bool:

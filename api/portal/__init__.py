@@ -1,5 +1,20 @@
-"""企业端：看清自己的信用，办理修复，接收文书，提问。"""
+"""企业端：看清自己的信用，作出和履行承诺，办理修复，接收文书，提问。"""
 
-from api.portal import evidence, home, letter, penalty, question, receipt, repair, request
+from api.portal import (
+    commitment,
+    commitment_answer,
+    commitment_receipt,
+    commitment_voluntary,
+    evidence,
+    home,
+    letter,
+    penalty,
+    question,
+    receipt,
+    repair,
+    request,
+)
 
-routers = tuple(part.router for part in (home, penalty, repair, receipt, request, evidence, letter, question))
+PARTS = (home, penalty, repair, receipt, request, evidence, letter, question)
+COMMITMENTS = (commitment, commitment_answer, commitment_receipt, commitment_voluntary)
+routers = tuple(part.router for part in (*PARTS, *COMMITMENTS))

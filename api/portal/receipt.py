@@ -18,6 +18,7 @@ from api.portal.evidence import own_files
 from api.portal.shell import not_found, office_of, portal_page
 from api.sniff import PDF
 from database.queries import portal as queries
+from database.queries.commitment_shown import receipt_given
 from database.reading import reading
 from rules.clock import deadline, limits
 from rules.letter import Addressee, Answer, ExplainedDay, NextStep, Office, Paper, PortalReceipt, Upload
@@ -112,7 +113,9 @@ def _letter(row: Any, penalty: Any, files: list[Any]) -> PortalReceipt:
 async def checked_receipt(number: str, seal: str) -> Any:
     """The receipt behind a check code: its number, unit and day, nothing about whom it was given to."""
     async with reading() as connection:
-        row = await queries.request_number(connection, number) if same_seal(number, seal) else None
-    if row is None:
+        known = same_seal(number, seal)
+        row = await queries.request_number(connection, number) if known else None
+        given = await receipt_given(connection, number) if known and row is None else None
+    if row is None and given is None:
         raise Refused("没有查到这份文书", code="NotFound")
-    return row
+    return row or given

@@ -14,7 +14,12 @@ from rules.notice import credit_office
 from rules.refusal import Refused
 from rules.unit import Unit, unit
 
-MENU = (("我的信用", "/portal"), ("我的文书", "/portal/letters"), ("我的问题", "/portal/questions"))
+MENU = (
+    ("我的信用", "/portal"),
+    ("我的承诺", "/portal/commitments"),
+    ("我的文书", "/portal/letters"),
+    ("我的问题", "/portal/questions"),
+)
 
 
 def not_found() -> Refused:

@@ -1,9 +1,9 @@
-"""订阅：正在公示的最新处罚，RSS 2.0 和 JSON Feed 1.1。不在其中的即已停止公示，转载方应当同步删除。"""
+"""订阅：仍在公示的处罚和公开的承诺，RSS 2.0 和 JSON Feed 1.1。不在其中的即已停止公示，转载方应当同步删除。"""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -12,51 +12,87 @@ from fastapi.responses import JSONResponse, Response
 
 from api.day import SHANGHAI, Today
 from api.public.shell import BUREAU, FORGET
-from database.queries import publication as queries
+from database.queries import commitment_shown, publication
 from database.reading import reading
+from rules.commitment import MARKS, USES
 from settings import settings
 
 router = APIRouter(include_in_schema=False)
-TITLE = f"{BUREAU}行政处罚公示"
 RULE = "只列正在公示的信息；不再列出的即已停止公示，转载者应当同步停止。"
 NEWEST = 50
 
 
-async def _newest(today: date) -> Sequence[Any]:
-    async with reading() as connection:
-        return await queries.published(connection, on=today, limit=NEWEST)
+class Item(NamedTuple):
+    address: str
+    title: str
+    text: str
+    at: datetime
 
 
 def _address(path: str) -> str:
     return f"{settings().public_url}{path}"
 
 
-def _item(row: Any) -> dict[str, Any]:
-    return {
-        "id": _address(f"/public/penalty/{quote(row.case_id)}"),
-        "title": f"{row.subject}：{row.no}",
-        "text": f"{row.violation}；{row.content}（{row.authority}，{row.decided_on}，公示至 {row.shown_until}）",
-        "at": datetime.combine(row.shown_from, time(), SHANGHAI),
-    }
+def _penalty(row: Any) -> Item:
+    text = f"{row.violation}；{row.content}（{row.authority}，{row.decided_on}，公示至 {row.shown_until}）"
+    return _item(f"/public/penalty/{quote(row.case_id)}", f"{row.subject}：{row.no}", text, row.shown_from)
+
+
+def _commitment(row: Any) -> Item:
+    text = f"{row.matter}（{USES[row.use]}，{row.number}，{row.accepted_on} 受理），{MARKS[row.mark]}"
+    title = f"{row.subject}：{row.matter}"
+    return _item(f"/public/commitment/{quote(row.case_id)}", title, text, row.shown_from)
+
+
+def _item(path: str, title: str, text: str, shown_from: date) -> Item:
+    return Item(_address(path), title, text, datetime.combine(shown_from, time(), SHANGHAI))
+
+
+async def _penalties(today: date) -> list[Item]:
+    async with reading() as connection:
+        return [_penalty(row) for row in await publication.published(connection, on=today, limit=NEWEST)]
+
+
+async def _commitments(today: date) -> list[Item]:
+    async with reading() as connection:
+        return [_commitment(row) for row in await commitment_shown.published(connection, on=today, limit=NEWEST)]
 
 
 @router.get("/public/penalties.json")
-async def json_feed(today: Today) -> Response:
-    items = [_item(row) for row in await _newest(today)]
+async def penalties_json(today: Today) -> Response:
+    return _json(f"{BUREAU}行政处罚公示", "/public/penalties", await _penalties(today))
+
+
+@router.get("/public/penalties.rss")
+async def penalties_rss(today: Today) -> Response:
+    return _rss(f"{BUREAU}行政处罚公示", "/public/penalties", await _penalties(today))
+
+
+@router.get("/public/commitments.json")
+async def commitments_json(today: Today) -> Response:
+    return _json(f"{BUREAU}信用承诺公开", "/public/commitments", await _commitments(today))
+
+
+@router.get("/public/commitments.rss")
+async def commitments_rss(today: Today) -> Response:
+    return _rss(f"{BUREAU}信用承诺公开", "/public/commitments", await _commitments(today))
+
+
+def _json(title: str, page: str, items: Sequence[Item]) -> Response:
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": TITLE,
+        "title": title,
         "description": RULE,
         "language": "zh-CN",
-        "home_page_url": _address("/public/penalties"),
-        "feed_url": _address("/public/penalties.json"),
+        "home_page_url": _address(page),
+        "feed_url": _address(f"{page}.json"),
         "items": [
             {
-                "id": one["id"],
-                "url": one["id"],
-                "title": one["title"],
-                "content_text": one["text"],
-                "date_published": one["at"].isoformat(),
+                "id": one.address,
+                "url": one.address,
+                "title": one.title,
+                "content_text": one.text,
+                "date_published": one.at.isoformat(),
             }
             for one in items
         ],
@@ -64,19 +100,18 @@ async def json_feed(today: Today) -> Response:
     return JSONResponse(feed, media_type="application/feed+json", headers=FORGET)
 
 
-@router.get("/public/penalties.rss")
-async def rss(today: Today) -> Response:
+def _rss(title: str, page: str, items: Sequence[Item]) -> Response:
     feed = Element("rss", version="2.0")
     channel = SubElement(feed, "channel")
-    about = {"title": TITLE, "link": _address("/public/penalties"), "description": RULE, "language": "zh-cn"}
+    about = {"title": title, "link": _address(page), "description": RULE, "language": "zh-cn"}
     for name, value in about.items():
         SubElement(channel, name).text = value
-    for one in [_item(row) for row in await _newest(today)]:
+    for one in items:
         item = SubElement(channel, "item")
-        SubElement(item, "title").text = one["title"]
-        SubElement(item, "link").text = one["id"]
-        SubElement(item, "guid", isPermaLink="true").text = one["id"]
-        SubElement(item, "description").text = one["text"]
-        SubElement(item, "pubDate").text = format_datetime(one["at"].astimezone(UTC))
+        SubElement(item, "title").text = one.title
+        SubElement(item, "link").text = one.address
+        SubElement(item, "guid", isPermaLink="true").text = one.address
+        SubElement(item, "description").text = one.text
+        SubElement(item, "pubDate").text = format_datetime(one.at.astimezone(UTC))
     body = tostring(feed, encoding="utf-8", xml_declaration=True)
     return Response(body, media_type="application/rss+xml", headers=FORGET)

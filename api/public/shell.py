@@ -15,6 +15,7 @@ BUREAU = "连云港市交通运输局"
 MENU = (
     ("首页", "/public"),
     ("公示查询", "/public/penalties"),
+    ("信用承诺", "/public/commitments"),
     ("撤回说明", "/public/withdrawals"),
     ("文书核验", "/verify"),
     ("常见问题", "/public/faq"),

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select, tuple_
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from database.tables.case import Case
@@ -27,12 +28,13 @@ SHOWN = (
 
 
 def mark(on: date) -> ColumnElement[str]:
-    """The fulfilment of a commitment in one word: its outcome; else renewed, expired, checking or pending."""
+    """How far a commitment has been kept, a key of `rules.commitment.MARKS`."""
     newer = COMMITMENT.alias("newer")
     renewed = exists().where(newer.c.replaces == COMMITMENT.c.case_id, newer.c.accepted_on.is_not(None))
     checked = exists().where(STEP.c.case_id == COMMITMENT.c.case_id, STEP.c.state == "open", STEP.c.name.in_(CHECKING))
     quiet = COMMITMENT.c.outcome.in_(("", "not_needed"))
     return case(
+        (COMMITMENT.c.frozen_on.is_not(None), literal("frozen")),
         (and_(quiet, renewed), literal("renewed")),
         (checked, literal("checking")),
         (and_(quiet, COMMITMENT.c.ends_on < on, COMMITMENT.c.due_on.is_(None)), literal("expired")),
@@ -140,7 +142,7 @@ async def receipt_given(connection: AsyncConnection, number: str) -> Given | Non
 
 async def voluntary_templates(connection: AsyncConnection) -> Sequence[Row]:
     """The newest version of each text for a voluntary commitment."""
-    found = select(TEMPLATE).distinct(TEMPLATE.c.id).where(TEMPLATE.c.type.in_(sorted(VOLUNTARY)))
+    found = select(TEMPLATE).ext(distinct_on(TEMPLATE.c.id)).where(TEMPLATE.c.type.in_(sorted(VOLUNTARY)))
     return (await connection.execute(found.order_by(TEMPLATE.c.id, TEMPLATE.c.version.desc()))).all()
 
 
