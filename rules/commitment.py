@@ -47,14 +47,8 @@ OUTCOMES: dict[Outcome, str] = {
     "not_needed": "无需核查",
 }
 # How far a commitment has been kept, in one word: its outcome, or where it is before there is one.
-MARKS: dict[str, str] = {
-    "pending": "待履行",
-    "checking": "核查中",
-    **{str(outcome): title for outcome, title in OUTCOMES.items()},
-    "expired": "已到期",
-    "renewed": "已更新",
-    "frozen": "核实中",
-}
+EARLIER = {"pending": "待履行", "checking": "核查中", "expired": "已到期", "renewed": "已更新", "frozen": "核实中"}
+MARKS: dict[str, str] = EARLIER | {str(outcome): title for outcome, title in OUTCOMES.items()}
 # A case that ended so has bound nobody, and the same matter may be offered again.
 UNBOUND: dict[str, str] = {
     "declined": "企业不作承诺",
