@@ -20,9 +20,12 @@ from activities import (
     email,
     fulfilment,
     letter,
+    objection,
     penalty,
     question,
     record,
+    record_entry,
+    removal,
     repair,
     service,
     sheet,
@@ -33,12 +36,23 @@ from settings import settings, temporal_connection
 from workflows.commitment import Commitment
 from workflows.commitment_sampling import Sampling
 from workflows.commitment_template import Template
+from workflows.objection import ObjectionCase
 from workflows.penalty import Penalty
 from workflows.plugin import PLUGIN
 from workflows.question import Question
+from workflows.record import RecordOfBusiness
 from workflows.sheet import PenaltySheet
 
-WORKFLOWS: tuple[type[Any], ...] = (Penalty, Question, PenaltySheet, Commitment, Template, Sampling)
+WORKFLOWS: tuple[type[Any], ...] = (
+    Penalty,
+    Question,
+    PenaltySheet,
+    Commitment,
+    Template,
+    Sampling,
+    RecordOfBusiness,
+    ObjectionCase,
+)
 ACTIVITIES: tuple[Callable[..., Any], ...] = (
     step.open_step,
     step.close_step,
@@ -46,6 +60,7 @@ ACTIVITIES: tuple[Callable[..., Any], ...] = (
     step.recount_step,
     alarm.knock,
     email.send_email,
+    email.keep_bounce,
     business_mail.mail_business,
     penalty.file_penalty,
     penalty.confirm_class,
@@ -67,8 +82,20 @@ ACTIVITIES: tuple[Callable[..., Any], ...] = (
     service.keep_reading,
     record.record_penalty,
     record.end_publication,
+    record.resume_use,
     record.confirm_disclosure,
     record.confirm_recall,
+    record_entry.file_record,
+    record_entry.keep_record,
+    record_entry.close_record,
+    objection.file_objection,
+    objection.accept_objection,
+    objection.mark_objection,
+    objection.look_at_record,
+    objection.settle_objection,
+    objection.keep_told,
+    objection.close_objection,
+    removal.take_down,
     question.file_question,
     question.keep_answer,
     question.close_question,

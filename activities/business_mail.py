@@ -10,6 +10,7 @@ from temporalio import activity
 from activities.commitment_mail import of_commitment
 from activities.email import MailMessage, send_email
 from activities.letter_facts import CaseFacts, Facts, case_facts
+from activities.objection_letter import objection_mail
 from database.reading import reading
 from database.tables.letter import LetterRow
 from database.writing import table
@@ -113,4 +114,5 @@ def _day(day: str | None, reasons: list[str], word: str) -> dict[str, Any] | Non
 TELLERS: dict[str, Callable[[AsyncConnection, MailOrder], Awaitable[Told]]] = {
     "penalty": _of_penalty,
     "commitment": of_commitment,
+    "objection": objection_mail,
 }

@@ -9,13 +9,14 @@ from temporalio import activity
 from activities.commitment_letter import of_commitment
 from activities.letter_facts import Facts, case_facts, facts_of
 from activities.letter_issue import LETTER, Write, issue, keep, letter_id
+from activities.objection_letter import objection_letter
 from activities.penalty import PENALTY
 from activities.penalty_letter import penalty_service, repair_reminder, replacement_reminder
 from activities.portal_code import mail_code, new_portal_code, renewed_portal_code
 from activities.repair_letter import repair_letter
 from database.writing import note, writing
 from rules.journal import Entry, Moment, Telling
-from rules.letter import TITLES, Paper, ServedPaper
+from rules.letter import TITLES, Paper
 from rules.penalty_file import Bundle, LetterOrder
 from rules.step import Receipt
 
@@ -123,13 +124,12 @@ async def _of_penalty(connection: AsyncConnection, order: LetterOrder) -> tuple[
     facts = await case_facts(connection, order.case, order.n, order.at.date())
     if order.letter != "replacement_reminder":
         return facts, lambda paper: repair_letter(order, facts, paper)
-    first = select(LETTER.c.number).where(LETTER.c.id == letter_id(order.case, "repair_reminder"))
-    replaced = ServedPaper(name=TITLES["repair_reminder"], no=(await connection.execute(first)).scalar_one() or "")
-    await connection.execute(
-        update(LETTER)
-        .where(LETTER.c.id == letter_id(order.case, "repair_reminder"))
-        .values(replaced_by=letter_id(order.case, order.key))
-    )
+    # What the last revision wrote in place of the reminder gives way to what this one writes.
+    own = letter_id(order.case, order.key)
+    reminders = LETTER.c.template.in_(("repair_reminder", "replacement_reminder"))
+    standing = (LETTER.c.case_id == order.case, reminders, LETTER.c.id != own, LETTER.c.replaced_by.in_(("", own)))
+    replaced = (await connection.execute(select(LETTER).where(*standing))).one()
+    await connection.execute(update(LETTER).where(LETTER.c.id == replaced.id).values(replaced_by=own))
     assert order.revision is not None
     revision = order.revision
     return facts, lambda paper: replacement_reminder(facts, paper, revision, replaced)
@@ -151,4 +151,4 @@ def _bundle(moment: Moment, facts: Facts, key: str, letters: tuple[str, ...]) ->
 
 
 # What a letter says is known to its kind of case, which is the first part of the id of the case.
-WRITERS: dict[str, Writer] = {"penalty": _of_penalty, "commitment": of_commitment}
+WRITERS: dict[str, Writer] = {"penalty": _of_penalty, "commitment": of_commitment, "objection": objection_letter}

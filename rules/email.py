@@ -14,6 +14,7 @@ from rules.email_commitment import (
     MissingItemOverdueEmail,
     RectificationOrderedEmail,
 )
+from rules.email_objection import ObjectionAskedEmail, ObjectionReceivedEmail, ObjectionResultEmail
 from rules.email_shape import BusinessEmail, StaffEmail
 from rules.email_shape import Email as Email
 from rules.letter_shape import ExplainedDay, Remedy
@@ -155,6 +156,9 @@ EMAILS: dict[str, type[Email]] = {
     "commitment_outcome": CommitmentOutcomeEmail,
     "commitment_expired": CommitmentExpiredEmail,
     "commitment_restored": CommitmentRestoredEmail,
+    "objection_received": ObjectionReceivedEmail,
+    "objection_asked": ObjectionAskedEmail,
+    "objection_result": ObjectionResultEmail,
     "staff_reminder": StaffReminderEmail,
     "staff_overdue": StaffOverdueEmail,
     "staff_escalation": StaffEscalationEmail,

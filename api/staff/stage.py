@@ -7,10 +7,12 @@ from api.day import SHANGHAI
 from rules.commitment import OUTCOMES as COMMITMENT_OUTCOMES
 from rules.commitment import UNBOUND
 from rules.commitment_template import TEMPLATE_OUTCOMES
+from rules.objection import OUTCOMES as OBJECTION_OUTCOMES
 from rules.record_entry import RECORD_OUTCOMES
 
 OUTCOMES = {
-    **COMMITMENT_OUTCOMES, **UNBOUND, **TEMPLATE_OUTCOMES, **RECORD_OUTCOMES, "drawn": "已抽取并启动核查",
+    **COMMITMENT_OUTCOMES, **UNBOUND, **TEMPLATE_OUTCOMES, **RECORD_OUTCOMES, **OBJECTION_OUTCOMES,
+    "drawn": "已抽取并启动核查",
     "repaired": "已修复", "expired": "公示期满", "unpublished": "不公示，已办结", "revoked": "决定已撤销",
     "changed": "决定已变更", "withdrawn": "已撤回", "answered": "已答复", "entered": "已导入", "done": "已办结",
 }  # fmt: skip
@@ -32,6 +34,21 @@ STAGES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("公示", ("published", "disclosure")),
         ("信用修复", REPAIR),
         ("停止公示", ("recall",)),
+        ("办结", ("closed",)),
+    ),
+    "objection": (
+        ("提出", ("filed",)),
+        ("受理", ("objection_acceptance",)),
+        ("协助核实", ("objection_inquiry",)),
+        ("核实", ("objection_review", "objection_supplement")),
+        ("决定", ("objection_decision",)),
+        ("告知", ("settled", "correction_notice", "correction_seen")),
+        ("办结", ("closed",)),
+    ),
+    "contest": (
+        ("登记", ("filed",)),
+        ("等待结果", ("contest_result",)),
+        ("核准执行", ("contest_approval",)),
         ("办结", ("closed",)),
     ),
     "question": (("提问", ("filed",)), ("答复", ("question_answer",)), ("办结", ("closed",))),

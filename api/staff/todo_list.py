@@ -28,6 +28,7 @@ from rules import record_step
 from rules.clock import BALLS, waited_for, working_days_between
 from rules.commitment_step import KINDS as COMMITMENT_KINDS
 from rules.message import Message
+from rules.objection_step import KINDS as OBJECTION_KINDS
 from rules.penalty_step import KINDS
 from rules.unit import units
 from rules.working_day import calendar
@@ -36,9 +37,10 @@ Tab = Literal["mine", "free", "suspended", "overdue", "covered", "units"]
 CASE_KINDS = {
     "penalty": "行政处罚", "question": "焦点问题", "sheet": "批量导入", "commitment": "信用承诺",
     "commitment_template": "承诺书文本", "commitment_sampling": "履约抽查", "record": "信用记录",
+    "objection": "异议", "contest": "复议诉讼登记",
 }  # fmt: skip
 STEP_TITLES = {
-    **{name: kind.title for name, kind in (KINDS | COMMITMENT_KINDS).items()},
+    **{name: kind.title for name, kind in (KINDS | COMMITMENT_KINDS | OBJECTION_KINDS).items()},
     "explanation": "情况说明",
     "opinion": "加签意见",
     "question_answer": "答复问题",
@@ -164,8 +166,11 @@ def tabs(officer: Signed, asked: TodoFilter, counts: Desk) -> list[dict[str, Any
     ]
 
 
-def number_of(case: str, kind: str) -> str:
-    return case.partition("/")[2] if kind == "penalty" else ""
+def number_of(row: Any) -> str:
+    """The number that people know a case by, where it has one."""
+    return (
+        row.case_id.partition("/")[2] if row.kind == "penalty" else row.case_title if row.kind == "commitment" else ""
+    )
 
 
 def unit_names(today: date) -> dict[str, str]:
@@ -187,7 +192,7 @@ def shown_row(row: Any, today: date) -> dict[str, Any]:
         "title": CASE_KINDS.get(row.kind, row.kind),
         "step": row.title,
         "firm": row.subject,
-        "number": number_of(row.case_id, row.kind),
+        "number": number_of(row),
         "holder": row.holder_name or ("企业" if awaited else ""),
         "ball": row.ball,
         "due_on": row.due_on,

@@ -35,7 +35,7 @@ from rules.letter import (
     SupplementNotice,
     Upload,
 )
-from tests.templates.examples import commitment
+from tests.templates.examples import commitment, objection
 
 PAPER = Paper(
     day=date(2026, 9, 28),
@@ -134,7 +134,7 @@ REMINDER = RepairReminder(
     portal=PortalDoor(url="https://credit.example.cn/portal", code="8H4K-29WX", until=date(2026, 12, 31)),
 )
 
-EXAMPLES: dict[str, Letter] = commitment.letters(EVERY, REMEDIES, DUE) | {
+EXAMPLES: dict[str, Letter] = commitment.letters(EVERY, REMEDIES, DUE) | objection.letters(EVERY) | {
     "penalty_service": PenaltyService(
         **EVERY,
         penalty=PENALTY,

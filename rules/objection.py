@@ -1,0 +1,172 @@
+"""异议：对哪一条记录提出、哪些内容可以更正、更正不得改变什么。实施方案 二（一）4；《江苏省社会信用条例》权益保护一章。
+
+An objection speaks about one record of a credit file (by its key) or about one check (by its receipt's number).
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError
+
+from rules import penalty
+from rules.credit_file import Item
+from rules.edition import in_force
+from rules.fault import sentences
+from rules.message import Message
+from rules.penalty import PenaltyDecision
+from rules.penalty_class import CLASS_TITLES, classify
+from rules.record import Entry
+from rules.repair import publication
+
+Matter = Literal["record", "publication", "grade", "check"]
+MATTERS: dict[str, str] = {
+    "record": "信用记录",
+    "publication": "公示信息",
+    "grade": "信用评价等级",
+    "check": "信用查验结果",
+}
+OUTCOMES: dict[str, str] = {
+    "confirmed": "核实无误",
+    "corrected": "已修正",
+    "removed": "已修正，记录撤下",
+    "refused": "不予受理",
+    "retracted": "异议已撤回",
+}
+
+
+class Correctable(Message):
+    """One field of a record that an objection may put right: its place in the body, its name, what it says."""
+
+    path: str
+    title: str
+    value: str
+
+
+class Change(Message):
+    """One field as it was and as it is now."""
+
+    path: str
+    title: str
+    before: str
+    after: str
+
+
+class Complaint(Message):
+    """What somebody objects to, why, and what it should be."""
+
+    matter: Matter = Field(title="异议针对", json_schema_extra={"labels": dict(MATTERS)})
+    reason: str = Field(
+        title="哪里不对、为什么", description="照实写；只写与这条信息有关的", min_length=1, max_length=2000
+    )
+    wanted: str = Field(
+        title="应当是什么", description="例如正确的金额、名称，或者不应当有这条记录", min_length=1, max_length=2000
+    )
+    evidence: tuple[str, ...] = Field((), title="证明材料", json_schema_extra={"widget": "file"})
+
+
+def objection_case(about: str, n: int) -> str:
+    """The id of the case: the n-th objection to one record, so that the same one is not filed twice."""
+    return f"objection/{about}/{n}"
+
+
+def objection_number(case: str, on: date) -> str:
+    """The number people use, e.g. 异-2026-3F9A1C0B."""
+    return f"异-{on.year}-{hashlib.sha256(case.encode()).hexdigest()[:8].upper()}"
+
+
+def versions_of(entries: Iterable[Entry], key: str) -> set[str]:
+    """The keys of a record and of everything that corrected it; `entries` are its business's chain, in order."""
+    keys = {key}
+    for entry in entries:
+        if entry.kind == "corrected" and entry.about in keys:
+            keys.add(entry.key)
+    return keys
+
+
+def newest(items: Iterable[Item], keys: set[str]) -> Item | None:
+    """The version of a record that stands, or that stood last; None when the file does not have it yet."""
+    found = [item for item in items if item.key in keys]
+    return next((item for item in reversed(found) if item.state != "corrected"), found[-1] if found else None)
+
+
+def correctable(kind: str, body: Mapping[str, Any], *, on: date) -> tuple[Correctable, ...]:
+    """The fields of a record that may be put right, by the edition in force on a day; what it does not hold drops."""
+    rows = in_force("objection", on).data["field"]
+    named = [row for row in rows if row["kind"] == kind] or [row for row in rows if row["kind"] == "*"]
+    found = [(row, _at(body, row["path"])) for row in named]
+    return tuple(
+        Correctable(path=row["path"], title=row["title"], value=" ".join(value.split()))
+        for row, value in found
+        if isinstance(value, str) and value.strip()
+    )
+
+
+def lines(fields: tuple[Correctable, ...]) -> str:
+    """The fields one a line, as the form shows them: `标题：内容`."""
+    return "\n".join(f"{field.title}：{field.value}" for field in fields)
+
+
+def read_changes(text: str, fields: tuple[Correctable, ...]) -> tuple[tuple[Change, ...], str]:
+    """What differs in the lines from what the fields say, and what is wrong with the lines ("" when nothing is)."""
+    known = {field.title: field for field in fields}
+    changes: list[Change] = []
+    for line in filter(None, (one.strip() for one in text.splitlines())):
+        title, _, value = line.replace(":", "：", 1).partition("：") if "：" not in line else line.partition("：")
+        field = known.get(title.strip())
+        if field is None:
+            return (
+                (),
+                f"“{title.strip()[:30]}”不是可以更正的内容；每行写一项，格式为“{fields[0].title}：……”"
+                if fields
+                else "这条信息没有可以逐项更正的内容",
+            )
+        if value.strip() and value.strip() != field.value:
+            changes.append(Change(path=field.path, title=field.title, before=field.value, after=value.strip()))
+    return tuple(changes), "" if changes else "没有改动任何一项；核实无误的，请选择“核实无误”"
+
+
+def otherwise(changes: tuple[Change, ...], *, now: bool = True) -> dict[str, Any]:
+    """The changed fields as the chain says them, fields within fields; `now=False` gives them as they were."""
+    told: dict[str, Any] = {}
+    for change in changes:
+        place = told
+        *into, name = change.path.split(".")
+        for part in into:
+            place = place.setdefault(part, {})
+        place[name] = change.after if now else change.before
+    return told
+
+
+def correction_fault(kind: str, body: Mapping[str, Any], changes: tuple[Change, ...]) -> str:
+    """Why a record cannot simply be put right so; "" when it can.
+
+    A penalty that would fall into another class or be shown on other days is not put right but changed (变更、撤销):
+    its legal dates were fixed once, and a case rests on them.
+    """
+    if kind != "penalty" or not changes:
+        return ""
+    before = PenaltyDecision.model_validate(body["decision"])
+    said = {**body["decision"], **otherwise(changes).get("decision", {})}
+    try:
+        after = PenaltyDecision.model_validate(said)
+    except ValidationError as error:
+        return "；".join(sentences(PenaltyDecision, error).values())
+    touched = {change.path.rpartition(".")[2] for change in changes}
+    wrong = {name: fault for name, fault in penalty.faults(after, on=before.decided_on).items() if name in touched}
+    if wrong:
+        return "；".join(wrong.values())
+    was, now = classify(before).klass, classify(after).klass
+    if was != now:
+        return f"更正后分类由“{CLASS_TITLES[was]}”变为“{CLASS_TITLES[now]}”，应当办理变更、撤销，不作为记录更正"
+    klass = body["classification"]["klass"]
+    dates = [publication(one, klass).model_dump(exclude={"reasons"}) for one in (before, after)]
+    return "" if dates[0] == dates[1] else "更正后公示的日期随之改变，应当办理变更、撤销，不作为记录更正"
+
+
+def _at(body: Mapping[str, Any], path: str) -> Any:
+    value: Any = body
+    for part in path.split("."):
+        value = value.get(part) if isinstance(value, Mapping) else None
+    return value
