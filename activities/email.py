@@ -1,6 +1,5 @@
 """发邮件：至少一次，Message-ID 固定；每次尝试前后各写一行。"""
 
-import hashlib
 from datetime import datetime
 from email.errors import MessageError
 from email.message import EmailMessage
@@ -13,10 +12,12 @@ from temporalio import activity
 from activities.relay import Bounced, relay
 from database.reading import reading
 from database.tables.letter import Mail
-from database.writing import line, new, noted, table, write
+from database.writing import line, new, note, noted, table, write, writing
 from database.writing import row as row_of
-from rules.journal import Entry
+from rules.bounce import mail_id, message_id
+from rules.journal import Entry, Telling
 from rules.message import Message
+from rules.step import Receipt
 from settings import settings
 from templates.email import render_email
 
@@ -28,7 +29,9 @@ TRIED = QUEUED.on_conflict_do_update(
     where=MAIL.c.state == "queued",
 ).returning(MAIL)
 FOUND = select(MAIL).where(MAIL.c.id == bindparam("mail_id"))
-ANSWERED = update(MAIL).where(MAIL.c.id == bindparam("mail_id")).values(new(Mail, "state", "answer", "sent_at"))
+# A bounce may be known before the attempt that caused it is written down; it stays.
+OF_ATTEMPT = update(MAIL).where(MAIL.c.id == bindparam("mail_id"), MAIL.c.state == "queued")
+ANSWERED = OF_ATTEMPT.values(new(Mail, "state", "answer", "sent_at"))
 TOLD = noted(ANSWERED)
 
 
@@ -69,14 +72,33 @@ async def send_email(message: MailMessage) -> Literal["sent", "bounced"]:
     return "sent" if state == "sent" else "bounced"
 
 
+@activity.defn
+async def keep_bounce(telling: Telling) -> Receipt:
+    """A mail that had been taken came back: `key` is its id, `diagnostic` the reason; told twice, it is kept once."""
+    assert telling.at is not None
+    why = str(telling.content["diagnostic"])
+    async with writing() as connection:
+        back = update(MAIL).where(MAIL.c.id == telling.key, MAIL.c.state != "bounced")
+        row = (
+            await connection.execute(back.values(state="bounced", answer=why).returning(MAIL.c.subject))
+        ).one_or_none()
+        if row is not None:
+            what = f"邮件发出后被退回：{row.subject}"
+            entry = Entry(
+                key=f"bounced/{telling.key}", at=telling.at, mark="service", what=what, why=why, by=telling.by
+            )
+            await note(connection, telling.case, entry)
+    return Receipt(case=telling.case, key=telling.key, at=telling.at, sentence="已登记退信")
+
+
 async def _attempt(message: MailMessage) -> Any:
     """The e-mail's row: queued by its first attempt, and every attempt is noted before it is made."""
-    identity = hashlib.sha256(f"{message.case}/{message.key}".encode()).hexdigest()[:32]
+    identity = mail_id(message.case, message.key)
     rendered = render_email(message.template, message.data)
     values = {
         "id": identity,
         "case_id": message.case,
-        "message_id": f"<{identity}@xincheng>",
+        "message_id": message_id(identity),
         "template": message.template,
         "to": message.to,
         "subject": rendered.subject,

@@ -1,5 +1,6 @@
 """处罚案件的事实：立案、分类、改正送达信息、公示、变更撤销、办结。"""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
@@ -24,7 +25,7 @@ from rules.responsibility import obstacles_to_start
 from rules.unit import unit
 from rules.working_day import calendar
 
-CASE, PENALTY = table(Case), table(PenaltyRow)
+CASE, PENALTY, DISCLOSURE = table(Case), table(PenaltyRow), table(Disclosure)
 OF_CASE = select(PENALTY).where(PENALTY.c.case_id == bindparam("this_case"))
 OUTCOMES = {
     "repaired": "已修复",
@@ -131,11 +132,10 @@ async def publish_penalty(moment: Moment) -> tuple[Place, ...]:
         shown_at = places(row.decided_on)
         own, by_hand = ([one for one in shown_at if one.by_hand is hand] for hand in (False, True))
         for place in own:
-            shared = {"case_id": moment.case, "place": place.place, "title": place.title, "shared_on": today}
-            await put(connection, Disclosure, shared)
+            await share(connection, moment.case, place, today)
         await _position(connection, moment, "published")
         entry = Entry(
-            key="published",
+            key=f"published/{moment.seq}",
             at=moment.at,
             mark="record",
             what=f"{'、'.join(place.title for place in own)}开始公示，至 {shown.published_until}",
@@ -154,7 +154,7 @@ async def revise_penalty(revision: Revision) -> None:
             update(PENALTY).where(PENALTY.c.case_id == revision.case).values(explanation=explanation)
         )
         entry = Entry(
-            key="revised",
+            key=f"revised/{revision.seq}",
             at=revision.at,
             mark="decision",
             what=f"处罚决定被{revision.event}",
@@ -174,9 +174,18 @@ async def close_penalty(ending: Ending) -> None:
         )
         await connection.execute(update(PENALTY).where(PENALTY.c.case_id == ending.case).values(outcome=ending.outcome))
         entry = Entry(
-            key=f"closed/{ending.outcome}", at=ending.at, mark="system", what=f"案件办结：{OUTCOMES[ending.outcome]}"
+            key=f"closed/{ending.seq}", at=ending.at, mark="system", what=f"案件办结：{OUTCOMES[ending.outcome]}"
         )
         await note(connection, ending.case, entry)
+
+
+async def share(connection: AsyncConnection, case: str, place: Place, on: date) -> None:
+    """A place shows it since a day; one that had taken it down shows it again."""
+    one = {"case_id": case, "place": place.place}
+    if not await put(connection, Disclosure, {**one, "title": place.title, "shared_on": on}):
+        down = (DISCLOSURE.c.case_id == case, DISCLOSURE.c.place == place.place, DISCLOSURE.c.recalled_on.is_not(None))
+        again = {"shared_on": on, "recalled_on": None, "recall_due_on": None, "recall_why": "", "evidence": ""}
+        await connection.execute(update(DISCLOSURE).where(*down).values(again))
 
 
 async def penalty_row(connection: AsyncConnection, case: str) -> Any:

@@ -1,6 +1,6 @@
 """随处罚决定送达的文书写什么。"""
 
-from zoneinfo import ZoneInfo
+from typing import Any
 
 from activities.letter_facts import CaseFacts
 from rules.clock import limits
@@ -25,7 +25,6 @@ from rules.unit import unit
 from settings import settings
 
 PENDING = "————"
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def penalty_service(facts: CaseFacts, paper: Paper, reminder_no: str) -> PenaltyService:
@@ -87,14 +86,13 @@ def publication(facts: CaseFacts) -> Publication:
     )
 
 
-def replacement_reminder(
-    facts: CaseFacts, paper: Paper, revision: Revision, replaced: ServedPaper
-) -> ReplacementReminder:
+def replacement_reminder(facts: CaseFacts, paper: Paper, revision: Revision, replaced: Any) -> ReplacementReminder:
+    """`replaced` is the row of the reminder that this one takes the place of."""
     return ReplacementReminder(
         **facts.shared(paper),
         penalty=facts.penalty_facts(),
-        replaced_no=replaced.no,
-        replaced_day=facts.penalty.letters_issued_at.astimezone(SHANGHAI).date(),
+        replaced_no=replaced.number,
+        replaced_day=replaced.issued_on,
         event=revision.event,
         document=revision.document,
         document_day=revision.document_day,

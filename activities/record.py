@@ -10,19 +10,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio import activity
 
 from activities.business import BUSINESS
-from activities.penalty import PENALTY, penalty_row
-from database.tables.record import Disclosure, Record
+from activities.penalty import DISCLOSURE, PENALTY, penalty_row, share
+from database.tables.record import Record
 from database.writing import note, put, table, writing
 from rules.clock import deadline, limits
 from rules.journal import Entry as Line
 from rules.journal import Moment
 from rules.penalty_file import Disclosed, Place, Recalled, Withdrawal
 from rules.penalty_form import BY_HAND
-from rules.record import FIRST, Entry, sealed
+from rules.record import FIRST, Entry, entry_key, sealed
 from rules.working_day import calendar
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-RECORD, DISCLOSURE = table(Record), table(Disclosure)
+RECORD = table(Record)
 
 
 @activity.defn
@@ -44,7 +44,7 @@ async def end_publication(withdrawal: Withdrawal) -> tuple[Place, ...]:
         ended = update(PENALTY).where(PENALTY.c.case_id == withdrawal.case, PENALTY.c.ended_on.is_(None))
         await connection.execute(ended.values(ended_on=today, ended_why=withdrawal.why))
         body = {"why": withdrawal.why, "explanation": withdrawal.explanation, "about": f"{withdrawal.case}/penalty"}
-        await append(connection, withdrawal, row.uscc, withdrawal.kind, today, body)
+        await append(connection, withdrawal, row.uscc, withdrawal.kind, today, body, n=withdrawal.n)
         due = deadline(today, limits(today)[withdrawal.limit], calendar(), (), withdrawal.why)
         shared = select(DISCLOSURE).where(DISCLOSURE.c.case_id == withdrawal.case, DISCLOSURE.c.recalled_on.is_(None))
         places = (await connection.execute(shared.order_by(DISCLOSURE.c.place))).all()
@@ -52,7 +52,7 @@ async def end_publication(withdrawal: Withdrawal) -> tuple[Place, ...]:
         await connection.execute(asked.values(recall_due_on=due.on, recall_why=withdrawal.why))
         await _confirm(connection, withdrawal.case, "xincheng", today, "本系统公示页即时停止")
         line = Line(
-            key=f"ended/{withdrawal.kind}",
+            key=f"ended/{withdrawal.kind}.{withdrawal.n}",
             at=withdrawal.at,
             mark="record",
             what=f"停止公示和使用：{withdrawal.why}",
@@ -66,13 +66,25 @@ async def end_publication(withdrawal: Withdrawal) -> tuple[Place, ...]:
 
 
 @activity.defn
+async def resume_use(resumed: Withdrawal) -> None:
+    """What had stopped because the papers had not arrived goes on, for they have."""
+    async with writing() as connection:
+        row = await penalty_row(connection, resumed.case)
+        again = update(PENALTY).where(PENALTY.c.case_id == resumed.case)
+        await connection.execute(again.values(ended_on=None, ended_why=""))
+        body = {"why": resumed.why, "about": f"{resumed.case}/penalty"}
+        await append(connection, resumed, row.uscc, resumed.kind, resumed.at.date(), body, n=resumed.n)
+        line = Line(key=f"resumed/{resumed.seq}", at=resumed.at, mark="record", what=f"恢复公示和使用：{resumed.why}")
+        await note(connection, resumed.case, line)
+
+
+@activity.defn
 async def confirm_disclosure(disclosed: Disclosed) -> None:
     """People have uploaded it: from now on these places have it, and each has to be recalled in the end."""
     titles = "、".join(place.title for place in disclosed.places)
     async with writing() as connection:
         for place in disclosed.places:
-            shared = {"case_id": disclosed.case, "place": place.place, "title": place.title, "shared_on": disclosed.on}
-            await put(connection, Disclosure, shared)
+            await share(connection, disclosed.case, place, disclosed.on)
         line = Line(
             key=f"disclosed/{disclosed.seq}",
             at=disclosed.at,
@@ -92,10 +104,10 @@ async def confirm_recall(recalled: Recalled) -> None:
 
 
 async def append(
-    connection: AsyncConnection, moment: Moment, uscc: str, kind: str, true_on: date, body: dict[str, Any]
+    connection: AsyncConnection, moment: Moment, uscc: str, kind: str, true_on: date, body: dict[str, Any], n: int = 1
 ) -> None:
-    """Add one entry to a business's chain, once for each case and kind; the business's row is the chain's lock."""
-    key = f"{moment.case}/{kind}"
+    """Add the `n`th entry of a kind and case to a business's chain, once; the business's row is the chain's lock."""
+    key = entry_key(moment.case, kind, n)
     head = (
         await connection.execute(
             select(BUSINESS.c.chain_seq, BUSINESS.c.chain_head).where(BUSINESS.c.uscc == uscc).with_for_update()
@@ -108,7 +120,7 @@ async def append(
             uscc=uscc,
             seq=head.chain_seq + 1,
             kind=kind,
-            body={"case": moment.case, **body},
+            body={"case": moment.case, **body} | ({"n": n} if n > 1 else {}),
             salt=secrets.token_hex(16),
             true_on=true_on,
             known_at=moment.at.astimezone(SHANGHAI).isoformat(),

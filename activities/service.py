@@ -1,6 +1,7 @@
 """送达的事实：每一次送达行动、每一份文书的回证、公告、电子送达的同意和阅读。"""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select, update
 from temporalio import activity
@@ -36,11 +37,13 @@ async def keep_service(served: Served) -> bool:
         who = {"by_id": served.by.id, "by_name": served.by.name}
         papers = {"case_id": served.case, "bundle": served.bundle.key, "letters": list(served.bundle.letters)}
         await put(connection, ServiceAct, {**act, **who, **papers, "proof": list(served.proof)})
+        # Papers that came back are not served, though an e-mail that its relay had taken may have let them seem so.
+        proved: dict[str, Any] = {"served_on": None, "served_by": ""}
         if served.outcome == "served":
             proved = {"served_on": served.on, "served_by": served.means}
-            await connection.execute(update(LETTER).where(LETTER.c.id.in_(served.bundle.letters)).values(proved))
-            if served.bundle.key == "papers":
-                await connection.execute(update(PENALTY).where(PENALTY.c.case_id == served.case).values(proved))
+        await connection.execute(update(LETTER).where(LETTER.c.id.in_(served.bundle.letters)).values(proved))
+        if served.bundle.key == "papers":
+            await connection.execute(update(PENALTY).where(PENALTY.c.case_id == served.case).values(proved))
         said = {"served": "已送达", "returned": "未能送达"}.get(served.outcome, "已公告")
         entry = Entry(
             key=f"{served.key}/{served.outcome}",

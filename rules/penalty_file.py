@@ -138,9 +138,10 @@ class MailOrder(Moment):
 
 
 class Withdrawal(Moment):
-    """The end of a record's publication and use, and why."""
+    """The end of a record's publication and use, and why; the `n`th of its kind in the case."""
 
     kind: str
+    n: int = 1
     why: str
     explanation: str = ""
     limit: str = "recall"

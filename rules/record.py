@@ -63,6 +63,11 @@ def link(entry: Entry) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def entry_key(case: str, kind: str, n: int = 1) -> str:
+    """The key of the `n`th entry of a kind that a case has made."""
+    return f"{case}/{kind}" if n == 1 else f"{case}/{kind}.{n}"
+
+
 def broken(entries: Iterable[Entry], *, head: str | None = None) -> list[str]:
     """What is wrong with one business's chain, in order of `seq`; empty means whole.
 
@@ -98,7 +103,7 @@ def _faults(entry: Entry, prev: str, expected: int, uscc: str) -> list[str]:
 
 def _beside(body: dict[str, Any], kind: str) -> tuple[str, str, str]:
     case = str(body.get("case", ""))
-    return case, f"{case}/{kind}", str(body.get("about", ""))
+    return case, entry_key(case, kind, body.get("n", 1)), str(body.get("about", ""))
 
 
 def _no_fraction(text: str) -> float:

@@ -14,6 +14,7 @@ from temporalio.exceptions import ActivityError, ApplicationError
 
 from workflows.clock import Clocked
 from workflows.doing import FILING, do, refuse
+from workflows.mailed import Mailed
 from workflows.supervision import Supervised
 
 with workflow.unsafe.imports_passed_through():
@@ -26,7 +27,7 @@ In = TypeVar("In")
 NOT_FILED = refuse(Refused("立案未成功", code="NotFiled"))
 
 
-class Lifecycle(Clocked, Supervised):
+class Lifecycle(Clocked, Supervised, Mailed):
     """The base of every lifecycle: it becomes a fact first, then runs, then waits for its last handlers."""
 
     def __init__(self) -> None:

@@ -4,6 +4,7 @@
 提醒函》；做好发放统计和效果跟踪。修复依《信用修复管理办法》，变更撤销依行政处罚法第四十八条。
 """
 
+import asyncio
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,12 +19,14 @@ with workflow.unsafe.imports_passed_through():
     from rules.form import FORMS
     from rules.journal import Ending, Moment
     from rules.penalty_file import (
+        Bundle,
         ClassConfirmed,
         Correction,
         PenaltyEntry,
         PenaltyFiling,
         PenaltyOnFile,
         RepairRequest,
+        Served,
         Withdrawal,
     )
     from rules.penalty_form import (
@@ -44,6 +47,13 @@ with workflow.unsafe.imports_passed_through():
 class Penalty(Revisable):
     """One penalty decision, from its entry to the day its record is no longer shown."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        # Whether anything rests on the service of the papers, and the act of service that turned out to be none.
+        self.stands = False
+        self.unserved: Served | None = None
+        self.reminded = False
+
     @workflow.run
     async def run(self, entry: PenaltyEntry) -> str:
         filing = PenaltyFiling(**self.moment(entry.by), decision=entry.decision)
@@ -57,12 +67,18 @@ class Penalty(Revisable):
             return await self.close(await self.take_back())
         # A revision that was proposed while the course came to its own end is decided before the case is closed.
         await workflow.wait_condition(lambda: self.revision is not None or not self.revision_proposed)
-        if outcome is not None and self.revision is None:
+        while True:
+            if self.revision is not None:
+                outcome = await self.withdraw_publication(self.revision)
+            assert outcome is not None
             await self.close(outcome)
+            if self.revoked:
+                break
+            self.revision, self.revision_proposed = None, False
             await self.listen(filed)
-        if self.revision is not None:
-            outcome = await self.close(await self.withdraw_publication(self.revision))
-        assert outcome is not None
+            if self.revision is None:
+                break
+        await self.finish()
         return outcome
 
     async def close(self, outcome: str) -> str:
@@ -74,7 +90,7 @@ class Penalty(Revisable):
         return outcome
 
     async def listen(self, filed: PenaltyOnFile) -> None:
-        """办结以后，决定仍可能被变更、撤销，直到对它起诉的最长期限届满。"""
+        """办结以后，包括变更以后，决定仍可能被变更、撤销，直到对它起诉的最长期限届满。"""
         if filed.revisable_until is None:
             return
         over = filed.revisable_until + timedelta(days=1)
@@ -92,15 +108,47 @@ class Penalty(Revisable):
         await do(record.record_penalty, self.a_moment())
         bundle = await self.approve_papers(filed)
         served = await self.serve(bundle)
-        if served.means != "electronic":
+        self.stands = True
+        while True:
+            resting = self.rest_on(filed, bundle, served)
+            outcome = await self.unless(lambda: self.unserved is not None, resting, reason="送达不成立")
+            if outcome is not None:
+                return outcome
+            returned, self.unserved = self.unserved, None
+            assert returned is not None
+            served = await self.undo_service(bundle, returned)
+
+    async def rest_on(self, filed: PenaltyOnFile, bundle: Bundle, served: Served) -> str:
+        """送达以后才有的：公示、提醒、公示期间的修复。"""
+        if served.means != "electronic" and not self.bounces:
             self.follow(self.tell_of(bundle))
         until = filed.publication.published_until
         if until is None:
+            self.stands = False
             return "unpublished"
         if self.today() <= until:
             self.disclose(filed, await do(penalty.publish_penalty, self.a_moment()))
-        self.aside(self.remind(filed))
+        if not self.reminded:
+            self.reminded = True
+            self.aside(self.remind(filed))
         return await self.watch(filed, until)
+
+    async def undo_service(self, bundle: Bundle, returned: Served) -> Served:
+        """电子送达被证明没有到达：在重新送达以前，处罚信息不公示、不使用。决定 0016。"""
+        why = "电子送达的邮件被退回，送达不成立"
+        frozen = Withdrawal(**self.moment(), kind="frozen", why=why, n=self.turn("record/frozen"))
+        _, served = await asyncio.gather(self.suspend(frozen), self.serve(bundle, returned=returned))
+        await do(record.resume_use, Withdrawal(**self.moment(), kind="unfrozen", why="已经重新送达", n=frozen.n))
+        return served
+
+    def serve_again(self, returned: Served, kind: str) -> None:
+        if self.stands and returned.bundle.key == "papers":
+            self.unserved = returned
+        else:
+            in_use = returned.bundle.key == "papers" and not self.recalled
+            anew = self.undo_service(returned.bundle, returned) if in_use else None
+            again = anew or self.serve(returned.bundle, kind=kind, returned=returned)
+            self.follow(self.unless(lambda: self.revision is not None, again, reason="处罚决定变更、撤销"))
 
     async def confirm_class(self, filed: PenaltyOnFile) -> PenaltyOnFile:
         """系统按版次判定，第二人复核；日期就此固定。"""
@@ -148,11 +196,13 @@ class Penalty(Revisable):
         self.open_to_repair = True
         while request := await self.repair_request(before=until + timedelta(days=1)):
             if await self.review(filed, request):
-                await self.recall(Withdrawal(**self.moment(), kind="repaired", why="信用修复"))
-                return "repaired"
-        self.open_to_repair = False
-        await self.recall(Withdrawal(**self.moment(), kind="expired", why="公示期届满"))
-        return "expired"
+                return await self.stop_showing("repaired", "信用修复")
+        return await self.stop_showing("expired", "公示期届满")
+
+    async def stop_showing(self, kind: str, why: str) -> str:
+        self.open_to_repair = self.stands = False
+        await self.recall(Withdrawal(**self.moment(), kind=kind, why=why))
+        return kind
 
     async def repair_request(self, *, before: date) -> RepairRequest | None:
         """The next request, or None when the longest day of publication has passed."""
@@ -182,4 +232,6 @@ class Penalty(Revisable):
     def too_late_to_take_back(self) -> Refused | None:
         if self.issued_on:
             return Refused("两书已经签发，不能撤回；决定有误的，请办理变更、撤销", code="IssuedAlready")
+        if self.revised:
+            return Refused("决定已经变更、撤销，不能撤回", code="IssuedAlready")
         return None

@@ -9,11 +9,20 @@ with workflow.unsafe.imports_passed_through():
     from activities import letter, service
     from rules.actor import Actor
     from rules.journal import Telling
+    from rules.penalty_file import Bundle
     from rules.step import Receipt
 
 
 class Visited(Serving):
     """The part of a case that its business visits."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: set[str] = set()
+
+    def settled(self, bundle: Bundle) -> bool:
+        """What has been opened in the box has arrived, whatever became of the mail that tells of it."""
+        return super().settled(bundle) or bool(self.opened & set(bundle.letters))
 
     def must_be_of_this_case(self, by: Actor) -> None:
         """A business speaks of its own case, an official of their unit's; raises `refuse(…)`."""
@@ -40,6 +49,7 @@ class Visited(Serving):
     @workflow.update
     async def read(self, telling: Telling) -> Receipt:
         """企业打开了一份文书。"""
+        self.opened.add(telling.key)
         return await do(service.keep_reading, self.stamped(telling))
 
     @read.validator

@@ -63,6 +63,11 @@ class Recallable(Repairable, Visited):
         if found := {name: fault for name, fault in faults.items() if fault}:
             raise refuse(Refused("；".join(found.values()), code="FormFaulty", faults=found))
 
+    async def suspend(self, withdrawal: Withdrawal) -> None:
+        """送达不成立：停止公示和使用，重新送达以后恢复。"""
+        await self.recall(withdrawal)
+        self.recalled = False
+
     async def recall(self, withdrawal: Withdrawal) -> None:
         """逐处收回：信息到过哪里，就在哪里停止，逐处确认，各有时限。"""
         self.open_to_repair, self.recalled = False, True

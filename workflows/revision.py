@@ -11,7 +11,7 @@ with workflow.unsafe.imports_passed_through():
     from activities import letter, penalty
     from rules.fault import judge
     from rules.journal import Telling
-    from rules.penalty_file import LetterOrder, Revision, Withdrawal
+    from rules.penalty_file import Bundle, LetterOrder, Revision, Withdrawal
     from rules.penalty_form import RevisionApproval, RevisionProposal, day_fault
     from rules.refusal import Refused
     from rules.step import Fact, Receipt
@@ -29,17 +29,23 @@ class Revisable(Recallable):
         self.issued_on: date | None = None
         self.revision: Revision | None = None
         self.revision_proposed = False
+        self.revised = False
         self.over = False
+
+    def settled(self, bundle: Bundle) -> bool:
+        """Who applies for repair has the papers; and those of a decision that was changed no longer count."""
+        return super().settled(bundle) or bundle.key == "papers" and (self.revised or self.request_count > 0)
 
     async def withdraw_publication(self, revision: Revision) -> str:
         """决定变更、撤销、确认违法或者无效：三个工作日内撤回信息并公开说明理由，另发替换的提醒函。"""
-        self.open_to_repair = False
+        self.open_to_repair, self.revised = False, True
         await workflow.wait_condition(lambda: not self.request_coming)
         outcome = "changed" if revision.event == "变更" else "revoked"
         withdrawal = Withdrawal(
             **self.moment(revision.by),
             kind=outcome,
             why=f"处罚决定被{revision.event}",
+            n=self.turn(f"record/{outcome}"),
             explanation=f"{revision.document}：{revision.reason}",
             limit="withdrawal",
         )
@@ -51,7 +57,7 @@ class Revisable(Recallable):
             order = LetterOrder(
                 **self.moment(revision.by),
                 letter="replacement_reminder",
-                key="letter/replacement_reminder.1",
+                key=self.key("letter/replacement_reminder"),
                 revision=revision,
             )
             self.follow(self._replace_reminder(order))
@@ -60,6 +66,11 @@ class Revisable(Recallable):
 
     async def _replace_reminder(self, order: LetterOrder) -> None:
         await self.serve_letter(await do_far(letter.write_letter, order))
+
+    @property
+    def revoked(self) -> bool:
+        """Nothing is left to be changed: the decision itself has fallen."""
+        return self.revision is not None and self.revision.event != "变更"
 
     @workflow.update
     async def revise(self, telling: Telling) -> Receipt:
@@ -80,7 +91,7 @@ class Revisable(Recallable):
             raise refuse(Refused("由作出处罚的单位办理变更、撤销", code="NotYours"))
         if not self.recorded:
             raise refuse(Refused("案件还没有记入信用档案；登记有误的，请由登记人撤回", code="NotRecordedYet"))
-        if self.over:
+        if self.over or self.revoked:
             raise refuse(CLOSING)
         if self.revision_proposed:
             raise refuse(Refused("变更、撤销已经提出，正在核准或者已经办理", code="RevisionUnderWay"))

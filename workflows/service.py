@@ -32,7 +32,8 @@ class Serving(Mailed):
         while True:
             agreed = await do(service.keep_service, served)
             if served.outcome == "served" and not self._bounced(served):
-                self.sent[_mail_of(served)] = served, kind
+                if served.means == "electronic":
+                    self.sent[_mail_of(served)] = served, kind
                 return served
             if served.outcome == "served":
                 served = self._returned(served)
@@ -67,9 +68,7 @@ class Serving(Mailed):
         """The same act of service as it turned out: it was none."""
         note = f"{served.on} 发出的邮件被退回，电子送达不成立：{self.bounces[_mail_of(served)]}"
         again = {"outcome": "returned", "on": self.today(), "receiver": "", "note": note}
-        return served.model_copy(
-            update={**again, "key": self.key("service"), "seq": self.next(), "at": self.now()}
-        )
+        return served.model_copy(update={**again, "key": self.key("service"), "seq": self.next(), "at": self.now()})
 
     async def serve_letter(self, bundle: Bundle) -> None:
         """One letter in the course of a case: an e-mail tells of it at once, and it is served like every paper."""
