@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
@@ -59,10 +59,10 @@ async def check(asked: CheckRequest, by: Checker, *, now: datetime) -> Told:
     """Answer one question and keep its receipt. Raises Refused FormFaulty, QuotaExceeded, KeyReused."""
     if wrong := faults(asked, on=now.astimezone(SHANGHAI).date()):
         raise Refused("查验信息有误，请按提示修改", code="FormFaulty", faults=wrong)
-    number = _number(by, asked, now)
+    number = _number(by, now)
     if by.click and (known := await _known(number, asked)) is not None:
         return known
-    [told] = await _answer([(number, asked)], by, now)
+    [told] = await _answer([(number, asked)], now)
     if (await _kept([told], by, now)) == 0:
         # Somebody else answered the same click an instant before us.
         known = await _known(number, asked)
@@ -72,7 +72,7 @@ async def check(asked: CheckRequest, by: Checker, *, now: datetime) -> Told:
 
 async def check_all(asked: Sequence[CheckRequest], by: Checker, *, now: datetime) -> list[Told]:
     """Answer many questions with one reading and one writing. Every question must be without faults."""
-    told = await _answer([(_number(by, one, now, row), one) for row, one in enumerate(asked)], by, now)
+    told = await _answer([(_number(by, now, row), one) for row, one in enumerate(asked)], now)
     await _kept(told, by, now)
     return told
 
@@ -82,9 +82,7 @@ async def report_use(number: str, units: Sequence[str], said: UseForm, by: str, 
 
     Raises Refused NotFound (of another unit, too), FormFaulty, AlreadyReported.
     """
-    if said.used == "overridden" and not said.reason:
-        raise Refused("请按提示修改", code="FormFaulty", faults={"reason": "未采用查验结论的，必须写明理由"})
-    values = {"used": said.used, "used_reason": said.reason, "used_at": now, "used_by": by}
+    values = _used(said, by, now)
     unsaid = update(RECEIPT).where(RECEIPT.c.number == number, RECEIPT.c.unit.in_(units), RECEIPT.c.used == "")
     async with writing() as connection:
         await connection.execute(unsaid.values(values))
@@ -94,6 +92,19 @@ async def report_use(number: str, units: Sequence[str], said: UseForm, by: str, 
     if (row.used, row.used_reason) != (said.used, said.reason):
         raise Refused(f"这次查验此前已经报告为“{USES[row.used]}”", code="AlreadyReported")
     return row
+
+
+async def report_batch(batch: str, unit: str, said: UseForm, by: str, *, now: datetime) -> int:
+    """Say the same of every check of a sheet of which nothing has been said. Raises Refused FormFaulty."""
+    unsaid = update(RECEIPT).where(RECEIPT.c.batch == batch, RECEIPT.c.unit == unit, RECEIPT.c.used == "")
+    async with writing() as connection:
+        return int((await connection.execute(unsaid.values(_used(said, by, now)))).rowcount)
+
+
+def _used(said: UseForm, by: str, now: datetime) -> dict[str, Any]:
+    if said.used == "overridden" and not said.reason:
+        raise Refused("请按提示修改", code="FormFaulty", faults={"reason": "未采用查验结论的，必须写明理由"})
+    return {"used": said.used, "used_reason": said.reason, "used_at": now, "used_by": by}
 
 
 async def faults_of_receipt(row: Any) -> list[str]:
@@ -118,11 +129,16 @@ async def _known(number: str, asked: CheckRequest) -> Told | None:
     return Told(answer=answer, digest=row.digest, fresh=False)
 
 
-async def _answer(asked: Sequence[tuple[str, CheckRequest]], by: Checker, now: datetime) -> list[Told]:
+async def _answer(asked: Sequence[tuple[str, CheckRequest]], now: datetime) -> list[Told]:
     async with reading() as connection:
         files = await files_of(connection, sorted({one.uscc for _, one in asked}))
-    today = now.astimezone(SHANGHAI).date()
-    used, version = in_force("check", today).in_force_on, calendar().version
+    if len(asked) == 1:
+        return _told(asked, files, now)
+    return await asyncio.to_thread(_told, asked, files, now)
+
+
+def _told(asked: Sequence[tuple[str, CheckRequest]], files: Mapping[str, File], now: datetime) -> list[Told]:
+    used, version = in_force("check", now.astimezone(SHANGHAI).date()).in_force_on, calendar().version
     told = []
     for number, request in asked:
         file = files.get(request.uscc, NO_FILE)
@@ -154,7 +170,7 @@ def _row(told: Told, by: Checker, place: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _number(by: Checker, asked: CheckRequest, now: datetime, row: int = 0) -> str:
+def _number(by: Checker, now: datetime, row: int = 0) -> str:
     """Of chance; or of the click, so that the same click has the same number for the rest of its day."""
     told = "\n".join((by.id, by.click, str(row)))
     drawn = hashlib.sha256(told.encode()).digest() if by.click else secrets.token_bytes(16)

@@ -117,8 +117,8 @@ def verdict(items: Iterable[Item], asked: CheckRequest, used: Edition) -> Verdic
     grounds = tuple(ground for item in counted for ground in _grounds(item, purpose, asked.by_commitment, used.data))
     effects = {ground.effect for ground in grounds}
     effect: Effect = "restricted" if "restricted" in effects else "notice" if effects else "none"
-    grades = [item for item in counted if item.tab == "evaluation" and item.body.get("grade")]
-    grade = str(max(grades, key=lambda item: (item.valid_from, item.seq)).body["grade"]) if grades else ""
+    grades = [item for item in counted if item.tab == "evaluation" and item.body.get("result")]
+    grade = str(max(grades, key=lambda item: (item.valid_from, item.seq)).body["result"]) if grades else ""
     return Verdict(effect=effect, grounds=grounds, grade=grade, items=tuple(told(item) for item in counted))
 
 

@@ -25,6 +25,7 @@ MENU = (
     ("批量导入", "/staff/sheet", "upload"),
     ("焦点问题", "/staff/questions", "help"),
     ("企业档案", "/staff/search", "firm"),
+    ("信用查验", "/staff/check", "eye"),
     ("代班设置", "/staff/absence", "transfer"),
     ("规则与日历", "/staff/rules", "rule"),
 )

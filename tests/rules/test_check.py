@@ -83,7 +83,7 @@ def test_what_is_repaired_appears_nowhere_in_an_answer() -> None:
 
 def test_the_grade_is_the_newest_one_in_force() -> None:
     graded = [
-        said(f"evaluation/{year}", "evaluation", date(year, 6, 1), {"grade": grade, "published": True, "title": "评价"})
+        said(f"evaluation/{year}", "evaluation", date(year, 6, 1), {"result": grade, "published": True, "title": "评价"})
         for year, grade in ((2025, "C"), (2026, "A"))
     ]
     assert judged(chain(*graded)).grade == "A"
@@ -99,7 +99,7 @@ def test_a_sealed_record_has_no_part() -> None:
 
 @pytest.mark.parametrize(
     ("changed", "field"),
-    [({"uscc": "91320799MA0000013Y"}, "uscc"), ({"purpose": "dinner"}, "purpose"),
+    [({"uscc": "91320799MA00000156"}, "uscc"), ({"purpose": "dinner"}, "purpose"),
      ({"by_commitment": True}, "by_commitment")],
 )  # fmt: skip
 def test_a_question_that_cannot_be_answered_says_where(changed: dict[str, Any], field: str) -> None:
