@@ -24,6 +24,7 @@ from rules.commitment import (
     commitment_number,
     consequences,
     dates,
+    rectifications,
 )
 from rules.commitment import exclusions as exclusions_of
 from rules.commitment import faults as faults_of
@@ -170,6 +171,7 @@ def on_file(row: Any) -> CommitmentOnFile:
         accepted_on=row.accepted_on,
         dates=CommitmentDates(**found, reasons=tuple(row.reasons)),
         consequences=consequences(on=row.accepted_on) if row.accepted_on else {},
+        **({"rectifications": rectifications(on=row.accepted_on)} if row.accepted_on else {}),
     )
 
 

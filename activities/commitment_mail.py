@@ -45,7 +45,7 @@ def _about(name: str, facts: CommitmentFacts) -> dict[str, Any]:
             told |= {"accepted_on": row.accepted_on, "published": told["shown"], "days": row.reasons}
         case "missing_item_overdue":
             told |= {"missing": row.offer["missing"], "due_on": row.missing_due_on}
-        case "commitment_outcome":
+        case "commitment_outcome" if facts.checks:
             check = facts.check
             measure = MEASURES[check.measure] if check.measure else ""
             reason = facts.decided.reason if facts.decided else check.findings

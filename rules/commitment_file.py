@@ -51,6 +51,7 @@ class CommitmentOnFile(Message):
     accepted_on: date | None = None
     dates: CommitmentDates = CommitmentDates()
     consequences: dict[Outcome, Consequence] = {}
+    rectifications: int = 1
 
 
 class Signature(Moment):

@@ -60,11 +60,16 @@ class Commitment(Restorable):
             return accepted
         self.commitment, self.open_to_check = accepted, True
         await do(commitment.publish_commitment, self.a_moment())
+        self.follow(self.hand_over())
         if accepted.replaces:
             await do_far(commitment_renewal.supersede_commitment, self.a_moment())
         if accepted.missing:
             self.supplying = self.aside(self.supply(accepted))
         return await self.watch(accepted)
+
+    async def hand_over(self) -> None:
+        """签署的承诺书连同告知的内容定稿，告诉企业可以查阅。"""
+        await self.tell_of(await self.letter("commitment_letter"))
 
     async def supply(self, filed: CommitmentOnFile) -> None:
         """容缺的材料：补交或者期满，都启动核查。"""
@@ -83,6 +88,7 @@ class Commitment(Restorable):
             check = await self.examine(filed, called)
             assert check.outcome is not None
             self.follow(self.feed_back(filed, check))
+            self.follow(self.tell_outcome(filed, check))
             only_item = called.cause == "missing_item" and filed.dates.ends_on is None
             if called.cause == "due" or only_item or filed.consequences[check.outcome].heard:
                 break
@@ -111,6 +117,8 @@ class Commitment(Restorable):
         n = check.n if check else 0
         await do(fulfilment.settle_commitment, Settled(**self.moment(), n=n, outcome=outcome, reason=why))
         self.barring = filed.consequences[outcome].bars
+        if check is None and not self.superseded:
+            self.follow(self.mail("commitment_expired"))
         return outcome
 
     @workflow.update

@@ -1,10 +1,12 @@
 """履约核查：因故启动 → 核查 → 听取意见 → 认定 → 限期整改和复查 → 反馈办理单位。实施方案 二（一）1。"""
 
+from datetime import date
 from typing import Any
 
 from temporalio import workflow
 
 from workflows.doing import do, owe_answer, refuse
+from workflows.portal import Visited
 from workflows.taking_back import TakenBack
 
 with workflow.unsafe.imports_passed_through():
@@ -17,14 +19,16 @@ with workflow.unsafe.imports_passed_through():
     from rules.fault import judge
     from rules.form import FORMS
     from rules.journal import Telling
-    from rules.penalty_form import day_fault
+    from rules.penalty_form import NoticeProof, ServiceProof, day_fault
     from rules.refusal import Refused
     from rules.step import Answer, Receipt, Step
 
 WAIVED, SILENT = "没有意见", "期满未提出意见"
+# What a business hears by e-mail when it is asked, and when its window has passed without an answer.
+ASKED, PASSED = {"commitment_signing": "commitment_offered"}, {"missing_item": "missing_item_overdue"}
 
 
-class Fulfilment(TakenBack):
+class Fulfilment(TakenBack, Visited):
     """The part of a commitment that finds out whether it was kept."""
 
     def __init__(self) -> None:
@@ -35,7 +39,8 @@ class Fulfilment(TakenBack):
         self.called: set[tuple[str, str]] = set()
         self.checks = 0
         self.check: Check | None = None
-        self.rectified = False
+        self.rectified = 0
+        self.reply = ""
 
     async def examine(self, filed: CommitmentOnFile, called: Called) -> Check:
         """A check until its outcome stands; nothing adverse is decided before the business was heard about it."""
@@ -49,6 +54,7 @@ class Fulfilment(TakenBack):
             said = judge(FulfilmentDecision, answer.answers)
             if said.outcome == "return":
                 continue
+            self.reply = said.heard
             outcome = settled(before, said.outcome) if before else said.outcome
             decided = {"measure": said.measure, "reason": said.reason, "decided_by": answer.by.name}
             check = await self._keep(check, answer.by, **decided, outcome=outcome, decided_on=self.today())
@@ -87,12 +93,14 @@ class Fulfilment(TakenBack):
             outcome=None if filed.consequences[said.outcome].heard else kept,
         )
         await do(fulfilment.keep_check, check)
+        self.follow(self.letter("fulfilment_record", n=check.n))
         return check
 
     async def _hear(self, filed: CommitmentOnFile, check: Check) -> Check:
         """告知拟认定的结果和理由，听取陈述申辩；期满没有提出的，记明。"""
+        told_on = await self.noticed("hearing_notice", check)
         facts = {"拟认定结果": OUTCOMES[check.found], "核查情况": check.findings, "承诺事由": filed.matter}
-        answer = await self.of_business(filed, "commitment_hearing", facts)
+        answer = await self.of_business(filed, "commitment_hearing", facts, since=told_on)
         if answer is None:
             return await self._keep(check, MACHINE, statement=SILENT)
         said = judge(Statement, answer.answers)
@@ -104,16 +112,33 @@ class Fulfilment(TakenBack):
             "核查情况": check.findings,
             "核查人": check.checked_by,
             "陈述申辩": check.statement,
-            "此前整改": "已责令整改一次" if self.rectified else "",
+            "此前整改": f"已责令整改 {self.rectified} 次" if self.rectified else "",
         }
 
     async def _rectify(self, filed: CommitmentOnFile, check: Check) -> None:
         """责令限期整改：企业报告整改，或者期满。"""
-        self.rectified = True
+        self.rectified += 1
+        told_on = await self.noticed("rectification_order", check)
         facts = {"认定结果": OUTCOMES[check.outcome or check.found], "理由": check.reason, "核查情况": check.findings}
-        answer = await self.of_business(filed, "rectification", facts)
+        answer = await self.of_business(filed, "rectification", facts, since=told_on)
         text = judge(Rectification, answer.answers).text if answer else "期满未报告整改"
         await self._keep(check, answer.by if answer else MACHINE, rectified=text)
+
+    async def noticed(self, name: str, check: Check) -> date:
+        """The day on which a notice of a check reached its business: what it may or must do is counted from then."""
+        bundle = await self.letter(name, n=check.n, reasons=(self.reply,) if self.reply else ())
+        if bundle.means != "electronic":
+            self.follow(self.tell_of(bundle))
+        return (await self.serve(bundle, kind="letter_delivery")).on
+
+    async def tell_outcome(self, filed: CommitmentOnFile, check: Check) -> None:
+        """告知企业结果：对其不利的，作出文书，写明救济途径，并送达。"""
+        assert check.outcome is not None
+        if filed.consequences[check.outcome].heard:
+            reasons = (self.reply,) if self.reply else ()
+            await self.serve_letter(await self.letter("fulfilment_outcome", n=check.n, reasons=reasons))
+        else:
+            await self.mail("commitment_outcome", n=check.n)
 
     async def feed_back(self, filed: CommitmentOnFile, check: Check) -> None:
         """结果送交办理单位；没有反馈的，逾期催办，案件不办结。"""
@@ -144,8 +169,20 @@ class Fulfilment(TakenBack):
         assert answer is not None
         return answer
 
-    async def of_business(self, filed: CommitmentOnFile, name: str, facts: dict[str, str]) -> Answer | None:
-        return await self.ask(commitment_step(name, unit=filed.uscc, anchor=self.today(), facts=facts))
+    async def of_business(
+        self, filed: CommitmentOnFile, name: str, facts: dict[str, str], *, since: date | None = None
+    ) -> Answer | None:
+        if name in ASKED:
+            self.follow(self.mail(ASKED[name]))
+        answer = await self.ask(commitment_step(name, unit=filed.uscc, anchor=since or self.today(), facts=facts))
+        if answer is None and name in PASSED:
+            self.follow(self.mail(PASSED[name]))
+        return answer
+
+    def must_be_of_this_case(self, by: Actor) -> None:
+        filed = self.commitment
+        if filed is None or (by.id != filed.uscc if by.kind == "business" else by.unit != filed.unit):
+            raise refuse(Refused("只能由作出承诺的企业或者承诺受理单位办理", code="NotYours"))
 
     def judge_answer(self, step: Step, answer: Answer) -> None:
         """What was checked was checked on a day between; a decision is what the business was heard about, or milder."""
@@ -153,6 +190,8 @@ class Fulfilment(TakenBack):
         said, filed, faults = judge(FORMS[step.form], answer.answers), self.commitment, {}
         if filed is None or filed.accepted_on is None:
             return
+        if isinstance(said, ServiceProof | NoticeProof):
+            faults["on"] = day_fault(said.on, since=step.anchor, today=self.today())
         if isinstance(said, FulfilmentCheck):
             faults["on"] = day_fault(said.on, since=filed.accepted_on, today=self.today())
         if isinstance(said, FulfilmentDecision) and said.outcome != "return":
@@ -187,7 +226,7 @@ class Fulfilment(TakenBack):
 
 
 def decision_faults(
-    said: FulfilmentDecision, outcome: Outcome, check: Check, filed: CommitmentOnFile, *, rectified: bool
+    said: FulfilmentDecision, outcome: Outcome, check: Check, filed: CommitmentOnFile, *, rectified: int
 ) -> dict[str, str]:
     """Why a decision cannot be given as it stands, by field."""
     faults = {}
@@ -196,8 +235,8 @@ def decision_faults(
     allowed = filed.consequences[outcome].measures
     if said.measure is not None and said.measure not in allowed:
         faults["measure"] = f"认定为{OUTCOMES[outcome]}的，不适用{MEASURES[said.measure]}"
-    elif said.measure == "rectify" and rectified:
-        faults["measure"] = "已经责令整改过一次"
+    elif said.measure == "rectify" and rectified >= filed.rectifications:
+        faults["measure"] = f"已经责令整改过 {rectified} 次，不能再责令整改"
     elif said.measure is None and allowed:
         faults["measure"] = f"认定为{OUTCOMES[outcome]}的，请选择处理措施"
     if check.statement not in ("", WAIVED, SILENT) and not said.heard:

@@ -61,5 +61,11 @@ class Restorable(Signable):
         answer = await self.of_unit(filed, "restoration", facts)
         if judge(RestorationApproval, answer.answers).outcome == "approve":
             await do(fulfilment.restore_commitment, Restored(**self.moment(answer.by), proposal=proposal))
+            self.follow(self._tell_restored(proposal))
             self.barring = False
         self.restoring = False
+
+    async def _tell_restored(self, proposal: RestorationProposal) -> None:
+        """修复的结果告知企业。"""
+        says = {"items": (proposal.document,), "day": proposal.document_day, "reasons": (proposal.reason,)}
+        await self.serve_letter(await self.letter("commitment_restored", **says))

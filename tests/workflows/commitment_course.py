@@ -77,6 +77,10 @@ class CommitmentCourse(Course):
         await self.go_to(datetime.combine(day, at, SHANGHAI))
         await self.say(Said(on=day, at=at, decide=step, answers=answers, refused=refused, person=person))
 
+    async def delivered(self, day: date) -> None:
+        """The paper that waits for it is handed over to its business."""
+        await self.answer(day, "letter_delivery", outcome="served", means="direct", receiver="示例收件人")
+
     async def tell(self, on: date, update: str, *, role: Role = "handler", refused: str = "", **content: Any) -> None:
         at = time(12)
         await self.go_to(datetime.combine(on, at, SHANGHAI))

@@ -27,8 +27,10 @@ async def late_and_mended(one: CommitmentCourse) -> None:
     """What was missing never came: checked as late, found partly kept, rectified and found kept."""
     await one.accepted(BEGUN)
     await one.answer(date(2026, 4, 17), "commitment_check", outcome="partly", findings="材料没有补交", **PROOF)
+    await one.delivered(date(2026, 4, 17))
     await one.answer(date(2026, 4, 20), "commitment_hearing", outcome="waive")
     await one.answer(date(2026, 4, 21), "commitment_decision", outcome="partly", measure="rectify", reason="缺材料")
+    await one.delivered(date(2026, 4, 21))
     await one.answer(date(2026, 4, 27), "rectification", text="已经补交")
     await one.answer(date(2026, 4, 28), "commitment_recheck", **GOOD)
     await one.answer(date(2026, 4, 28), "commitment_feedback", **FED_BACK)
@@ -38,10 +40,12 @@ async def false_and_restored(one: CommitmentCourse) -> None:
     await one.accepted(BEGUN)
     await one.tell(date(2026, 5, 11), "call_for_check", cause="complaint", source="投诉〔2026〕7号", reason="无资格证")
     await one.answer(date(2026, 5, 12), "commitment_check", outcome="false", findings="证件系借用", **PROOF)
+    await one.delivered(date(2026, 5, 12))
     await one.answer(date(2026, 5, 13), "commitment_hearing", outcome="state", text="愿意改正")
     decided = {"outcome": "false", "measure": "revoke", "reason": "材料不实", "heard": "借用即不实"}
     await one.answer(date(2026, 5, 14), "commitment_decision", **decided)
     await one.answer(date(2026, 5, 20), "commitment_feedback", action="revoked", note="许可已撤销")
+    await one.delivered(date(2026, 5, 20))
     await restored(one)
 
 

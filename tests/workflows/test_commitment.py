@@ -96,10 +96,12 @@ async def test_what_was_missing_and_never_came_is_checked_as_late_and_mended(off
     await one.answer(date(2026, 4, 17), "commitment_check", refused="FormFaulty", **found)
     await one.answer(date(2026, 4, 17), "commitment_check", **found, **PROOF)
     assert "commitment_decision.1" not in await one.steps(), "the business is heard first"
+    await one.delivered(date(2026, 4, 17))
     await one.answer(date(2026, 4, 20), "commitment_hearing", outcome="waive")
     decided: dict[str, Any] = {"outcome": "partly", "reason": "缺材料"}
     await one.answer(date(2026, 4, 21), "commitment_decision", refused="FormFaulty", **decided)
     await one.answer(date(2026, 4, 21), "commitment_decision", measure="rectify", **decided)
+    await one.delivered(date(2026, 4, 21))
     assert await one.due("rectification.1") == date(2026, 5, 6)
     await one.answer(date(2026, 4, 27), "rectification", text="已经补交")
     await one.answer(date(2026, 4, 28), "commitment_recheck", **GOOD)
@@ -127,6 +129,7 @@ async def test_a_false_commitment_is_heard_decided_and_bars_until_it_is_repaired
     call: dict[str, Any] = {"cause": "complaint", "source": "投诉〔2026〕7号", "reason": "驾驶人员没有资格证"}
     await one.tell(date(2026, 5, 11), "call_for_check", **call)
     await one.answer(date(2026, 5, 12), "commitment_check", outcome="unfulfilled", findings="证件系他人所有", **PROOF)
+    await one.delivered(date(2026, 5, 12))
     await one.answer(date(2026, 5, 13), "commitment_hearing", outcome="state", text="证件是借用的")
     false: dict[str, Any] = {"outcome": "false", "measure": "revoke", "reason": "材料不实", "heard": "借用即不实"}
     await one.answer(date(2026, 5, 14), "commitment_decision", refused="FormFaulty", **false)
@@ -134,6 +137,7 @@ async def test_a_false_commitment_is_heard_decided_and_bars_until_it_is_repaired
     again: dict[str, Any] = {"outcome": "false", "findings": "证件系借用，承诺不实", **PROOF}
     await one.answer(date(2026, 5, 15), "commitment_check", person="enf-reviewer2", **again)
     assert (await one.checks())[1].found == "false"
+    await one.delivered(date(2026, 5, 15))
     await one.answer(date(2026, 5, 18), "commitment_hearing", outcome="state", text="愿意改正")
     told_nothing: dict[str, Any] = {name: said for name, said in false.items() if name != "heard"}
     await one.answer(date(2026, 5, 19), "commitment_decision", refused="FormFaulty", **told_nothing)
@@ -141,6 +145,7 @@ async def test_a_false_commitment_is_heard_decided_and_bars_until_it_is_repaired
     row = await one.row()
     assert (row.outcome, row.barred_since) == ("false", date(2026, 5, 19))
     await one.answer(date(2026, 5, 20), "commitment_feedback", action="revoked", note="许可已撤销")
+    await one.delivered(date(2026, 5, 20))
     assert not await one.over()
     assert await standing(one) == (row.number,)
     barred = CommitmentCourse(offering, one.offer.model_copy(update={"reference": "许-2026-9005"}), BEGUN)
@@ -160,6 +165,7 @@ async def restored(one: CommitmentCourse) -> None:
     await one.tell(date(2026, 9, 2), "restore", **repair)
     await one.tell(date(2026, 9, 2), "restore", refused="NothingToRestore", **repair)
     await one.answer(date(2026, 9, 3), "restoration", outcome="approve", reason="同意")
+    await one.delivered(date(2026, 9, 3))
     assert await one.over()
     assert await standing(one) == ()
     assert await one.records() == ["commitment", "commitment_false", "commitment_restored"]
@@ -172,9 +178,11 @@ async def test_what_was_false_stays_false_though_it_was_mended(offering: Client)
     await one.accepted(BEGUN)
     found: dict[str, Any] = {"outcome": "false", "findings": "承诺不实", **PROOF}
     await one.answer(date(2026, 7, 1), "commitment_check", **found)
+    await one.delivered(date(2026, 7, 1))
     await one.past(date(2026, 7, 9))
     assert (await one.steps())["commitment_hearing.1"] == "lapsed"
     await one.answer(date(2026, 7, 9), "commitment_decision", outcome="false", measure="rectify", reason="不实")
+    await one.delivered(date(2026, 7, 9))
     await one.past(date(2026, 7, 27))
     assert (await one.steps())["rectification.1"] == "lapsed"
     await one.answer(date(2026, 7, 27), "commitment_recheck", **GOOD)
@@ -294,6 +302,7 @@ async def test_no_hand_does_two_things_that_watch_each_other(offering: Client) -
     await one.answer(date(2026, 7, 1), "commitment_check", refused="FormFaulty", **GOOD | {"on": "2026-03-31"})
     found: dict[str, Any] = {"outcome": "partly", "findings": "一项没有做到", **PROOF}
     await one.answer(date(2026, 7, 1), "commitment_check", person="enf-one", **found)
+    await one.delivered(date(2026, 7, 1))
     await one.answer(date(2026, 7, 1), "commitment_hearing", outcome="waive")
     decided: dict[str, Any] = {"outcome": "partly", "measure": "rectify", "reason": "缺一项"}
     await one.answer(date(2026, 7, 2), "commitment_decision", refused="NotYours", person="enf-one", **decided)
@@ -317,6 +326,7 @@ async def unfulfilled(one: CommitmentCourse) -> None:
     day = date(2026, 4, 2)
     await one.tell(day, "call_for_check", cause="complaint", source="投诉〔2026〕8号", reason="没有做到")
     await one.answer(day, "commitment_check", outcome="unfulfilled", findings="没有做到", **PROOF)
+    await one.delivered(day)
     await one.answer(day, "commitment_hearing", outcome="waive")
     await one.answer(day, "commitment_decision", outcome="unfulfilled", measure="record", reason="没有做到")
 
@@ -383,8 +393,10 @@ async def mended(one: CommitmentCourse) -> None:
     """Found partly kept when it was due, rectified, found kept, and fed back."""
     day = date(2026, 7, 1)
     await one.answer(day, "commitment_check", outcome="partly", findings="缺一项", **PROOF)
+    await one.delivered(day)
     await one.answer(day, "commitment_hearing", outcome="waive")
     await one.answer(day, "commitment_decision", outcome="partly", measure="rectify", reason="缺一项")
+    await one.delivered(day)
     await one.answer(day, "rectification", text="已经改正")
     await one.answer(day, "commitment_recheck", **GOOD)
     await one.answer(day, "commitment_feedback", **FED_BACK)
