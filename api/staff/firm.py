@@ -17,7 +17,7 @@ from api.staff.history import POSITIONS
 from api.staff.seeing import case_seen_by
 from api.staff.stage import OUTCOMES
 from api.staff.todo_list import CASE_KINDS, unit_names
-from database.queries.account import businesses_like
+from database.queries.business import businesses_like
 from database.queries.case import cases_like, cases_of_business, records_of
 from database.queries.firm import firm_of, letters_of_firm
 from database.reading import reading

@@ -4,16 +4,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import Date, Select, and_, bindparam, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from database.tables.account import Absence, Account, ApiKey, SignIn
-from database.tables.business import Business
 from database.writing import table
 
 Row = Any
 _account, _sign_in, _absence = table(Account), table(SignIn), table(Absence)
-_key, _business = table(ApiKey), table(Business)
+_key = table(ApiKey)
 
 
 def _substitutes(today: Any) -> Any:
@@ -136,26 +135,3 @@ async def names(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, st
     """The names of accounts by id; unknown ids are left out."""
     statement = select(_account.c.id, _account.c.name).where(_account.c.id.in_(ids))
     return {row.id: row.name for row in await connection.execute(statement)} if ids else {}
-
-
-async def businesses_like(connection: AsyncConnection, text: str, *, limit: int = 20) -> Sequence[Row]:
-    """Businesses whose name or pinyin holds a text, or whose code begins with it."""
-    wanted = text.strip()
-    like = f"%{_escaped(wanted)}%"
-    statement = (
-        select(_business.c.uscc, _business.c.name, _business.c.legal_representative)
-        .where(
-            or_(
-                _business.c.name.like(like, escape="\\"),
-                _business.c.pinyin.like(f"{_escaped(wanted.lower())}%", escape="\\"),
-                _business.c.uscc.like(f"{_escaped(wanted.upper())}%", escape="\\"),
-            )
-        )
-        .order_by(_business.c.pinyin, func.length(_business.c.name), _business.c.uscc)
-        .limit(limit)
-    )
-    return (await connection.execute(statement)).all()
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")

@@ -1,12 +1,18 @@
 """The benchmarks measure what they say: their ratios, and counters that agree with the rows they were filled for."""
 
-from datetime import date
+import json
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
 
 import asyncpg
 
+from api.day import today
+from database.queries.credit_file import entry_of
+from rules.credit_file import items
 from tests.benchmarks import letter
 from tests.benchmarks.figure import Figure, Size, table_of
-from tests.benchmarks.many_steps import fill
+from tests.benchmarks.many_records import seed
+from tests.benchmarks.many_steps import code, fill
 
 COUNTED = "select unit, role, name, ball, due_on, suspended, sum(n) n from step_tally group by 1, 2, 3, 4, 5, 6"
 ROWS = "select unit, role, name, ball, due_on, suspended, count(*) n from step where state = 'open' "
@@ -90,3 +96,19 @@ async def differ(connection: asyncpg.Connection) -> list[asyncpg.Record]:
 async def test_a_letter_is_measured() -> None:
     made = await letter.measure(None, Size(rounds=1, scale=0.1))  # type: ignore[arg-type]
     assert made[0].ratio > 0
+
+
+async def test_the_files_of_many_businesses_are_such_as_the_house_writes(database: str) -> None:
+    connection = await asyncpg.connect(database.replace("+asyncpg", ""))
+    try:
+        await seed(connection, 5, 10)
+        rows = await connection.fetch("select * from record where uscc = $1 order by seq", code(3))
+        names = await connection.fetch("select name, initials from business")
+    finally:
+        await connection.close()
+    entries = [entry_of(SimpleNamespace(**{**row, "body": json.loads(row["body"])})) for row in rows]
+    found = items(entries, on=today(), known_by=datetime.now(UTC))
+    states = {item.seq: item.state for item in found}
+    assert len(found) == 10
+    assert [states[seq] for seq in (3, 4, 5, 8)] == ["ended", "ended", "ended", "in_force"]
+    assert len({row["name"] for row in names}) == 5

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 from alembic import op
+from pypinyin import Style, lazy_pinyin
 from sqlalchemy.dialects import postgresql
 
 revision: str = "0016"
@@ -16,6 +17,14 @@ create function grams(said text, n int) returns text[] language sql immutable st
 $$ select coalesce(array_agg(distinct substr(said, i, n)), '{}') from generate_series(1, length(said) - n + 1) as i $$
 """
 
+# A part of a name is looked for by the index alone: the planner would read the whole table for a part that is rarer
+# than it believes.
+BY_PART = """
+create function business_by_{name}(wanted text[], likeness text, most int) returns setof business
+language sql stable set enable_seqscan = off as
+$$ select * from business where grams({column}, {n}) @> wanted and {column} like likeness limit most $$
+"""
+
 
 def upgrade() -> None:
     op.execute(GRAMS)
@@ -25,9 +34,12 @@ def upgrade() -> None:
     op.add_column("business", sa.Column("succeeded_on", sa.Date(), nullable=True))
     op.create_index("business_by_part", "business", [sa.text("grams(name, 2)")], postgresql_using="gin")
     op.create_index("business_by_initials", "business", [sa.text("grams(initials, 3)")], postgresql_using="gin")
+    op.execute(BY_PART.format(name="part", column="name", n=2))
+    op.execute(BY_PART.format(name="initials", column="initials", n=3))
     for name in ("name", "initials", "pinyin", "uscc"):
         op.create_index(f"business_{name}_begins", "business", [name], postgresql_ops={name: "text_pattern_ops"})
     op.drop_index("ix_business_pinyin", "business")
+    _spell()
     followed = sa.text("successor <> ''")
     op.create_index("business_succeeded", "business", ["successor"], postgresql_where=followed)
     op.create_table(
@@ -55,7 +67,22 @@ def upgrade() -> None:
     op.alter_column("sheet", "kind", server_default=None)
 
 
+def _spell() -> None:
+    """The initials of the names that are on file already."""
+    rows = op.get_bind().execute(sa.text("select uscc, name from business")).all()
+    spelt = [{"uscc": row.uscc, "initials": "".join(_initials(row.name)).lower()} for row in rows]
+    if spelt:
+        op.get_bind().execute(sa.text("update business set initials = :initials where uscc = :uscc"), spelt)
+
+
+def _initials(name: str) -> list[str]:
+    other = lambda rest: [one for one in rest if one.isalnum()]  # noqa: E731
+    return lazy_pinyin(name, style=Style.FIRST_LETTER, errors=other)
+
+
 def downgrade() -> None:
+    op.execute("drop function business_by_part(text[], text, int)")
+    op.execute("drop function business_by_initials(text[], text, int)")
     op.drop_column("sheet", "kind")
     op.drop_table("record_entry")
     op.drop_index("business_succeeded", "business")
