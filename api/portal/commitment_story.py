@@ -97,7 +97,7 @@ class CommitmentStory:
     def _checked(self) -> list[dict[str, Any]]:
         row, settled = self.row, bool(self.row.outcome)
         checked_on = self.check.checked_on if self.check else None
-        kept = _stop("kept", settled, bool(row.accepted_on) and row.mark != "checking", None)
+        kept = _stop("kept", settled or row.mark == "checking", bool(row.accepted_on), None)
         checked = _stop("checked", settled, row.mark == "checking", checked_on)
         if settled and not self.check:
             checked["state"] = "skipped"

@@ -59,7 +59,7 @@ async def commitments(
     rows = rows[:PAGE_ROWS]
     kept = {name: value for name, value in asked.items() if value}
     onward = urlencode({**kept, "after": mark_of(rows[-1], rows[-1].shown_from)}) if more else ""
-    fields = [one._replace(attributes={"data-filter": ""}) for one in form_fields(CommitmentSearch, asked)]
+    fields = [one._replace(attributes={"data-filter": "true"}) for one in form_fields(CommitmentSearch, asked)]
     return public_page(
         request, today, "commitments", at=HERE, title="信用承诺公开", block="list", fields=fields, rows=rows,
         asked=bool(kept), short=short, uses=USES, types=TYPES, marks=MARKS,
