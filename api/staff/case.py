@@ -16,7 +16,7 @@ from api.file import file_answer
 from api.page import case_url
 from api.sniff import PDF
 from api.staff import case_page
-from api.staff.commitment_case import commitment_shown, may_take_back
+from api.staff.commitment_case import barring, commitment_shown, may_take_back
 from api.staff.desk_page import desk_page
 from api.staff.obstacle import enters, repair_obstacles, revision_obstacles
 from api.staff.repair_page import applications
@@ -67,7 +67,8 @@ async def show_case(
     return await desk_page(
         request, officer, "staff/case.html", title=f"{CASE_KINDS.get(row.kind, row.kind)} · {row.subject}", today=today,
         status=422 if refused else 200, case=row, subtitle=row.title, crumbs=[{"label": "待办", "href": "/staff/todo"}],
-        stages=stages(row, steps), open_steps=[one for one in steps if one.state == "open"], duty=duty,
+        stages=stages(row, steps, barred=barring(shown["promised"])),
+        open_steps=[one for one in steps if one.state == "open"], duty=duty,
         outcome=OUTCOMES.get(row.outcome, row.outcome), tone=tone_of(row.outcome), unit_name=unit(row.unit, today).name,
         sentence=refused.sentence if refused else "", faults=faults, click=click or uuid4().hex,
         may_withdraw=row.started_by in officer.actor.persons and not row.outcome and not _issued(steps, row.kind),
@@ -87,7 +88,8 @@ async def _penalty(
 ) -> dict[str, Any]:  # fmt: skip
     """The repair requests of a penalty, and which of the two acts on it can be begun now."""
     if penalty is None:
-        return {"applications": [], "may_apply": False, "may_revise": False, "enters": False}
+        own = row.kind == "commitment" and not row.outcome and enters(officer, row)
+        return {"applications": [], "may_apply": False, "may_revise": False, "enters": own}
     requested = await applications(connection, row.id, steps)
     requests = [one["row"] for one in requested]
     return {

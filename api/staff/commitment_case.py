@@ -44,8 +44,14 @@ async def commitment_shown(
             if not matter.obstacles(officer, case, row, steps)
         ],
         "facts": _facts(row),
+        "waits": _waits(row),
     }
     return {"promised": promised, "draft": None}
+
+
+def barring(promised: dict[str, Any] | None) -> bool:
+    """Whether a commitment keeps its business from being handled on commitments until it is repaired."""
+    return promised is not None and promised["row"].barred_since and not promised["row"].bar_lifted_on
 
 
 def may_take_back(steps: Sequence[Any]) -> bool:
@@ -67,6 +73,15 @@ def _facts(row: Any) -> Facts:
         ("恢复适用", str(row.bar_lifted_on or "尚未恢复") if row.barred_since else ""),
     ]
     return [(label, value) for label, value in pairs if value and value != "—"]
+
+
+def _waits(row: Any) -> str:
+    """What an open commitment waits for when nobody has a step before them."""
+    if row.barred_since and not row.bar_lifted_on:
+        return "修复之前不再适用以承诺代替的办理；企业修复后，由受理单位的经办岗位提出恢复适用。"
+    if row.accepted_on and row.ends_on:
+        return f"正在履约，等到 {row.ends_on}；其间可以因故核查。"
+    return "到了下一个环节，系统会放进有关岗位的待办。"
 
 
 def _item(row: Any) -> str:

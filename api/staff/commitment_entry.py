@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -108,6 +109,7 @@ async def offered(request: Request, officer: Officer, today: Today, case: str) -
         request, officer, "staff/commitment_offered.html", title="已提供承诺书", subtitle=row.title, today=today, at=AT,
         crumbs=CRUMBS, commitment=commitment, agents=agents, sign_until=_sign_until(row.legal_date), case=case,
         case_href=case_url(case), scan_href=case_url(case, "/staff/commitment/scan"),
+        code_href=case_url(case, "/staff/opening-code"), click=uuid4().hex,
         portal_path=settings().public_url + case_url(case, "/portal/commitment"),
         head=letter_head(commitment.offer, today),
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """已办、我发起、抄送我。"""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -10,7 +10,7 @@ from api.access import Officer
 from api.day import Today
 from api.page import case_url
 from api.staff.desk_page import desk_page
-from api.staff.stage import OUTCOMES
+from api.staff.stage import OUTCOMES, tone_of
 from api.staff.todo_list import CASE_KINDS, STEP_TITLES
 from database.queries.case import copied_to, started_by
 from database.queries.step import done_by
@@ -26,6 +26,22 @@ POSITIONS = {
     "reading": "读取中",
     "settled": "履约结果已认定",
 }
+
+# What is published of a commitment goes on until its outcome stands.
+POSITIONS_OF = {("commitment", "published"): "履约中"}
+
+
+class Progress(NamedTuple):
+    words: str
+    tone: str
+
+
+def progress(row: Any) -> Progress:
+    """How far a case has come, in one mark."""
+    if row.outcome:
+        return Progress(OUTCOMES.get(row.outcome, row.outcome), tone_of(row.outcome))
+    words = POSITIONS_OF.get((row.kind, row.position)) or POSITIONS.get(row.position, row.position)
+    return Progress(words, "info")
 
 
 def _place(before: str) -> tuple[Any, ...] | None:
@@ -64,7 +80,7 @@ async def mine(request: Request, officer: Officer, today: Today, before: str = "
     older = f"{shown[-1].started_at.isoformat()}|{shown[-1].id}" if len(rows) > PAGE else ""
     return await desk_page(
         request, officer, "staff/cases.html", title="我发起", today=today, rows=shown, kinds=CASE_KINDS,
-        positions=POSITIONS, outcomes=OUTCOMES, case_url=case_url, older=older, before=before, path="/staff/mine",
+        progress=progress, case_url=case_url, older=older, before=before, path="/staff/mine",
         empty="还没有发起过案件", copied=False,
     )  # fmt: skip
 
@@ -76,6 +92,6 @@ async def copied(request: Request, officer: Officer, today: Today) -> Response:
         rows = await copied_to(connection, officer.id)
     return await desk_page(
         request, officer, "staff/cases.html", title="抄送我", today=today, rows=rows, kinds=CASE_KINDS,
-        positions=POSITIONS, outcomes=OUTCOMES, case_url=case_url, older="", before="", path="/staff/copied",
+        progress=progress, case_url=case_url, older="", before="", path="/staff/copied",
         empty="没有抄送给您的案件", copied=True,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""案件给谁看：本单位的、到过本单位或者本人手里的、抄送给本人的；督办看到下属单位的。看不到的，就当没有。"""
+"""案件给谁看：本单位的、到过本单位或者本人手里的、抄送给本人的，以及本单位依据其承诺办理事项的；督办看到下属单位的。"""
 
 from datetime import date
 from typing import Any
@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from api.access import Signed
 from api.staff.desk_page import units_below
 from database.queries.case import case_of, may_see
+from database.queries.commitment_ledger import commitment_of
 from database.queries.step import step_of
 from rules.refusal import Refused
 
@@ -32,6 +33,10 @@ async def step_seen_by(connection: AsyncConnection, officer: Signed, case: str, 
 async def _shown(connection: AsyncConnection, officer: Signed, row: Any, today: date) -> bool:
     if supervises(officer, row.unit, today):
         return True
+    if row.kind == "commitment":
+        committed = await commitment_of(connection, row.id)
+        if committed is not None and committed.handling_unit == officer.unit:
+            return True
     return await may_see(connection, row.id, unit=officer.unit, persons=sorted(officer.actor.persons))
 
 

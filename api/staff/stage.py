@@ -7,14 +7,17 @@ from api.day import SHANGHAI
 from rules.commitment import OUTCOMES as COMMITMENT_OUTCOMES
 from rules.commitment import UNBOUND
 from rules.commitment_template import TEMPLATE_OUTCOMES
+from rules.objection import CONTEST_OUTCOMES
 from rules.objection import OUTCOMES as OBJECTION_OUTCOMES
 from rules.record_entry import RECORD_OUTCOMES
 
 OUTCOMES = {
     **COMMITMENT_OUTCOMES, **UNBOUND, **TEMPLATE_OUTCOMES, **RECORD_OUTCOMES, **OBJECTION_OUTCOMES,
+    **CONTEST_OUTCOMES,
     "drawn": "已抽取并启动核查",
     "repaired": "已修复", "expired": "公示期满", "unpublished": "不公示，已办结", "revoked": "决定已撤销",
     "changed": "决定已变更", "withdrawn": "已撤回", "answered": "已答复", "entered": "已导入", "done": "已办结",
+    "issued": "已出具",
 }  # fmt: skip
 # How an end looks; what came to nothing is neither good nor bad.
 TONES = {
@@ -76,11 +79,15 @@ def tone_of(outcome: str) -> str:
     return TONES.get(outcome, "good")
 
 
-def stages(case: Any, steps: Sequence[Any]) -> list[dict[str, Any]]:
-    """The stops of a case for `ui.step_bar`; a stop that was passed by is 不适用."""
-    seen = {step.name for step in steps}
+def stages(case: Any, steps: Sequence[Any], *, barred: bool = False) -> list[dict[str, Any]]:
+    """The stops of a case for `ui.step_bar`; a stop that was passed by is 不适用.
+
+    A commitment that bars its business waits for its repair when nobody has a step before them.
+    """
+    waits = barred and not any(step.state == "open" for step in steps)
+    seen = {step.name for step in steps} | ({"restoration"} if barred else set())
     plan = tuple(stop for stop in STAGES.get(case.kind, ()) if stop[0] not in DETOURS or seen & set(stop[1]))
-    reached = _reached(case, plan, steps)
+    reached = _reached(case, plan, steps, "restoration" if waits else case.position)
     shown = []
     for place, (title, names) in enumerate(plan):
         done = [step for step in steps if step.name in names and step.state == "done"]
@@ -101,12 +108,12 @@ def stages(case: Any, steps: Sequence[Any]) -> list[dict[str, Any]]:
     return shown
 
 
-def _reached(case: Any, plan: tuple[tuple[str, tuple[str, ...]], ...], steps: Sequence[Any]) -> int:
+def _reached(case: Any, plan: tuple[tuple[str, tuple[str, ...]], ...], steps: Sequence[Any], position: str) -> int:
     """The stop where the case is: that of its position, or of the last step of its course."""
     if case.outcome:
         return len(plan)
     course = [step for step in reversed(steps) if not step.open["step"].get("aside")]
-    for name in [case.position, *(step.name for step in course)]:
+    for name in [position, *(step.name for step in course)]:
         for place, (_, names_of_stop) in enumerate(plan):
             if name in names_of_stop:
                 return place

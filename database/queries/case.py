@@ -153,7 +153,7 @@ async def copied_to(connection: AsyncConnection, person: str, *, limit: int = 20
 async def cases_like(connection: AsyncConnection, text: str, *, units: Sequence[str], limit: int = 20) -> Sequence[Row]:
     """The cases of some units whose number or business holds a text, or of a business by its whole code."""
     wanted = text.strip().replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
-    like = [column.like(f"%{wanted}%", escape="\\") for column in (CASE.c.id, CASE.c.subject)]
+    like = [column.like(f"%{wanted}%", escape="\\") for column in (CASE.c.id, CASE.c.title, CASE.c.subject)]
     statement = select(CASE).where(or_(CASE.c.uscc == wanted.upper(), *like), CASE.c.unit.in_(units))
     return (await connection.execute(statement.order_by(CASE.c.started_at.desc()).limit(limit))).all()
 

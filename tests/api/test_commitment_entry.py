@@ -8,7 +8,6 @@ from urllib.parse import quote, unquote
 from uuid import uuid4
 
 import httpx
-import pytest
 
 from api import lifecycle
 from api.day import today
@@ -18,7 +17,7 @@ from rules.actor import Actor
 from rules.step import Answer
 from tests.api import house
 from tests.api.conftest import person
-from tests.api.test_commitment import CSRF, SIGN, answered, bureau, published
+from tests.api.test_commitment import CSRF, SIGN, bureau
 from tests.rules.penalty_example import code
 
 __all__ = ["bureau"]
@@ -54,19 +53,22 @@ async def signed(case: str) -> None:
 
 
 async def test_what_is_checked_is_the_letter_that_the_business_will_read(bureau: Bureau) -> None:
-    form = filled()
-    shown = await bureau["zhang"].post("/staff/commitment/new", data=form)
+    reference = "许-2026-0099"
+    shown = await bureau["zhang"].post("/staff/commitment/new", data=filled(reference=reference))
     assert shown.status_code == 200, shown.text
     for words in ("告知的违诺后果", "示例文字", "道路货物运输经营许可延续", "海州区交通运输局", "期满核查", "签署期限"):
         assert words in shown.text, words
-    case = await offered(bureau["zhang"], reference=form["reference"])
+    case = await offered(bureau["zhang"], reference=reference)
     told = await bureau["zhang"].get(f"/staff/commitment/offered/{quote(case)}")
     assert told.status_code == 200
     assert "还没有开通企业端账号" in told.text
+    form = {**CSRF, "click": "code"}
+    coded = await bureau["zhang"].post(f"/staff/opening-code/{quote(case)}", data=form, follow_redirects=True)
+    assert "新的开户码：" in coded.text
     await person("firm", kind="business", uscc=code(), roles=["business"])
     told = await bureau["zhang"].get(f"/staff/commitment/offered/{quote(case)}")
     assert f"/portal/commitment/{quote(case)}" in told.text
-    again = await bureau["zhang"].post("/staff/commitment/new", data=form)
+    again = await bureau["zhang"].post("/staff/commitment/new", data=filled(reference=reference))
     assert (again.status_code, "不能重复提供" in again.text) == (422, True)
     page = await bureau["zhang"].get(f"/staff/case/{quote(case)}")
     for words in ("等待企业：阅知并签署承诺书", "承诺书全文", "录入纸面签署的承诺书", "受理之前可以撤回"):
@@ -79,7 +81,12 @@ async def test_what_is_wrong_stands_beside_its_field(bureau: Bureau) -> None:
     wrong = filled(type="missing_item", handling_unit="nowhere", uscc="91320799MA000001XX", interested="无此人")
     shown = await bureau["zhang"].post("/staff/commitment/new", data=wrong)
     assert shown.status_code == 422
-    for fault in ("容缺受理应当写明容缺的材料", "请选择办理单位", "请选用可用于容缺受理的承诺书文本", "本单位没有：无此人"):
+    for fault in (
+        "容缺受理应当写明容缺的材料",
+        "请选择办理单位",
+        "请选用可用于容缺受理的承诺书文本",
+        "本单位没有：无此人",
+    ):
         assert fault in shown.text, fault
     assert 'value="XK-0101"' in shown.text, "what was typed is kept"
 
