@@ -157,7 +157,7 @@ def key(
     name: Annotated[str, typer.Argument(help="系统名称")],
     unit: Annotated[str, typer.Option(help="所属单位编号")],
     scope: Annotated[
-        list[str] | None, typer.Option(help="范围，可重复：penalty read check unit:<单位编号> quota:<每天查验次数>")
+        list[str] | None, typer.Option(help="范围，可重复：penalty read check mail unit:<单位编号> quota:<每天查验次数>")
     ] = None,
 ) -> None:
     """给其他系统发一个接口密钥。"""

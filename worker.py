@@ -41,6 +41,7 @@ from workflows.penalty import Penalty
 from workflows.plugin import PLUGIN
 from workflows.question import Question
 from workflows.record import RecordOfBusiness
+from workflows.returned_mail import ReturnedMail
 from workflows.sheet import PenaltySheet
 
 WORKFLOWS: tuple[type[Any], ...] = (
@@ -52,6 +53,7 @@ WORKFLOWS: tuple[type[Any], ...] = (
     Sampling,
     RecordOfBusiness,
     ObjectionCase,
+    ReturnedMail,
 )
 ACTIVITIES: tuple[Callable[..., Any], ...] = (
     step.open_step,

@@ -13,7 +13,7 @@ from rules.refusal import Refused
 from rules.unit import unit
 
 ACCOUNT = table(Account)
-SCOPES = ("penalty", "read", "check")
+SCOPES = ("penalty", "read", "check", "mail")
 WITH_VALUE = ("unit:", "quota:")
 
 

@@ -3,8 +3,7 @@
 import hashlib
 import re
 from datetime import datetime
-from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email import message_from_bytes
 from email.message import Message as Part
 from email.utils import parsedate_to_datetime
 from typing import cast
@@ -15,7 +14,7 @@ from rules.message import Message
 from rules.refusal import Refused
 
 OUR_MAIL = re.compile(r"<[0-9a-f]{32}@xincheng>")
-NO_REPORT = Refused("这不是退信报告（multipart/report），或者报告里没有原邮件的 Message-ID", code="NoReport")
+NO_REPORT = "这不是退信报告（multipart/report），或者报告里没有原邮件的 Message-ID"
 LONGEST = 1000
 
 
@@ -49,12 +48,12 @@ def bounce_of(report: bytes) -> Bounce | None:
     `report` is the whole message. A report of several recipients counts as a failure when it failed for one of them:
     we write to one address at a time. Raises Refused NoReport.
     """
-    message = message_from_bytes(report, policy=policy.default)
+    message = message_from_bytes(report)
     blocks = [block for part in message.walk() if part.get_content_type() == "message/delivery-status"
               for block in cast(list[Part], part.get_payload())]  # fmt: skip
     found = OUR_MAIL.search("\n".join(_returned_headers(message)))
     if not blocks or found is None:
-        raise NO_REPORT
+        raise Refused(NO_REPORT, code="NoReport")
     failed = [block for block in blocks if str(block.get("Action", "")).strip().lower() == "failed"]
     if not failed:
         return None
@@ -69,7 +68,7 @@ def bounce_of(report: bytes) -> Bounce | None:
     )
 
 
-def _returned_headers(message: EmailMessage) -> list[str]:
+def _returned_headers(message: Part) -> list[str]:
     """The headers of the mail that came back, whole (message/rfc822) or alone (text/rfc822-headers)."""
     headers = []
     for part in message.walk():
@@ -80,12 +79,12 @@ def _returned_headers(message: EmailMessage) -> list[str]:
     return headers
 
 
-def _text(part: EmailMessage) -> str:
+def _text(part: Part) -> str:
     payload = part.get_payload(decode=True)
     return payload.decode("ascii", "replace") if isinstance(payload, bytes) else str(part.get_payload())
 
 
-def _dated(message: EmailMessage) -> datetime | None:
+def _dated(message: Part) -> datetime | None:
     try:
         at = parsedate_to_datetime(str(message.get("Date", "")))
     except ValueError:

@@ -42,14 +42,14 @@ class Lifecycle(Clocked, Supervised, Mailed):
             filed = await do(activity, message, retry=FILING)
         except (ActivityError, ApplicationError) as error:
             self.refused = refusal_of(error)
-            await self._tell_refusal()
+            await self.be_heard()
             raise self.refused from None
         self.hands["filed"] = by.persons
         self.receipt = Receipt(case=self.case, key="filed", at=self.now(), sentence="已登记")
         return filed
 
-    async def _tell_refusal(self) -> None:
-        # A case that ends before its first question would leave the one who asks without the reason.
+    async def be_heard(self) -> None:
+        """A case that ended before its first question would leave the one who asks without an answer."""
         with suppress(asyncio.TimeoutError):
             await workflow.wait_condition(lambda: self.heard, timeout=timedelta(minutes=1))
         await workflow.wait_condition(workflow.all_handlers_finished)

@@ -88,7 +88,7 @@ async def unsent_mail(
     statement = (
         select(
             MAIL.c.id, MAIL.c.case_id, MAIL.c.to, MAIL.c.subject, MAIL.c.state, MAIL.c.attempts, MAIL.c.queued_at,
-            MAIL.c.tried_at, MAIL.c.answer, CASE.c.subject.label("firm"), CASE.c.unit,
+            MAIL.c.tried_at, MAIL.c.sent_at, MAIL.c.answer, CASE.c.subject.label("firm"), CASE.c.unit,
         )
         .join(CASE, CASE.c.id == MAIL.c.case_id)
         .where(UNSENT, MAIL.c.state.in_(states), CASE.c.unit.in_(units))

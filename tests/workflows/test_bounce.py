@@ -22,7 +22,7 @@ from tests.rules.penalty_example import code
 from tests.workflows.rehearsal import APPLIED, decide, tell
 
 MAIL = table(Mail)
-RELAY = Actor(kind="system", id="key:邮件中继", name="邮件中继", unit="bureau")
+RELAY = Actor(kind="system", id="key:邮件中继", name="邮件中继", unit="zfc")
 WHY = "550 5.1.1 user unknown"
 
 
@@ -62,8 +62,7 @@ async def shown(case: str, on: date) -> bool:
 
 async def test_papers_that_did_not_arrive_are_neither_shown_nor_used_until_they_are_served(house: Client) -> None:
     course = await served_electronically(house, 1)
-    places = {"places": ["creditchina"], "evidence": "平台回执"}
-    await decide(course, date(2026, 4, 7), "disclosure", **places)
+    await decide(course, date(2026, 4, 7), "disclosure", places=["creditchina"], evidence="平台回执")
     assert await shown(course.case, date(2026, 4, 8))
     await bounce(course, "penalty_served")
     undone = await timeline_of(course.case)
