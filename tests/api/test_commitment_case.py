@@ -4,6 +4,7 @@ import io
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -124,14 +125,15 @@ async def test_a_check_is_called_for_heard_decided_and_the_bar_is_lifted_again(b
 
 
 async def test_who_offered_takes_it_back_and_may_offer_again(bureau: Bureau) -> None:
-    case = await offered_by_form(bureau["zhang"], reference="许-重来")
+    reference = f"许-{uuid4().hex[:8]}"
+    case = await offered_by_form(bureau["zhang"], reference=reference)
     await house.open_step(case, "commitment_signing")
     form = {**CSRF, "click": "back", "why": "事项填错"}
     done = await bureau["zhang"].post(f"/staff/withdraw/{quote(case)}", data=form)
     assert done.status_code == 303
     await bureau["zhang"].get("/staff/todo")
     await house.until(lambda: _listed(bureau["zhang"], "state=unbound", "已撤回"))
-    second = await offered_by_form(bureau["zhang"], reference="许-重来")
+    second = await offered_by_form(bureau["zhang"], reference=reference)
     assert second == f"{case}~2"
 
 

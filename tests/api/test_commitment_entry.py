@@ -53,7 +53,7 @@ async def signed(case: str) -> None:
 
 
 async def test_what_is_checked_is_the_letter_that_the_business_will_read(bureau: Bureau) -> None:
-    reference = "许-2026-0099"
+    reference = f"许-{uuid4().hex[:8]}"
     shown = await bureau["zhang"].post("/staff/commitment/new", data=filled(reference=reference))
     assert shown.status_code == 200, shown.text
     for words in ("告知的违诺后果", "示例文字", "道路货物运输经营许可延续", "海州区交通运输局", "期满核查", "签署期限"):
