@@ -17,6 +17,7 @@ from activities import (
     commitment_renewal,
     commitment_sampling,
     commitment_template,
+    contest,
     email,
     fulfilment,
     letter,
@@ -27,6 +28,7 @@ from activities import (
     record_entry,
     removal,
     repair,
+    report,
     service,
     sheet,
     sheet_entry,
@@ -36,12 +38,14 @@ from settings import settings, temporal_connection
 from workflows.commitment import Commitment
 from workflows.commitment_sampling import Sampling
 from workflows.commitment_template import Template
+from workflows.contest import ContestCase
 from workflows.objection import ObjectionCase
 from workflows.penalty import Penalty
 from workflows.plugin import PLUGIN
 from workflows.question import Question
 from workflows.record import RecordOfBusiness
 from workflows.returned_mail import ReturnedMail
+from workflows.report import Report
 from workflows.sheet import PenaltySheet
 
 WORKFLOWS: tuple[type[Any], ...] = (
@@ -53,7 +57,9 @@ WORKFLOWS: tuple[type[Any], ...] = (
     Sampling,
     RecordOfBusiness,
     ObjectionCase,
+    ContestCase,
     ReturnedMail,
+    Report,
 )
 ACTIVITIES: tuple[Callable[..., Any], ...] = (
     step.open_step,
@@ -72,6 +78,7 @@ ACTIVITIES: tuple[Callable[..., Any], ...] = (
     penalty.close_penalty,
     repair.file_repair,
     repair.mark_repair,
+    report.issue_report,
     letter.draw_penalty_papers,
     letter.issue_penalty_papers,
     letter.write_letter,
@@ -98,6 +105,9 @@ ACTIVITIES: tuple[Callable[..., Any], ...] = (
     objection.keep_told,
     objection.close_objection,
     removal.take_down,
+    contest.file_contest,
+    contest.settle_contest,
+    contest.close_contest,
     question.file_question,
     question.keep_answer,
     question.close_question,

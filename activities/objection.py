@@ -101,11 +101,11 @@ async def settle_objection(settled: Settled) -> tuple[Receiver, ...]:
         record = await queries.record_by_key(connection, row.about) if row.matter != "check" else None
         receivers: tuple[Receiver, ...] = ()
         if settled.outcome in ("corrected", "removed"):
-            removed = settled.outcome == "removed" and bool(_ends_by(row.about_kind))
+            removed = settled.outcome == "removed" and bool(ends_by(row.about_kind))
             receivers = await _receivers(connection, row, record, today, removed=removed)
         if settled.outcome == "corrected" and record is not None:
             await _correct(connection, settled, row)
-        elif settled.outcome == "removed" and record is not None and not _ends_by(row.about_kind):
+        elif settled.outcome == "removed" and record is not None and not ends_by(row.about_kind):
             await _strike(connection, settled, row)
         elif settled.outcome != "removed" and row.frozen_on is not None:
             body = {"about": row.about, "why": f"{row.number}：{title}"}
@@ -181,7 +181,7 @@ async def _about(
         subject=behind.subject if behind else record.uscc, unit=behind.unit if behind else item.unit,
         fields=correctable(item.kind, item.body, on=today), body=item.body,
         imposed_by=tuple(sorted(persons | ({behind.started_by} if behind else set()))),
-        decided_by=data["decided_by_if_imposed" if decides else "decided_by"], ends_by=_ends_by(item.kind),
+        decided_by=data["decided_by_if_imposed" if decides else "decided_by"], ends_by=ends_by(item.kind),
     )  # fmt: skip
 
 
@@ -218,7 +218,7 @@ async def _strike(connection: AsyncConnection, settled: Settled, row: Any) -> No
     await append(connection, settled, row.uscc, "corrected", _day(settled), body)
 
 
-def _ends_by(kind: str) -> Any:
+def ends_by(kind: str) -> Any:
     return "revise" if kind == "penalty" else "restore" if kind in FAILED else ""
 
 

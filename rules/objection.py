@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError
 
 from rules import penalty
 from rules.credit_file import Item
-from rules.edition import in_force
+from rules.edition import editions, in_force
 from rules.fault import sentences
 from rules.message import Message
 from rules.penalty import PenaltyDecision
@@ -34,6 +34,8 @@ OUTCOMES: dict[str, str] = {
     "refused": "不予受理",
     "retracted": "异议已撤回",
 }
+FALLEN = ("变更", "撤销", "确认违法", "确认无效")
+CONTEST_OUTCOMES: dict[str, str] = {"upheld": "原决定维持", "fallen": "原决定变更、撤销", "ended": "复议诉讼终止"}
 
 
 class Correctable(Message):
@@ -69,6 +71,17 @@ class Complaint(Message):
 def objection_case(about: str, n: int) -> str:
     """The id of the case: the n-th objection to one record, so that the same one is not filed twice."""
     return f"objection/{about}/{n}"
+
+
+def hides_frozen(on: date) -> bool:
+    """Whether what is being looked into is not shown to the public at all; before there was an edition, nothing was."""
+    begun = any(one.in_force_on <= on for one in editions("objection"))
+    return begun and in_force("objection", on).data["shown"] == "hide"
+
+
+def contest_case(about: str, document: str) -> str:
+    """The id of the case: one 复议 or 诉讼 about one record is known by the paper that accepted it."""
+    return f"contest/{about}/{hashlib.sha256(document.encode()).hexdigest()[:8].upper()}"
 
 
 def objection_number(case: str, on: date) -> str:

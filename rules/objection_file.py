@@ -125,4 +125,6 @@ class ContestOnFile(Message):
 
 
 class ContestSettled(Moment):
-    result: ContestResult
+    """How it ended; no result when whoever entered it took it back."""
+
+    result: ContestResult | None = None

@@ -8,13 +8,16 @@ from api.portal import (
     evidence,
     home,
     letter,
+    objection,
     penalty,
     question,
     receipt,
     repair,
+    report,
     request,
+    why,
 )
 
-PARTS = (home, penalty, repair, receipt, request, evidence, letter, question)
+PARTS = (home, penalty, repair, receipt, request, evidence, letter, report, question, objection, why)
 COMMITMENTS = (commitment, commitment_answer, commitment_receipt, commitment_voluntary)
 routers = tuple(part.router for part in (*PARTS, *COMMITMENTS))

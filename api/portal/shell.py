@@ -18,6 +18,8 @@ MENU = (
     ("我的信用", "/portal"),
     ("我的承诺", "/portal/commitments"),
     ("我的文书", "/portal/letters"),
+    ("信用报告", "/portal/report"),
+    ("我的异议", "/portal/objections"),
     ("我的问题", "/portal/questions"),
 )
 

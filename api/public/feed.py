@@ -35,6 +35,7 @@ def _address(path: str) -> str:
 
 def _penalty(row: Any) -> Item:
     text = f"{row.violation}；{row.content}（{row.authority}，{row.decided_on}，公示至 {row.shown_until}）"
+    text += f"；{row.frozen_on} 起核实中，核实期间不作为依据" if row.frozen_on else ""
     return _item(f"/public/penalty/{quote(row.case_id)}", f"{row.subject}：{row.no}", text, row.shown_from)
 
 

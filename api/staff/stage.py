@@ -33,7 +33,7 @@ STAGES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("登记", ("filed",)),
         ("复核分类", ("class_confirmation",)),
         ("审签两书", ("paper_approval", "paper_correction")),
-        ("送达", ("service_proof", "next_means", "notice_proof")),
+        ("送达", ("service_proof", "next_means", "notice_proof", "notice_period")),
         ("公示", ("published", "disclosure")),
         ("信用修复", REPAIR),
         ("停止公示", ("recall",)),

@@ -157,6 +157,7 @@ class Published(Message):
     decided_on: date
     shown_from: date
     shown_until: date
+    frozen_on: date | None = Field(None, description="自这一天起核实中，核实期间不作为依据")
 
 
 class PublishedPage(Message):

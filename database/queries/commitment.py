@@ -86,18 +86,23 @@ async def coverage(connection: AsyncConnection, *, since: date, until: date, on:
 
 
 async def standing_of(connection: AsyncConnection, uscc: str, case: str = "") -> BusinessStanding:
-    """What speaks against a business now: failed commitments but for this case, and serious penalties in force."""
+    """What speaks against a business now: failed commitments but for this case, and serious penalties in force.
+
+    What is being looked into (核实中) is not used meanwhile.
+    """
     failed = select(COMMITMENT.c.number).where(
         COMMITMENT.c.uscc == uscc,
         COMMITMENT.c.case_id != case,
         COMMITMENT.c.barred_since.is_not(None),
         COMMITMENT.c.bar_lifted_on.is_(None),
+        COMMITMENT.c.frozen_on.is_(None),
     )
     serious = select(PENALTY.c.no).where(
         PENALTY.c.uscc == uscc,
         PENALTY.c.klass == "serious",
         PENALTY.c.shown_from.is_not(None),
         PENALTY.c.ended_on.is_(None),
+        PENALTY.c.frozen_on.is_(None),
     )
     return BusinessStanding(
         failed=tuple(await connection.scalars(failed.order_by(COMMITMENT.c.number))),

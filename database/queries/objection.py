@@ -115,6 +115,13 @@ async def own_objection(connection: AsyncConnection, uscc: str, case: str) -> Ro
     return next(iter(await _with_steps(connection, *own, limit=1)), None)
 
 
+async def open_step(connection: AsyncConnection, case: str) -> Row | None:
+    """The step that an objection waits at, and how its day was found."""
+    columns = (STEP.c.key, STEP.c.name, STEP.c.title, STEP.c.role, STEP.c.due_on, STEP.c.provisional, STEP.c.open)
+    course = (STEP.c.case_id == case, STEP.c.state == "open", STEP.c.name.like("objection%"))
+    return (await connection.execute(select(*columns).where(*course).order_by(STEP.c.seq.desc()))).first()
+
+
 async def objections_about(connection: AsyncConnection, about: str) -> Sequence[Row]:
     """Every objection to a record, the newest first."""
     return await _with_steps(connection, OBJECTION.c.about == about, limit=20)

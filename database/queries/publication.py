@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from database.tables.letter import LetterRow
 from database.tables.penalty import PenaltyRow
 from database.writing import table
+from rules.objection import hides_frozen
 
 Row = Any
 Place = tuple[date, str]
@@ -17,13 +18,17 @@ PENALTY, LETTER = table(PenaltyRow), table(LetterRow)
 PUBLIC = (
     PENALTY.c.case_id, PENALTY.c.no, PENALTY.c.subject, PENALTY.c.uscc, PENALTY.c.authority, PENALTY.c.unit,
     PENALTY.c.violation, PENALTY.c.facts, PENALTY.c.basis, PENALTY.c.kinds, PENALTY.c.content, PENALTY.c.fine,
-    PENALTY.c.decided_on, PENALTY.c.shown_from, PENALTY.c.shown_until,
+    PENALTY.c.decided_on, PENALTY.c.shown_from, PENALTY.c.shown_until, PENALTY.c.frozen_on,
 )  # fmt: skip
 
 
 def shown(on: date) -> ColumnElement[bool]:
-    """What is public on a day: begun, not over, and not ended early by repair or withdrawal."""
-    return and_(PENALTY.c.ended_on.is_(None), PENALTY.c.shown_from <= on, PENALTY.c.shown_until >= on)
+    """What is public on a day: begun, not over, and not ended early by repair or withdrawal.
+
+    What is being looked into (核实中) is shown with its mark, or not at all: a parameter of the edition of objections.
+    """
+    running = and_(PENALTY.c.ended_on.is_(None), PENALTY.c.shown_from <= on, PENALTY.c.shown_until >= on)
+    return and_(running, PENALTY.c.frozen_on.is_(None)) if hides_frozen(on) else running
 
 
 async def published(

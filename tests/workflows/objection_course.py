@@ -1,12 +1,11 @@
 """An objection whose time is skipped, to a penalty whose time is skipped."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import select
-from temporalio.client import Client, WorkflowFailureError
-from temporalio.exceptions import ApplicationError
-from temporalio.service import RPCError
+from temporalio.client import Client
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 from temporalio.worker import Replayer
 
@@ -22,12 +21,10 @@ from database.writing import table
 from local.course import SHANGHAI, Course
 from rules.actor import Actor
 from rules.credit_file import Item, items
-from rules.message import Message
-from rules.objection import Complaint, objection_case
-from rules.objection_file import Objection
-from rules.refusal import Refused
+from rules.objection import Complaint, contest_case, objection_case
+from rules.objection_file import Contest, Objection
+from rules.objection_form import ContestEntry
 from rules.scenario import Said, Scenario, actor
-from settings import settings
 from tests.rules.penalty_example import code
 from workflows.plugin import PLUGIN
 
@@ -58,46 +55,17 @@ class ObjectionCourse(Course):
     """One objection, filed at 9:00 of a day."""
 
     def __init__(self, client: Client, about: str, on: date, by: Actor, n: int = 1, **said: Any) -> None:
-        self.begins_with(client, objection_case(about, n), on)
-        self.entered: Message = Objection(about=about, complaint=Complaint(**(SAID | said)), by=by)
-        self.kind, self.by = "objection", by
+        entry = Objection(about=about, complaint=Complaint(**(SAID | said)), by=by)
+        self.begins_with(client, "objection", objection_case(about, n), entry, on)
 
-    def begins_with(self, client: Client, case: str, on: date) -> None:
-        self.names = {}
+    def begins_with(self, client: Client, lifecycle: Any, case: str, entry: Any, on: date) -> None:
+        self.names: Mapping[str, str] = {}
         self.skipper = TimeSkipper(client, config=TimeSkippingConfig(enabled=False))
-        self.case = case
+        self.lifecycle, self.case, self.entry = lifecycle, case, entry
+        self.unit, self.uscc = "enf", entry.by.id
         begins = datetime.combine(on, time(9), SHANGHAI)
         self.offset = timedelta(seconds=int((begins - datetime.now(SHANGHAI)).total_seconds()))
-        self.skipped = timedelta()
-        self.handle = None
-        self.resumed = False
-
-    async def begin(self) -> None:
-        self.handle = await self.skipper.client.start_workflow(
-            self.kind,
-            self.entered,
-            id=self.case,
-            task_queue=settings().task_queue,
-            memo={"rehearsal_offset_seconds": int(self.offset.total_seconds())},
-        )
-        try:
-            await self._tell("filed")
-        except (Refused, RPCError) as error:
-            await self._ended_with(error)
-
-    async def _ended_with(self, error: Exception) -> None:
-        assert self.handle is not None
-        try:
-            await self.handle.result()
-        except WorkflowFailureError as failure:
-            cause: BaseException | None = failure
-            while cause is not None and not isinstance(cause, ApplicationError):
-                cause = cause.__cause__
-            assert cause is not None
-            raise Refused(cause.message, code=str(cause.type), faults=dict(cause.details[0])) from error
-
-    def _unit(self, said: Said) -> str:
-        return said.unit or (self.by.id if said.role == "business" else "enf")
+        self.skipped, self.handle, self.resumed = timedelta(), None, False
 
     async def replayed(self) -> None:
         """The case runs again on its own history; it raises where the code would go another way."""
@@ -145,3 +113,14 @@ async def penalty_row(course: Course) -> Any:
 async def file_of(uscc: str, at: datetime) -> tuple[Item, ...]:
     async with reading() as connection:
         return items(await entries_of(connection, uscc), on=at.date(), known_by=at)
+
+
+class ContestCourse(ObjectionCourse):
+    """One 复议 or 诉讼, entered at 9:00 of a day by a handler of the unit."""
+
+    def __init__(self, client: Client, about: str, on: date, *, stayed: bool) -> None:
+        entry = ContestEntry(
+            means="复议", body="示例市人民政府", document="示例行复〔2026〕1号", accepted_on=on, stayed=stayed
+        )
+        entered = Contest(about=about, entry=entry, by=actor("handler", "enf"))
+        self.begins_with(client, "contest", contest_case(about, entry.document), entered, on)

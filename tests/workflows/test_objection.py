@@ -7,6 +7,7 @@ import pytest
 from temporalio.client import Client
 
 from local.course import SHANGHAI, Course
+from rules.penalty_file import PenaltyEntry
 from rules.refusal import Refused
 from rules.scenario import actor
 from tests.workflows.objection_course import ObjectionCourse, business, decide, file_of, penalty_row, published
@@ -24,6 +25,7 @@ def about(course: Course) -> str:
 
 
 def uscc(course: Course) -> str:
+    assert isinstance(course.entry, PenaltyEntry)
     return course.entry.decision.uscc
 
 

@@ -1,0 +1,93 @@
+"""Why a record is there: every link of the chain, computed for the day that is asked about."""
+
+from datetime import date, datetime
+
+from rules.clock import limits
+from rules.credit_file import Item
+from rules.penalty_class import classify
+from rules.repair import publication
+from rules.why import TITLES, why
+from tests.rules.penalty_example import penalty
+
+AT = datetime.fromisoformat("2026-04-02T10:00:00+08:00")
+DECISION = penalty(decided_on=date(2026, 4, 1), fine="5000")
+CLASSED = classify(DECISION)
+BODY = {
+    "decision": DECISION.model_dump(mode="json"),
+    "classification": CLASSED.model_dump(mode="json"),
+    "publication": publication(DECISION, CLASSED.klass).model_dump(mode="json"),
+}
+
+
+def item(**changed: object) -> Item:
+    shown = BODY["publication"]
+    given: dict[str, object] = {
+        "uscc": DECISION.uscc, "seq": 1, "key": "penalty/1/penalty", "case": "penalty/1", "kind": "penalty",
+        "tab": "penalty", "title": "处罚", "unit": "enf", "body": BODY, "true_on": date(2026, 4, 1), "known_at": AT,
+        "valid_from": date(2026, 4, 1), "valid_until": shown["published_until"], "published": True,
+        "published_until": shown["published_until"], "adverse": True, "state": "in_force", "state_why": "有效",
+    }  # fmt: skip
+    return Item.model_validate(given | changed)
+
+
+def told(of: Item, on: date) -> dict[str, str]:
+    return {link.name: "；".join(link.sentences) for link in why(of, on=on)}
+
+
+def test_the_chain_of_a_penalty_goes_from_the_fact_to_what_would_change_it() -> None:
+    """一般：2026-04-01 + 3 个月 → 2026-07-01 起可以修复；+ 1 年 → 2027-04-01 止，次日停止。"""
+    links = told(item(), date(2026, 5, 1))
+    assert list(links) == list(TITLES)
+    assert DECISION.no in links["fact"]
+    assert DECISION.basis in links["clause"]
+    assert "国家发展改革委令2025年第36号" in links["clause"]
+    assert "结果仍是“一般”" in links["threshold"]
+    assert "2027-04-01" in links["until"]
+    assert "还有 335 天" in links["until"]
+    assert "达到最短公示期：还有 61 天（2026-07-01）" in links["now"]
+    assert "2026-07-01(周三)起" in links["change"]
+    assert "次日（2027-04-02）起自动停止" in links["change"]
+    assert f"{limits(date(2026, 5, 1))['objection_own'].amount} 个工作日" in links["now"]
+
+
+def test_on_the_earliest_day_the_period_is_no_longer_what_is_missing() -> None:
+    links = told(item(), date(2026, 7, 1))
+    assert "最短公示期" not in links["now"]
+    assert "罚款及其他金钱义务已经履行完毕：尚未缴清" in links["now"]
+    assert "达到最短公示期" not in links["change"]
+
+
+def test_a_class_that_a_person_corrected_is_told_as_such() -> None:
+    serious = {**BODY, "classification": {**BODY["classification"], "klass": "serious"}}
+    links = told(item(body=serious), date(2026, 5, 1))
+    assert "系统判定为“一般”，复核的人更正为“严重”" in links["threshold"]
+    assert "不适用以告知承诺代替的办理" in links["consequence"]
+
+
+def test_what_is_looked_into_has_no_consequence_and_what_ended_asks_for_nothing() -> None:
+    frozen = told(item(state="frozen", state_why="2026-05-01 起核实中"), date(2026, 5, 2))
+    assert "信用查验不计入" in frozen["consequence"]
+    assert "提示" not in frozen["consequence"]
+    ended = told(item(state="ended", state_why="2026-07-08 信用修复", published=False), date(2026, 7, 9))
+    assert (ended["now"], "change" in ended) == ("不需要再办理任何手续", False)
+    assert "不再使用" in ended["consequence"]
+
+
+def test_a_failed_commitment_bars_until_it_is_restored() -> None:
+    body = {"number": "诺-2026-1", "reason": "现场核查不实", "case": "commitment/1"}
+    failed = item(kind="commitment_false", tab="commitment", body=body, valid_until=None, published=False)
+    links = told(failed, date(2026, 5, 1))
+    assert "认定为“虚假承诺”" in links["fact"]
+    assert "不适用以告知承诺代替的办理" in links["consequence"]
+    assert "恢复适用" in links["change"]
+    assert any(link.doubt != "found" for link in why(failed, on=date(2026, 5, 1))), "what is the house's own says so"
+
+
+def test_any_other_record_tells_its_paper_its_basis_and_its_end() -> None:
+    body = {"content": "安全生产标准化达标", "paper": "通报", "paper_number": "连交〔2026〕3号", "basis": "目录第 5 类"}
+    other = item(kind="supervision", tab="inspection", body=body, valid_until=date(2026, 12, 31), adverse=False)
+    links = told(other, date(2026, 5, 1))
+    assert "来源文件：通报 连交〔2026〕3号" in links["fact"]
+    assert links["clause"] == "目录第 5 类"
+    assert "2026-12-31 使用期届满" in links["change"]
+    assert "行政复议" not in links["now"]
