@@ -52,6 +52,7 @@ from rules.letter_shape import (
     ServedPaper,
 )
 from rules.refusal import Refused
+from rules.report import CreditReport
 
 __all__ = [
     "LETTERS",
@@ -116,6 +117,7 @@ LETTERS: dict[str, type[Letter]] = {
     "public_notice": PublicNotice,
     "service_receipt": ServiceReceipt,
     "portal_receipt": PortalReceipt,
+    "credit_report": CreditReport,
     "objection_result": ObjectionResult,
     "objection_refusal": ObjectionRefusal,
     "commitment_letter": CommitmentLetter,
@@ -139,6 +141,7 @@ TITLES: dict[str, str] = {
     "public_notice": "送达公告",
     "service_receipt": "送达回证",
     "portal_receipt": "网上申请回执",
+    "credit_report": "行业信用报告",
     "objection_result": "信用信息异议处理结果通知书",
     "objection_refusal": "信用信息异议不予受理通知书",
     "commitment_letter": "信用承诺书",

@@ -37,7 +37,7 @@ Tab = Literal["mine", "free", "suspended", "overdue", "covered", "units"]
 CASE_KINDS = {
     "penalty": "行政处罚", "question": "焦点问题", "sheet": "批量导入", "commitment": "信用承诺",
     "commitment_template": "承诺书文本", "commitment_sampling": "履约抽查", "record": "信用记录",
-    "objection": "异议", "contest": "复议诉讼登记",
+    "objection": "异议", "contest": "复议诉讼登记", "report": "信用报告",
 }  # fmt: skip
 STEP_TITLES = {
     **{name: kind.title for name, kind in (KINDS | COMMITMENT_KINDS | OBJECTION_KINDS).items()},

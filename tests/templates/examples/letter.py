@@ -35,7 +35,7 @@ from rules.letter import (
     SupplementNotice,
     Upload,
 )
-from tests.templates.examples import commitment, objection
+from tests.templates.examples import commitment, objection, report
 
 PAPER = Paper(
     day=date(2026, 9, 28),
@@ -134,7 +134,8 @@ REMINDER = RepairReminder(
     portal=PortalDoor(url="https://credit.example.cn/portal", code="8H4K-29WX", until=date(2026, 12, 31)),
 )
 
-EXAMPLES: dict[str, Letter] = commitment.letters(EVERY, REMEDIES, DUE) | objection.letters(EVERY) | {
+MORE = commitment.letters(EVERY, REMEDIES, DUE) | objection.letters(EVERY) | report.letters(EVERY)
+EXAMPLES: dict[str, Letter] = MORE | {
     "penalty_service": PenaltyService(
         **EVERY,
         penalty=PENALTY,
