@@ -18,6 +18,7 @@ from activities import (
     commitment_sampling,
     commitment_template,
     contest,
+    dishonesty,
     email,
     fulfilment,
     letter,
@@ -39,6 +40,7 @@ from workflows.commitment import Commitment
 from workflows.commitment_sampling import Sampling
 from workflows.commitment_template import Template
 from workflows.contest import ContestCase
+from workflows.dishonesty import Dishonesty
 from workflows.objection import ObjectionCase
 from workflows.penalty import Penalty
 from workflows.plugin import PLUGIN
@@ -60,6 +62,7 @@ WORKFLOWS: tuple[type[Any], ...] = (
     ContestCase,
     ReturnedMail,
     Report,
+    Dishonesty,
 )
 ACTIVITIES: tuple[Callable[..., Any], ...] = (
     step.open_step,
@@ -133,6 +136,11 @@ ACTIVITIES: tuple[Callable[..., Any], ...] = (
     fulfilment.settle_commitment,
     fulfilment.keep_feedback,
     fulfilment.restore_commitment,
+    dishonesty.file_dishonesty,
+    dishonesty.keep_decision,
+    dishonesty.record_dishonesty,
+    dishonesty.end_dishonesty,
+    dishonesty.close_dishonesty,
 )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from database.tables.business import Business
 from database.writing import note, put, table
 from rules.commitment import CommitmentOffer
+from rules.dishonesty import DishonestyProposal
 from rules.journal import Entry, Moment
 from rules.penalty import PenaltyDecision
 from rules.penalty_file import ClassConfirmed
@@ -20,7 +21,9 @@ BUSINESS = table(Business)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
-async def keep_business(connection: AsyncConnection, decision: PenaltyDecision | CommitmentOffer) -> str:
+async def keep_business(
+    connection: AsyncConnection, decision: PenaltyDecision | CommitmentOffer | DishonestyProposal
+) -> str:
     """The business of a decision or commitment; what is newly known of it is kept, what is left empty stays as it was.
 
     Answers its name on file, which an entry alone never changes.

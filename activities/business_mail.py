@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio import activity
 
 from activities.commitment_mail import of_commitment
+from activities.dishonesty_letter import mail_of_dishonesty
 from activities.email import MailMessage, send_email
 from activities.letter_facts import CaseFacts, Facts, case_facts
 from activities.objection_letter import objection_mail
@@ -115,4 +116,5 @@ TELLERS: dict[str, Callable[[AsyncConnection, MailOrder], Awaitable[Told]]] = {
     "penalty": _of_penalty,
     "commitment": of_commitment,
     "objection": objection_mail,
+    "dishonesty": mail_of_dishonesty,
 }

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio import activity
 
 from activities.commitment_letter import of_commitment
+from activities.dishonesty_letter import of_dishonesty
 from activities.letter_facts import Facts, case_facts, facts_of
 from activities.letter_issue import LETTER, Write, issue, keep, letter_id
 from activities.objection_letter import objection_letter
@@ -91,15 +92,18 @@ async def issue_penalty_papers(moment: Moment) -> Bundle:
 @activity.defn
 async def write_letter(order: LetterOrder) -> Bundle:
     """Write one letter of a case: drawn, numbered and frozen. It rests on a decision that was already approved."""
+    together = {order.key: order.letter} | {f"{order.key}+{name}": name for name in order.more}
     async with writing() as connection:
-        facts, write = await WRITERS[order.case.partition("/")[0]](connection, order)
-        await issue(connection, order, facts, order.letter, order.key, order.key, write)
-        letters = (letter_id(order.case, order.key),)
+        for key, name in together.items():
+            one = order.model_copy(update={"letter": name})
+            facts, write = await WRITERS[order.case.partition("/")[0]](connection, one)
+            await issue(connection, one, facts, name, key, order.key, write)
+        letters = tuple(letter_id(order.case, key) for key in together)
         entry = Entry(
             key=f"{order.key}/issued",
             at=order.at,
             mark="paper",
-            what=f"作出《{TITLES[order.letter]}》",
+            what="作出" + "、".join(f"《{TITLES[name]}》" for name in together.values()),
             letters=letters,
         )
         await note(connection, order.case, entry)
@@ -151,4 +155,9 @@ def _bundle(moment: Moment, facts: Facts, key: str, letters: tuple[str, ...]) ->
 
 
 # What a letter says is known to its kind of case, which is the first part of the id of the case.
-WRITERS: dict[str, Writer] = {"penalty": _of_penalty, "commitment": of_commitment, "objection": objection_letter}
+WRITERS: dict[str, Writer] = {
+    "penalty": _of_penalty,
+    "commitment": of_commitment,
+    "objection": objection_letter,
+    "dishonesty": of_dishonesty,
+}

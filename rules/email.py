@@ -133,6 +133,13 @@ class StepChasedEmail(StaffEmail):
     note: str = ""
 
 
+class DishonestyPaperEmail(BusinessEmail):
+    """`papers` are the numbers of the papers; what they say is read in the portal."""
+
+    number: str
+    papers: tuple[str, ...] = Field(min_length=1)
+
+
 EMAILS: dict[str, type[Email]] = {
     "penalty_served": PenaltyServedEmail,
     "repair_earliest_day": RepairEarliestDayEmail,
@@ -163,4 +170,5 @@ EMAILS: dict[str, type[Email]] = {
     "staff_overdue": StaffOverdueEmail,
     "staff_escalation": StaffEscalationEmail,
     "step_chased": StepChasedEmail,
+    "dishonesty_paper": DishonestyPaperEmail,
 }

@@ -7,6 +7,7 @@ from rules import (
     commitment_form,
     commitment_sampling,
     commitment_template,
+    dishonesty_form,
     objection_form,
     penalty_form,
     record_step,
@@ -55,6 +56,14 @@ FORMS: dict[str, type[Message]] = {
     "correction_seen": objection_form.CorrectionSeen,
     "contest_result": objection_form.ContestResult,
     "contest_approval": objection_form.ContestApproval,
+    "dishonesty_notice": dishonesty_form.NoticeApproval,
+    "defence": dishonesty_form.Defence,
+    "dishonesty_hearing": dishonesty_form.HearingRecord,
+    "defence_answer": dishonesty_form.DefenceAnswer,
+    "dishonesty_legal": dishonesty_form.LegalReview,
+    "dishonesty_decision": dishonesty_form.DishonestyDecision,
+    "collective_decision": dishonesty_form.CollectiveDecision,
+    "dishonesty_end": dishonesty_form.EndApproval,
 }
 
 

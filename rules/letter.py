@@ -12,6 +12,14 @@ from rules.letter_commitment import (
     HearingNotice,
     RectificationOrder,
 )
+from rules.letter_dishonesty import (
+    DefenceReply,
+    DishonestyDecision,
+    DishonestyEnded,
+    DishonestyFacts,
+    DishonestyNotice,
+    DishonestyReminder,
+)
 from rules.letter_objection import FieldChange, ObjectionFacts, ObjectionRefusal, ObjectionResult
 from rules.letter_penalty import (
     PenaltyService,
@@ -55,6 +63,12 @@ from rules.refusal import Refused
 from rules.report import CreditReport
 
 __all__ = [
+    "DefenceReply",
+    "DishonestyDecision",
+    "DishonestyEnded",
+    "DishonestyFacts",
+    "DishonestyNotice",
+    "DishonestyReminder",
     "LETTERS",
     "REMINDER_CONTENTS",
     "TITLES",
@@ -126,6 +140,11 @@ LETTERS: dict[str, type[Letter]] = {
     "rectification_order": RectificationOrder,
     "fulfilment_outcome": FulfilmentOutcome,
     "commitment_restored": CommitmentRestored,
+    "dishonesty_notice": DishonestyNotice,
+    "defence_reply": DefenceReply,
+    "dishonesty_decision": DishonestyDecision,
+    "dishonesty_reminder": DishonestyReminder,
+    "dishonesty_ended": DishonestyEnded,
 }
 
 TITLES: dict[str, str] = {
@@ -150,6 +169,11 @@ TITLES: dict[str, str] = {
     "rectification_order": "限期整改通知书",
     "fulfilment_outcome": "履约结果认定告知书",
     "commitment_restored": "恢复适用信用承诺通知书",
+    "dishonesty_notice": "拟列入失信名单事先告知书",
+    "defence_reply": "陈述申辩复核答复书",
+    "dishonesty_decision": "失信行为认定决定书",
+    "dishonesty_reminder": "失信信息信用修复告知书",
+    "dishonesty_ended": "失信行为认定终止通知书",
 }
 
 NUMBER_PREFIX = re.compile(r"[一-龥]{2,12}")

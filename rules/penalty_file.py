@@ -116,10 +116,14 @@ class RepairMark(Moment):
 
 
 class LetterOrder(Moment):
-    """A letter to be drawn, numbered and kept: which, about which repair request, with what to say."""
+    """A letter to be drawn, numbered and kept: which, about which repair request, with what to say.
+
+    `more` names letters that are issued and served together with it.
+    """
 
     letter: str
     key: str
+    more: tuple[str, ...] = ()
     n: int = 0
     reasons: tuple[str, ...] = ()
     items: tuple[str, ...] = ()

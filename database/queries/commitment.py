@@ -3,18 +3,19 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, or_, select, true
+from sqlalchemy import and_, func, or_, select, true, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from database.tables.case import Case
 from database.tables.commitment import Commitment, CommitmentCheck, CommitmentTemplate
+from database.tables.dishonesty import Dishonesty
 from database.tables.penalty import PenaltyRow
 from database.writing import table
 from rules.commitment import UNBOUND, BusinessStanding, CommitmentOffer, commitment_case
 from rules.sampling import Candidate
 
 CASE, COMMITMENT, TEMPLATE, PENALTY = table(Case), table(Commitment), table(CommitmentTemplate), table(PenaltyRow)
-CHECK = table(CommitmentCheck)
+CHECK, DISHONESTY = table(CommitmentCheck), table(Dishonesty)
 Row = Any
 
 
@@ -86,7 +87,7 @@ async def coverage(connection: AsyncConnection, *, since: date, until: date, on:
 
 
 async def standing_of(connection: AsyncConnection, uscc: str, case: str = "") -> BusinessStanding:
-    """What speaks against a business now: failed commitments but for this case, and serious penalties in force.
+    """What speaks against a business now: failed commitments but for this case, serious penalties, listings.
 
     What is being looked into (核实中) is not used meanwhile.
     """
@@ -104,7 +105,13 @@ async def standing_of(connection: AsyncConnection, uscc: str, case: str = "") ->
         PENALTY.c.ended_on.is_(None),
         PENALTY.c.frozen_on.is_(None),
     )
+    listed = select(DISHONESTY.c.number).where(
+        DISHONESTY.c.uscc == uscc,
+        DISHONESTY.c.degree == "serious",
+        DISHONESTY.c.served_on.is_not(None),
+        DISHONESTY.c.ended_on.is_(None),
+    )
     return BusinessStanding(
         failed=tuple(await connection.scalars(failed.order_by(COMMITMENT.c.number))),
-        serious=tuple(await connection.scalars(serious.order_by(PENALTY.c.no))),
+        serious=tuple(await connection.scalars(union_all(serious, listed).order_by("no"))),
     )

@@ -74,7 +74,16 @@ def test_a_form_keeps_what_was_typed_and_shows_each_fault_twice() -> None:
     assert [option.value for option in fields["checked"].options if option.chosen] == ["paid", "corrected"]
     assert [kept.value for kept in fields["proof"].options] == ["缴款凭证.pdf"]
     assert [field.widget for field in fields.values()] == [
-        "radio", "textarea", "date", "money", "number", "checkboxes", "select", "file", "text", "checkbox",
+        "radio",
+        "textarea",
+        "date",
+        "money",
+        "number",
+        "checkboxes",
+        "select",
+        "file",
+        "text",
+        "checkbox",
     ]
     page = render_page("layout/gallery.html", **gallery.context())
     assert page.count("缴纳金额应为数字") == 2

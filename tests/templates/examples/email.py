@@ -25,7 +25,7 @@ from rules.email import (
 )
 from rules.letter import ExplainedDay
 from rules.step import Fact
-from tests.templates.examples import commitment, objection
+from tests.templates.examples import commitment, dishonesty, objection
 from tests.templates.examples.letter import BUSINESS, EARLIEST, LATER, OFFICE, PENALTY, PUBLICATION, REMEDIES, UNTIL
 
 DUE = ExplainedDay(day=date(2026, 12, 3), steps=("2026-11-26通知，当日不计", "5个工作日"))
@@ -44,43 +44,48 @@ REFUSED = ASKED | {
     "remedies": REMEDIES,
 }
 
-EXAMPLES: dict[str, Email] = commitment.emails(TO, REMEDIES) | objection.emails(TO) | {
-    "penalty_served": PenaltyServedEmail(
-        **TO,
-        penalty_no=PENALTY.no,
-        penalty_day=PENALTY.day,
-        papers=("行政处罚决定书", "行政处罚信息信用修复提醒函"),
-        earliest=EARLIEST,
-        until=UNTIL,
-    ),
-    "repair_earliest_day": RepairEarliestDayEmail(
-        **TO, penalty_no=PENALTY.no, earliest=EARLIEST, until=UNTIL, missing=("签署信用修复承诺书",)
-    ),
-    "repair_last_day": RepairLastDayEmail(**TO, penalty_no=PENALTY.no, until=UNTIL),
-    "request_received": RequestReceivedEmail(**ASKED, received_on=date(2026, 12, 29), accept_by=LATER),
-    "supplement_asked": SupplementAskedEmail(**ASKED, items=("缴款凭证", "法定代表人签名的承诺书"), due=DUE),
-    "request_accepted": RequestAcceptedEmail(**ASKED, decide_by=LATER),
-    "request_refused": RequestRefusedEmail(**REFUSED),
-    "repair_granted": RepairGrantedEmail(**ASKED, places=PUBLICATION.places, recall_by=LATER),
-    "repair_denied": RepairDeniedEmail(**REFUSED),
-    "extended": ExtendedEmail(**ASKED, reason="整改情况需要现场核实", before=DUE, decide_by=LATER),
-    "withdrawal": WithdrawalEmail(
-        **TO, penalty_no=PENALTY.no, event="撤销", places=PUBLICATION.places, withdrawn_by=DUE
-    ),
-    "question_answered": QuestionAnsweredEmail(
-        **TO, question_no="问〔2026〕5号", asked_on=date(2026, 10, 9), question="罚款已缴清，何时可以申请修复？"
-    ),
-    "portal_code": PortalCodeEmail(**TO, code="8H4K-29WX", until=date(2026, 12, 31)),
-    "business_reminder": BusinessReminderEmail(
-        **TO,
-        step="补正材料",
-        case=PENALTY.no,
-        due=DUE,
-        days_left=3,
-        facts=(Fact(label="需要补正", value="缴款凭证"), Fact(label="申请编号", value="修申〔2026〕7号")),
-    ),
-    "staff_reminder": StaffReminderEmail(**STEP, days_left=2),
-    "staff_overdue": StaffOverdueEmail(**STEP, days_late=0),
-    "staff_escalation": StaffEscalationEmail(**STEP, days_late=3, responsible="赣榆区交通运输局"),
-    "step_chased": StepChasedEmail(**STEP, chased_by="局法规处", note="请于今日反馈进展"),
-}
+EXAMPLES: dict[str, Email] = (
+    commitment.emails(TO, REMEDIES)
+    | objection.emails(TO)
+    | dishonesty.emails(TO)
+    | {
+        "penalty_served": PenaltyServedEmail(
+            **TO,
+            penalty_no=PENALTY.no,
+            penalty_day=PENALTY.day,
+            papers=("行政处罚决定书", "行政处罚信息信用修复提醒函"),
+            earliest=EARLIEST,
+            until=UNTIL,
+        ),
+        "repair_earliest_day": RepairEarliestDayEmail(
+            **TO, penalty_no=PENALTY.no, earliest=EARLIEST, until=UNTIL, missing=("签署信用修复承诺书",)
+        ),
+        "repair_last_day": RepairLastDayEmail(**TO, penalty_no=PENALTY.no, until=UNTIL),
+        "request_received": RequestReceivedEmail(**ASKED, received_on=date(2026, 12, 29), accept_by=LATER),
+        "supplement_asked": SupplementAskedEmail(**ASKED, items=("缴款凭证", "法定代表人签名的承诺书"), due=DUE),
+        "request_accepted": RequestAcceptedEmail(**ASKED, decide_by=LATER),
+        "request_refused": RequestRefusedEmail(**REFUSED),
+        "repair_granted": RepairGrantedEmail(**ASKED, places=PUBLICATION.places, recall_by=LATER),
+        "repair_denied": RepairDeniedEmail(**REFUSED),
+        "extended": ExtendedEmail(**ASKED, reason="整改情况需要现场核实", before=DUE, decide_by=LATER),
+        "withdrawal": WithdrawalEmail(
+            **TO, penalty_no=PENALTY.no, event="撤销", places=PUBLICATION.places, withdrawn_by=DUE
+        ),
+        "question_answered": QuestionAnsweredEmail(
+            **TO, question_no="问〔2026〕5号", asked_on=date(2026, 10, 9), question="罚款已缴清，何时可以申请修复？"
+        ),
+        "portal_code": PortalCodeEmail(**TO, code="8H4K-29WX", until=date(2026, 12, 31)),
+        "business_reminder": BusinessReminderEmail(
+            **TO,
+            step="补正材料",
+            case=PENALTY.no,
+            due=DUE,
+            days_left=3,
+            facts=(Fact(label="需要补正", value="缴款凭证"), Fact(label="申请编号", value="修申〔2026〕7号")),
+        ),
+        "staff_reminder": StaffReminderEmail(**STEP, days_left=2),
+        "staff_overdue": StaffOverdueEmail(**STEP, days_late=0),
+        "staff_escalation": StaffEscalationEmail(**STEP, days_late=3, responsible="赣榆区交通运输局"),
+        "step_chased": StepChasedEmail(**STEP, chased_by="局法规处", note="请于今日反馈进展"),
+    }
+)

@@ -35,7 +35,7 @@ from rules.letter import (
     SupplementNotice,
     Upload,
 )
-from tests.templates.examples import commitment, objection, report
+from tests.templates.examples import commitment, dishonesty, objection, report
 
 PAPER = Paper(
     day=date(2026, 9, 28),
@@ -135,6 +135,7 @@ REMINDER = RepairReminder(
 )
 
 MORE = commitment.letters(EVERY, REMEDIES, DUE) | objection.letters(EVERY) | report.letters(EVERY)
+MORE |= dishonesty.letters(EVERY, REMEDIES)
 EXAMPLES: dict[str, Letter] = MORE | {
     "penalty_service": PenaltyService(
         **EVERY,
