@@ -124,7 +124,7 @@ def verdict(items: Iterable[Item], asked: CheckRequest, used: Edition) -> Verdic
 
 def counts(item: Item) -> bool:
     """Whether an item has a part in answers to others: it is in force, and shown or of consequence by itself."""
-    return item.state == "in_force" and (item.published or bool(item.restricts) or bars(item) == "failed")
+    return item.state == "in_force" and (item.published or bool(item.restricts) or bool(bars(item)))
 
 
 def bars(item: Item) -> Literal["", "failed", "serious"]:
@@ -132,8 +132,8 @@ def bars(item: Item) -> Literal["", "failed", "serious"]:
     outcome = item.kind.removeprefix("commitment_")
     if item.kind != outcome and outcome in consequences(on=item.true_on):
         return "failed" if consequences(on=item.true_on)[outcome].bars else ""
-    serious = item.kind == "penalty" and item.body.get("classification", {}).get("klass") == "serious"
-    return "serious" if serious else ""
+    grave = {"penalty": item.body.get("classification", {}).get("klass"), "dishonesty": item.body.get("degree")}
+    return "serious" if grave.get(item.kind) == "serious" else ""
 
 
 def told(item: Item) -> InForce:

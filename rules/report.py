@@ -110,6 +110,8 @@ def _place(item: Item) -> str:
     if named in ("judgment", "abnormal", "honour", "serious_list"):
         return named
     kinds = {"registration": "registration", "penalty": "administrative", "qualification": "administrative"}
+    if item.kind == "dishonesty":
+        return "serious_list" if item.body.get("list") else "other"
     if item.tab in ("commitment", "evaluation"):
         return item.tab
     return kinds.get(item.kind, "honour" if item.kind == "honour" else "other")

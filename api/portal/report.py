@@ -14,6 +14,7 @@ from api.page import see_other
 from api.portal.shell import not_found, office_of, portal_page
 from api.refusal import status_of
 from database.queries import portal as queries
+from database.queries.report import reports_about
 from database.reading import reading
 from rules.check import report_days
 from rules.fault import judge
@@ -63,11 +64,11 @@ async def _page(
     request: Request, business: Signed, today: Today, answers: dict[str, Any], refused: Refused | None = None
 ) -> Response:
     async with reading() as connection:
-        papers = await queries.letters(connection, business.id)
+        papers = await reports_about(connection, business.id)
     faults = refused.faults if refused else {}
     return await portal_page(
         request, business, today, "report", at="/portal/report", title="信用报告", days=report_days(today),
-        papers=[one for one in papers if one.template == "credit_report"], click=token_urlsafe(16),
+        papers=papers, click=token_urlsafe(16),
         fields=form_fields(ReportForm, answers, faults),
         faults=faults, sentence=refused.sentence if refused else "", status=status_of(refused) if refused else 200,
     )  # fmt: skip

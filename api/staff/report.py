@@ -88,7 +88,7 @@ async def _page(
 ) -> Response:
     firm = await _firm(uscc)
     async with reading() as connection:
-        reports = await reports_about(connection, uscc, officer.unit)
+        reports = await reports_about(connection, uscc, unit=officer.unit)
     faults = refused.faults if refused else {}
     return await desk_page(
         request, officer, "staff/report.html", title="行业信用报告", subtitle=firm.name, today=today, firm=firm,

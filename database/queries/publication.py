@@ -80,6 +80,7 @@ async def checked_paper(connection: AsyncConnection, check_id: str) -> Row | Non
         select(
             LETTER.c.title, LETTER.c.number, LETTER.c.unit, LETTER.c.issued_on, LETTER.c.sha256,
             LETTER.c.replaced_by, later.c.number.label("later_number"), later.c.issued_on.label("later_on"),
+            LETTER.c.data["valid_until"].astext.label("valid_until"),
         )
         .outerjoin(later, and_(later.c.id == LETTER.c.replaced_by, later.c.state == "issued"))
         .where(LETTER.c.check_id == check_id, LETTER.c.state == "issued")

@@ -13,16 +13,15 @@ Row = Any
 LETTER = table(LetterRow)
 
 
-async def reports_about(connection: AsyncConnection, uscc: str, unit: str, *, limit: int = 50) -> Sequence[Row]:
-    """The reports about a business that a unit issued itself, newest first, without their bytes."""
-    columns = (LETTER.c.case_id, LETTER.c.number, LETTER.c.issued_on, LETTER.c.drawn_at, LETTER.c.approved_by)
-    purpose = LETTER.c.data["purpose"].astext.label("purpose")
-    own = (LETTER.c.id.like(f"report/{uscc}-%"), LETTER.c.unit == unit, LETTER.c.uscc == "")
-    return (
-        await connection.execute(
-            select(*columns, purpose).where(*own).order_by(LETTER.c.drawn_at.desc(), LETTER.c.id).limit(limit)
-        )
-    ).all()
+async def reports_about(connection: AsyncConnection, uscc: str, *, unit: str = "", limit: int = 50) -> Sequence[Row]:
+    """The reports about a business, newest first, without their bytes: its own, or those that a unit asked for."""
+    columns: list[Any] = [
+        LETTER.c[name] for name in ("id", "case_id", "number", "issued_on", "drawn_at", "approved_by")
+    ]
+    columns += [LETTER.c.data[name].astext.label(name) for name in ("purpose", "version_title", "valid_until")]
+    whose = (LETTER.c.unit == unit, LETTER.c.uscc == "") if unit else (LETTER.c.uscc == uscc,)
+    found = select(*columns).where(LETTER.c.id.like(f"report/{uscc}-%"), *whose)
+    return (await connection.execute(found.order_by(LETTER.c.drawn_at.desc(), LETTER.c.id).limit(limit))).all()
 
 
 async def report_of(connection: AsyncConnection, case: str, unit: str) -> Row | None:

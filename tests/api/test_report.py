@@ -3,19 +3,20 @@
 import hashlib
 import io
 import re
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from api.day import today
 from database.reading import reading
 from database.tables.account import AccessLog
 from database.tables.letter import LetterRow
-from database.writing import table
+from database.writing import table, writing
 from tests.api.conftest import browser, person, signed_in
 from tests.api.test_check import firm, penalised, told
 from tests.templates.browser import chromium, faults_of
@@ -85,6 +86,12 @@ async def test_the_paper_is_numbered_frozen_and_verified_by_anybody(
     shown = await browser(open_house).get(f"/verify/{rows[0].check_id}")
     assert (shown.status_code, rows[0].number in shown.text, rows[0].sha256 in shown.text) == (200, True, True)
     assert "示例海州物流" not in shown.text
+    assert "现行有效" in shown.text
+    async with writing() as connection:
+        late = {**rows[0].data, "valid_until": str(today() - timedelta(days=1))}
+        await connection.execute(update(LETTER).where(LETTER.c.id == rows[0].id).values(data=late))
+    over = await browser(open_house).get(f"/verify/{rows[0].check_id}")
+    assert ("已过有效期" in over.text, "现行有效" in over.text) == (True, False)
 
 
 async def test_staff_say_what_for_and_it_is_logged_and_the_paper_stays_in_their_unit(

@@ -58,6 +58,11 @@ TABLE: list[tuple[str, tuple[Any, ...], dict[str, Any], str]] = [
     ("已修复的虚假承诺，承诺办理", (broken_word(), ended("commitment_restored", "commitment/1/commitment_false",
       date(2026, 8, 1))), {"purpose": "approval", "by_commitment": True}, "none"),
     ("严重处罚，承诺办理", (fined(klass="serious"),), {"purpose": "approval", "by_commitment": True}, "restricted"),
+    ("严重失信认定，承诺办理", (said("dishonesty/1", "dishonesty", date(2026, 6, 1), {
+      "title": "认定", "degree": "serious", "adverse": True, "published": True}),),
+      {"purpose": "approval", "by_commitment": True}, "restricted"),
+    ("一般失信认定，不公示", (said("dishonesty/1", "dishonesty", date(2026, 6, 1), {
+      "title": "认定", "degree": "general", "adverse": True, "published": False}),), {}, "none"),
     ("一般处罚，承诺办理", (fined(),), {"purpose": "approval", "by_commitment": True}, "notice"),
 ]  # fmt: skip
 
@@ -83,7 +88,9 @@ def test_what_is_repaired_appears_nowhere_in_an_answer() -> None:
 
 def test_the_grade_is_the_newest_one_in_force() -> None:
     graded = [
-        said(f"evaluation/{year}", "evaluation", date(year, 6, 1), {"result": grade, "published": True, "title": "评价"})
+        said(
+            f"evaluation/{year}", "evaluation", date(year, 6, 1), {"result": grade, "published": True, "title": "评价"}
+        )
         for year, grade in ((2025, "C"), (2026, "A"))
     ]
     assert judged(chain(*graded)).grade == "A"

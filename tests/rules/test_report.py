@@ -34,6 +34,8 @@ def recorded(kind: str, item: str, **body: Any) -> Any:
         (recorded("honour", "honour"), "诚实守信"),
         (recorded("other", "abnormal"), "经营异常"),
         (recorded("other", "judgment"), "司法判决"),
+        (recorded("dishonesty", "", list="list-1", tab="measure"), "严重失信主体名单"),
+        (recorded("dishonesty", "", list="", tab="measure"), "其他信息"),
         (recorded("other", "contract"), "其他信息"),
         (recorded("evaluation", "evaluation", result="A", tab="evaluation"), "信用评价"),
         (said("commitment/1", "commitment", date(2026, 6, 1), {
