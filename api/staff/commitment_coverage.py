@@ -132,7 +132,8 @@ def _bars(figures: Sequence[Coverage], by: str, names: Any) -> list[dict[str, An
     sums = {
         key: [sum(getattr(one, name) for one in figures if getattr(one, by) == key) for name in NESTED] for key in found
     }
-    return [{"label": names.get(key, key), "figures": counts} for key, counts in sums.items()]
+    ordered = sorted(sums.items(), key=lambda one: (-one[1][0], one[0]))
+    return [{"label": names.get(key, key), "figures": counts} for key, counts in ordered]
 
 
 def _waiting(row: Any, names: dict[str, str], today: date) -> dict[str, Any]:
