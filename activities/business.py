@@ -5,11 +5,12 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from pypinyin import Style, lazy_pinyin
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from database.tables.business import Business
-from database.writing import note, put, table
+from database.writing import note, row, table
 from rules.commitment import CommitmentOffer
 from rules.dishonesty import DishonestyProposal
 from rules.journal import Entry, Moment
@@ -19,6 +20,12 @@ from rules.record_entry import RecordDraft
 
 BUSINESS = table(Business)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+KNOWN = ("legal_representative", "address", "email", "phone")
+MET = insert(BUSINESS)
+KEPT = MET.on_conflict_do_update(
+    index_elements=["uscc"],
+    set_={name: func.coalesce(func.nullif(MET.excluded[name], ""), BUSINESS.c[name]) for name in KNOWN},
+).returning(BUSINESS.c.name)
 
 
 async def keep_business(
@@ -28,12 +35,7 @@ async def keep_business(
 
     Answers its name on file, which an entry alone never changes.
     """
-    known = {
-        "legal_representative": decision.legal_representative,
-        "address": decision.address,
-        "email": decision.email,
-        "phone": decision.phone,
-    }
+    known = {name: getattr(decision, name) for name in KNOWN}
     return await name_on_file(connection, decision.uscc, decision.subject, known)
 
 
@@ -41,11 +43,7 @@ async def name_on_file(
     connection: AsyncConnection, uscc: str, subject: str, known: Mapping[str, str] = MappingProxyType({})
 ) -> str:
     """The name under which a business is on file; one that nobody has met yet is put on file as `subject`."""
-    if await put(connection, Business, {"uscc": uscc, **named(subject), **known}):
-        return subject
-    told = {name: value for name, value in known.items() if value} or {"uscc": uscc}
-    kept = update(BUSINESS).where(BUSINESS.c.uscc == uscc).values(told).returning(BUSINESS.c.name)
-    return str((await connection.execute(kept)).scalar_one())
+    return str((await connection.execute(KEPT, row(Business, {"uscc": uscc, **named(subject), **known}))).scalar_one())
 
 
 async def rename(connection: AsyncConnection, confirmed: ClassConfirmed, decision: PenaltyDecision) -> None:

@@ -11,7 +11,7 @@ from activities.business import keep_business, rename
 from database.tables.case import Case
 from database.tables.penalty import PenaltyRow
 from database.tables.record import Disclosure
-from database.writing import note, put, table, writing
+from database.writing import adding, given, line, new, note, noted, put, table, writing
 from rules.clock import deadline, limits
 from rules.edition import in_force
 from rules.journal import Ending, Entry, Moment
@@ -27,6 +27,13 @@ from rules.working_day import calendar
 
 CASE, PENALTY, DISCLOSURE = table(Case), table(PenaltyRow), table(Disclosure)
 OF_CASE = select(PENALTY).where(PENALTY.c.case_id == bindparam("this_case"))
+FILED = noted(adding(Case), adding(PenaltyRow))
+CLASSED = (
+    update(PENALTY)
+    .where(PENALTY.c.case_id == bindparam("this_case"))
+    .values(new(PenaltyRow, "klass", "classification", "publication", "regime", "earliest_repair_on"))
+    .returning(PENALTY)
+)
 OUTCOMES = {
     "repaired": "已修复",
     "expired": "公示期满",
@@ -51,25 +58,7 @@ async def file_penalty(filing: PenaltyFiling) -> PenaltyOnFile:
     classification = classify(decision)
     async with writing() as connection:
         notes = name_notes(decision.subject, on_file=await keep_business(connection, decision))
-        await put(
-            connection,
-            Case,
-            {
-                "id": filing.case,
-                "kind": "penalty",
-                "title": decision.no,
-                "subject": decision.subject,
-                "uscc": decision.uscc,
-                "unit": decision.unit,
-                "started_by": filing.by.id,
-                "started_at": filing.at,
-                "legal_date": decision.decided_on,
-                "position": "filed",
-                "seq": filing.seq,
-            },
-        )
-        noted = classification.model_copy(update={"notes": (*classification.notes, *notes)})
-        await put(connection, PenaltyRow, _penalty(filing, noted))
+        classified = classification.model_copy(update={"notes": (*classification.notes, *notes)})
         entry = Entry(
             key="filed",
             at=filing.at,
@@ -78,7 +67,8 @@ async def file_penalty(filing: PenaltyFiling) -> PenaltyOnFile:
             by=filing.by,
             why=f"{decision.subject}，{decision.content}",
         )
-        await note(connection, filing.case, entry)
+        rows = given(Case, _case(filing)) | given(PenaltyRow, _penalty(filing, classified))
+        await connection.execute(FILED, rows | line(filing.case, entry))
         row = await penalty_row(connection, filing.case)
     return on_file(row)
 
@@ -98,12 +88,11 @@ async def confirm_class(confirmed: ClassConfirmed) -> PenaltyOnFile:
             reasons = (*reasons, f"确有必要公示：{said.publish_reason}")
         final = computed.model_copy(update={"klass": said.klass, "reasons": reasons})
         shown = publication(decision, said.klass, publish_minor=said.publish_minor)
-        await connection.execute(
-            update(PENALTY).where(PENALTY.c.case_id == confirmed.case).values(_classed(final, shown))
-        )
+        values = {f"penalty_{name}": value for name, value in _classed(final, shown).items()}
+        classed = (await connection.execute(CLASSED, values | {"this_case": confirmed.case})).one()
         if said.renamed:
             await rename(connection, confirmed, decision)
-        return on_file(await penalty_row(connection, confirmed.case))
+    return on_file(classed)
 
 
 @activity.defn
@@ -213,6 +202,23 @@ def on_file(row: Any) -> PenaltyOnFile:
         means=decision.hand_over,
         barred=decision.interested,
     )
+
+
+def _case(filing: PenaltyFiling) -> dict[str, Any]:
+    decision = filing.decision
+    return {
+        "id": filing.case,
+        "kind": "penalty",
+        "title": decision.no,
+        "subject": decision.subject,
+        "uscc": decision.uscc,
+        "unit": decision.unit,
+        "started_by": filing.by.id,
+        "started_at": filing.at,
+        "legal_date": decision.decided_on,
+        "position": "filed",
+        "seq": filing.seq,
+    }
 
 
 def _penalty(filing: PenaltyFiling, classification: Classification) -> dict[str, Any]:

@@ -5,14 +5,14 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import Update, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio import activity
 
 from activities.business import BUSINESS
 from activities.penalty import DISCLOSURE, PENALTY, penalty_row, share
 from database.tables.record import Record
-from database.writing import note, put, table, writing
+from database.writing import adding, given, note, table, writing
 from rules.clock import deadline, limits
 from rules.journal import Entry as Line
 from rules.journal import Moment
@@ -42,7 +42,7 @@ async def end_publication(withdrawal: Withdrawal) -> tuple[Place, ...]:
     async with writing() as connection:
         row = await penalty_row(connection, withdrawal.case)
         ended = update(PENALTY).where(PENALTY.c.case_id == withdrawal.case, PENALTY.c.ended_on.is_(None))
-        await connection.execute(ended.values(ended_on=today, ended_why=withdrawal.why))
+        await connection.execute(ended.values(ended_on=today, ended_why=withdrawal.why, frozen_on=None))
         body = {"why": withdrawal.why, "explanation": withdrawal.explanation, "about": f"{withdrawal.case}/penalty"}
         await append(connection, withdrawal, row.uscc, withdrawal.kind, today, body, n=withdrawal.n)
         due = deadline(today, limits(today)[withdrawal.limit], calendar(), (), withdrawal.why)
@@ -108,13 +108,7 @@ async def append(
 ) -> None:
     """Add the `n`th entry of a kind and case to a business's chain, once; the business's row is the chain's lock."""
     key = entry_key(moment.case, kind, n)
-    head = (
-        await connection.execute(
-            select(BUSINESS.c.chain_seq, BUSINESS.c.chain_head).where(BUSINESS.c.uscc == uscc).with_for_update()
-        )
-    ).one()
-    if (await connection.execute(select(RECORD.c.seq).where(RECORD.c.key == key))).one_or_none():
-        return
+    head = (await connection.execute(HEAD, {"this_uscc": uscc})).one()
     entry = sealed(
         Entry(
             uscc=uscc,
@@ -130,10 +124,22 @@ async def append(
     columns = entry.model_dump(include={"uscc", "seq", "kind", "body", "salt", "true_on", "prev"})
     sealed_by = {"digest": entry.body_digest, "link": entry.own_link}
     where = {"case_id": moment.case, "key": key, "known_at": moment.at, "about": str(body.get("about", ""))}
-    await put(connection, Record, {**columns, **sealed_by, **where})
-    await connection.execute(
-        update(BUSINESS).where(BUSINESS.c.uscc == uscc).values(chain_seq=entry.seq, chain_head=entry.own_link)
-    )
+    await connection.execute(CHAINED, given(Record, {**columns, **sealed_by, **where}))
+
+
+def _chained() -> Update:
+    """One more link, unless the entry is in the chain already: then its head stays where it is."""
+    added = adding(Record).returning(RECORD.c.uscc, RECORD.c.seq, RECORD.c.link).cte("added")
+    head = {"chain_seq": added.c.seq, "chain_head": added.c.link}
+    return update(BUSINESS).where(BUSINESS.c.uscc == added.c.uscc).values(head)
+
+
+HEAD = (
+    select(BUSINESS.c.chain_seq, BUSINESS.c.chain_head)
+    .where(BUSINESS.c.uscc == bindparam("this_uscc"))
+    .with_for_update()
+)
+CHAINED = _chained()
 
 
 async def _confirm(connection: AsyncConnection, case: str, place: str, on: date, evidence: str) -> None:

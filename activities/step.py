@@ -4,10 +4,9 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Boolean, Text, and_, bindparam, case, or_, select, update
+from sqlalchemy import Boolean, Text, and_, bindparam, case, not_, select, update
 from temporalio import activity
 
-from database.reading import reading
 from database.tables.case import Case
 from database.tables.step import StepRow
 from database.writing import given, line, new, note, noted, renewing, table, write, writing
@@ -19,9 +18,10 @@ from rules.working_day import calendar
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 STEP, CASE = table(StepRow), table(Case)
-OF_CASE = select(CASE.c.kind, CASE.c.title.label("case_title"), CASE.c.subject, CASE.c.uscc).where(
-    CASE.c.id == bindparam("this_case")
-)
+OF_CASE = {
+    name: select(CASE.c[column]).where(CASE.c.id == bindparam("this_case")).scalar_subquery()
+    for name, column in (("kind", "kind"), ("case_title", "title"), ("subject", "subject"), ("uscc", "uscc"))
+}
 OF_STEP = {"name", "title", "clause", "role", "unit", "person", "form", "late", "anchor"}
 CLOCK = ("due_on", "suspended", "provisional", "ball")
 ENDED = ("seq", "state", "answered_at", "suspended", "answered_by", "answered_by_name", "acting_for", "answers")
@@ -69,8 +69,6 @@ async def open_step(opening: Opening) -> OpenStep:
     """Put a step before people; the same opening twice changes nothing."""
     step, today = opening.step, opening.at.astimezone(SHANGHAI).date()
     opened = clocked(opening.key, step, step.pauses, today)
-    async with reading() as connection:
-        of_case = (await connection.execute(OF_CASE, {"this_case": opening.case})).one()
     values = {
         "case_id": opening.case,
         "key": opening.key,
@@ -78,7 +76,6 @@ async def open_step(opening: Opening) -> OpenStep:
         "opened_at": opening.at,
         "open": opened.model_dump(mode="json"),
         "pauses": [pause.model_dump(mode="json") for pause in step.pauses],
-        **of_case._mapping,
         **step.model_dump(include=OF_STEP),
         **_due(opened, step.pauses),
     }
@@ -189,16 +186,17 @@ def _newer(of: Any, key: Any, seq: Any) -> Any:
 
 
 # A case that was closed stays closed while somebody is asked about it once more.
-POSITION = case(
-    (or_(CASE.c.closed_at.is_not(None), bindparam("beside", type_=Boolean)), CASE.c.position),
-    else_=bindparam("this_position", type_=Text),
-)
+POSITION = case((CASE.c.closed_at.is_not(None), CASE.c.position), else_=bindparam("this_position", type_=Text))
 OPENED = noted(
     renewing(
         StepRow, "seq", "opened_at", "open", "pauses", "kind", "case_title", "subject", "uscc", *sorted(OF_STEP), *CLOCK
-    ),
+    ).values(OF_CASE),
     update(CASE)
-    .where(CASE.c.id == bindparam("this_case"), CASE.c.seq < bindparam("this_turn"))
+    .where(
+        CASE.c.id == bindparam("this_case"),
+        CASE.c.seq < bindparam("this_turn"),
+        not_(bindparam("beside", type_=Boolean)),
+    )
     .values(position=POSITION, seq=bindparam("this_turn")),
 )
 CLOSED = noted(

@@ -93,6 +93,11 @@ def new(model: type[SQLModel], *names: str) -> dict[str, Any]:
     return {name: bindparam(f"{target.name}_{name}", type_=target.c[name].type) for name in names}
 
 
+def adding(model: type[SQLModel]) -> Insert:
+    """What `put` does, for a statement that does more; its values are `given(model, …)`."""
+    return _once(model).values(new(model, *model.model_fields))
+
+
 def renewing(model: type[SQLModel], *names: str) -> Insert:
     """What `project` does, for `noted`: the columns `names` are renewed; its values are `given(model, …)`."""
     return _renewing(model, names).values(new(model, *model.model_fields))

@@ -204,6 +204,8 @@ def _counts(day: date, limit: Limit, calendar: Calendar, pauses: tuple[Pause, ..
 
 
 def _count(anchor: date, budget: int, limit: Limit, calendar: Calendar, pauses: tuple[Pause, ...]) -> date:
+    if limit.unit != "working_day" and not pauses:
+        return anchor + budget * DAY
     day = anchor
     while budget:
         day += DAY
