@@ -71,6 +71,16 @@ KINDS: dict[str, StepKind] = {
         limits=("service_followup",),
         event="决定公告送达",
     ),
+    "notice_period": StepKind(
+        title="公告期间",
+        clause="民事诉讼法第九十五条：公告期满视为送达",
+        role="law",
+        form="",
+        limits=("public_notice",),
+        event="公告",
+        late="close",
+        ball="law",
+    ),
     "disclosure": StepKind(
         title="上传公示",
         clause="“双公示”规定：处罚决定作出后在规定期限内公示",

@@ -9,6 +9,8 @@ from rules.clock import Ball, Deadline, Pause
 from rules.message import Message
 
 Late = Literal["chase", "close"]
+# A step of the law is a time that has to pass; nobody answers it, and it closes by itself.
+Whose = Role | Literal["law"]
 
 
 class Fact(Message):
@@ -31,7 +33,7 @@ class Step(Message):
     name: str
     title: str
     clause: str
-    role: Role
+    role: Whose
     unit: str
     form: str
     limits: tuple[str, ...]
@@ -55,7 +57,7 @@ class StepKind(Message):
 
     title: str
     clause: str
-    role: Role
+    role: Whose
     form: str
     limits: tuple[str, ...]
     event: str
@@ -115,6 +117,8 @@ Hands = Mapping[str, frozenset[str]]
 def refusals(step: Step, by: Actor, hands: Hands) -> list[str]:
     """Why `by` may not answer `step`; empty means they may. `hands` are the persons of the steps answered so far."""
     reasons: list[str] = []
+    if step.role == "law":
+        return ["本环节是法定等待，期满自动结束"]
     if step.role == "business":
         if by.kind != "business" or by.id != step.unit:
             reasons.append("本环节由当事人办理")

@@ -1,6 +1,6 @@
 """送达：一组文书一次送达，逐份留证；退回就换下一种方式，最后是公告。行政处罚法第六十一条，民诉法第八十八至九十五条。"""
 
-from datetime import timedelta
+from datetime import date
 from typing import Any
 
 from temporalio import workflow
@@ -15,7 +15,7 @@ with workflow.unsafe.imports_passed_through():
     from rules.penalty_file import Bundle, LetterOrder, MailOrder, Served
     from rules.penalty_form import Means, NextMeans, NoticeProof, ServiceProof
     from rules.penalty_step import step
-    from rules.step import Fact
+    from rules.step import Fact, Step
 
 
 class Serving(Mailed):
@@ -38,14 +38,14 @@ class Serving(Mailed):
             if served.outcome == "served":
                 served = self._returned(served)
                 continue
-            means = await self._choose_next(bundle, served, electronic=agreed)
+            means = await self._choose_next(bundle, served, kind, electronic=agreed)
             served = await self._by(means, bundle, kind)
 
     async def _by(self, means: Means, bundle: Bundle, kind: str) -> Served:
         if means == "electronic":
             return await self._send(bundle)
         if means == "public_notice":
-            return await self._give_notice(bundle)
+            return await self._give_notice(bundle, kind)
         return await self._deliver(bundle, kind)
 
     def came_back(self, mail: str) -> None:
@@ -104,8 +104,8 @@ class Serving(Mailed):
         )
         return sent
 
-    async def _give_notice(self, bundle: Bundle) -> Served:
-        answer = await self.ask(step("notice_proof", unit=bundle.unit, anchor=self.today(), barred=bundle.barred))
+    async def _give_notice(self, bundle: Bundle, kind: str) -> Served:
+        answer = await self.ask(self._step("notice_proof", bundle, kind, self.today()))
         assert answer is not None
         notice = judge(NoticeProof, answer.answers)
         given = self._served(
@@ -118,7 +118,8 @@ class Serving(Mailed):
             proof=notice.proof,
         )
         served_on = await do_far(service.keep_notice, given)
-        await self.until(served_on + timedelta(days=1))
+        facts = (Fact(label="公告载体", value=notice.place),)
+        await self.ask(self._step("notice_period", bundle, kind, notice.on, facts))
         return given.model_copy(
             update={
                 "outcome": "served",
@@ -129,13 +130,18 @@ class Serving(Mailed):
             }
         )
 
-    async def _choose_next(self, bundle: Bundle, returned: Served, *, electronic: bool) -> Any:
+    async def _choose_next(self, bundle: Bundle, returned: Served, kind: str, *, electronic: bool) -> Any:
         facts = (Fact(label="未能送达", value=f"{returned.on}，{returned.note}"),)
-        asked = step("next_means", unit=bundle.unit, anchor=returned.on, facts=facts, barred=bundle.barred)
+        asked = self._step("next_means", bundle, kind, returned.on, facts)
         form = asked.form if electronic else "next_means_on_paper"
         answer = await self.ask(asked.model_copy(update={"form": form}))
         assert answer is not None
         return judge(NextMeans, answer.answers).means
+
+    def _step(self, name: str, bundle: Bundle, kind: str, anchor: date, facts: tuple[Fact, ...] = ()) -> Step:
+        """A step of the service; that of a letter runs beside the course, as its delivery does."""
+        asked = step(name, unit=bundle.unit, anchor=anchor, facts=facts, barred=bundle.barred)
+        return asked.model_copy(update={"aside": kind == "letter_delivery"})
 
     def _served(self, bundle: Bundle, by: Any, **what: Any) -> Served:
         who = {} if by is None else {"by": by}

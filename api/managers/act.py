@@ -128,7 +128,7 @@ async def show(
     ]
     facts = [
         ("案件", about.title), ("当事人", row.subject), ("承办单位", unit(about.unit, today).name),
-        ("岗位", ROLE_TITLES.get(row.role, row.role)), ("持有人", row.holder_name or "待领"), ("球权", BALLS[row.ball]),
+        ("岗位", ROLE_TITLES.get(row.role, "无需办理")), ("持有人", row.holder_name or "待领"), ("球权", BALLS[row.ball]),
         *facts_of(opened.step.facts),
     ]  # fmt: skip
     return await supervision_page(

@@ -40,9 +40,9 @@ class Cell(NamedTuple):
 async def matrix(connection: AsyncConnection, units: Sequence[str], *, today: date, near_until: date) -> Sequence[Cell]:
     """Every cell of the units that has an open step; what their businesses have before them is under BUSINESSES.
 
-    A stopped clock is neither near nor late.
+    A stopped clock is neither near nor late, and nor is a time that the law lets pass.
     """
-    running = ~TALLY.c.suspended
+    running = and_(~TALLY.c.suspended, TALLY.c.role != "law")
     statement = (
         select(
             case((TALLY.c.role == "business", BUSINESSES), else_=TALLY.c.unit).label("unit"),

@@ -26,6 +26,7 @@ from rules.journal import Telling
 from rules.penalty import case_id
 from rules.penalty_file import PenaltyEntry
 from rules.refusal import Refused
+from rules.step import Answer
 from tests.api.conftest import person, signed_in
 from tests.api.house import decision, open_step, opened, said, served, staff, until
 
@@ -126,6 +127,27 @@ async def test_a_stopped_clock_is_counted_where_the_ball_is(boss: httpx.AsyncCli
     assert "data-row>" in (await boss.get("/managers/steps?ball=other")).text
     assert "data-row>" not in (await boss.get("/managers/steps?ball=unit")).text
     assert "data-row>" in (await boss.get("/managers/steps?state=suspended")).text
+
+
+async def test_a_public_notice_is_waited_for_by_law_and_is_nobodys_to_do(boss: httpx.AsyncClient) -> None:
+    case = await entered(days_ago=30)
+    await said(case, "class_confirmation", staff("li", "reviewer"), klass="general", reason="核对无误")
+    await said(case, "paper_approval", staff("wang", "head"), outcome="approve")
+    handler = staff("zhang", "handler")
+    await said(case, "service_proof", handler, outcome="returned", means="post", on=str(TODAY), note="查无此人")
+    await said(case, "next_means", handler, means="public_notice", reason="下落不明")
+    given = TODAY - timedelta(days=28)
+    await said(case, "notice_proof", handler, place="本局网站", on=str(given), reason="经过见案卷")
+    key = await open_step(case, "notice_period")
+    page = unescape((await boss.get("/managers/board")).text)
+    assert "法定等待 1 件" in page
+    assert "本单位 0 件" in page
+    assert "公告期间" in page
+    # It ends in two days; no supervisor is told that it is due.
+    assert "今日到期" not in page
+    assert "data-row>" in (await boss.get("/managers/steps?ball=law")).text
+    with pytest.raises(Refused, match="法定等待"):
+        await lifecycle.tell(case, "decide", Answer(key=key, by=handler, answers={}), click="")
 
 
 async def test_a_supplement_in_the_hands_of_a_business_is_on_the_board(boss: httpx.AsyncClient) -> None:
