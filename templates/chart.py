@@ -1,6 +1,7 @@
 """图的几何：numbers in, places on a canvas out. Units are SVG user units; nothing here draws or chooses words."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from math import ceil, cos, log10, pi, sin
 from typing import Any, NamedTuple
 
@@ -87,3 +88,40 @@ def spokes(count: int, *, x: float, y: float, wide: float, high: float) -> list[
 def table(points: Sequence[Mapping[str, Any]]) -> list[list[Any]]:
     """The figures of a trend as rows: the label, then each value."""
     return [[point["label"], *point["values"]] for point in points]
+
+
+class Bar(NamedTuple):
+    """A stretch of days to be drawn, without end where `until` is None; its tone and what it says."""
+
+    since: date
+    until: date | None
+    tone: str
+    words: str
+
+
+HIGH, LEFT, RIGHT = 16, 72.0, 990.0
+
+
+def lanes(rows: Sequence[tuple[str, Sequence[Bar]]], *, on: date) -> dict[str, Any]:
+    """Bars over time in titled lanes, bars that overlap one below another; the years, and where the day `on` lies."""
+    ends = [bar.until for _, bars in rows for bar in bars if bar.until]
+    first = min(bar.since for _, bars in rows for bar in bars).replace(month=1, day=1)
+    last = min(max([on, *ends]), on + timedelta(days=5 * 365)).replace(month=12, day=31)
+
+    def x(day: date) -> float:
+        return round(LEFT + (RIGHT - LEFT) * (min(max(day, first), last) - first).days / (last - first).days, 1)
+
+    drawn, y = [], 24
+    for title, bars in rows:
+        places: list[float] = []
+        shown = []
+        for bar in sorted(bars, key=lambda bar: bar.since):
+            begins, ends_at = x(bar.since), max(x(bar.until or last), x(bar.since) + 5)
+            row = next((n for n, taken in enumerate(places) if taken <= begins), len(places))
+            places[row : row + 1] = [ends_at + 2]
+            top, width = y + HIGH * row, round(ends_at - begins, 1)
+            shown.append({"x": begins, "y": top, "width": width, "tone": bar.tone, "words": bar.words})
+        drawn.append({"title": title, "y": y + 10, "bars": shown})
+        y += HIGH * len(places) + 8
+    years = [{"x": x(date(year, 1, 1)), "label": str(year)} for year in range(first.year, last.year + 1)]
+    return {"lanes": drawn, "years": years[:: max(1, len(years) // 10)], "now": x(on), "height": y + 4}

@@ -6,6 +6,7 @@ from api.portal import (
     commitment_receipt,
     commitment_voluntary,
     evidence,
+    file,
     home,
     letter,
     objection,
@@ -18,6 +19,6 @@ from api.portal import (
     why,
 )
 
-PARTS = (home, penalty, repair, receipt, request, evidence, letter, report, question, objection, why)
+PARTS = (home, file, penalty, repair, receipt, request, evidence, letter, report, question, objection, why)
 COMMITMENTS = (commitment, commitment_answer, commitment_receipt, commitment_voluntary)
 routers = tuple(part.router for part in (*PARTS, *COMMITMENTS))

@@ -16,6 +16,7 @@ from rules.unit import Unit, unit
 
 MENU = (
     ("我的信用", "/portal"),
+    ("我的档案", "/portal/file"),
     ("我的承诺", "/portal/commitments"),
     ("我的文书", "/portal/letters"),
     ("信用报告", "/portal/report"),

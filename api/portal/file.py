@@ -1,0 +1,42 @@
+"""企业看自己的信用档案：有哪些记录、公示到哪天、哪些单位出于什么目的看过。实施方案 二（一）4。"""
+
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from api.access import Business
+from api.day import Now, Today
+from api.file_view import file_of, first_tab, lines_of, picture_of, tabs_of, times_of
+from api.portal.shell import not_found, portal_page
+from database.queries.firm import firm_of, reads_of
+from database.reading import reading
+from rules.credit_file import TABS
+from rules.edition import in_force
+from rules.unit import units
+
+router = APIRouter(include_in_schema=False)
+READS = 30
+
+
+@router.get("/portal/file")
+async def own_file(
+    request: Request, business: Business, today: Today, now: Now, tab: str = "", as_of: str = "", known: str = ""
+) -> Response:
+    """The records about the signed-in business, in both times, and who has read them where the edition allows that."""
+    times = times_of(as_of, known, today=today, now=now)
+    told = in_force("catalogue", today).data["reads_shown"]
+    async with reading() as connection:
+        firm = await firm_of(connection, business.id)
+        if firm is None:
+            raise not_found()
+        found = await file_of(connection, firm, times)
+        reads = await reads_of(connection, business.id, limit=READS) if told else []
+    tab = first_tab(found, tab)
+    return await portal_page(
+        request, business, today, "file", title="我的信用档案", at="/portal/file", firm=firm, times=times, tab=tab,
+        lines=lines_of(found, tab), picture=picture_of(found, times.on), tab_title=TABS[tab], kept={"tab": tab},
+        tabs=tabs_of(found, tab, lambda name: f"/portal/file?{urlencode({**times.query(), 'tab': name})}"),
+        reads=[one for one in reads if one.kind == "staff"], units={one.id: one.name for one in units(today)},
+        told=told,
+    )  # fmt: skip
