@@ -15,7 +15,7 @@ from database.writing import note, put, table, writing
 from rules.dishonesty import DishonestyDates, DishonestyProposal, dates, dishonesty_number, matched
 from rules.dishonesty import faults as faults_of
 from rules.dishonesty_file import DishonestyDecided, DishonestyEnded, DishonestyFiling, DishonestyOnFile
-from rules.dishonesty_form import END_EVENTS
+from rules.dishonesty_form import OUTCOMES
 from rules.dishonesty_item import DEGREES, catalogue, list_of, quorum
 from rules.journal import Ending, Entry
 from rules.penalty_file import Served
@@ -26,13 +26,7 @@ from rules.unit import unit
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CASE, DISHONESTY = table(Case), table(Dishonesty)
 OFFERED = {"uscc", "subject", "unit", "item", "rests_on"}
-ENDINGS = {
-    **END_EVENTS,
-    "expired": "期限届满",
-    "stopped": "不再认定",
-    "rejected": "不予认定",
-    "withdrawn": "登记人撤回",
-}
+ENDINGS = OUTCOMES | {"expired": "期限届满", "withdrawn": "登记人撤回"}
 
 
 @activity.defn

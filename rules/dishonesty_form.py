@@ -110,6 +110,8 @@ END_EVENTS = {
     "basis_fallen": "所依据的文书被撤销",
 }
 
+OUTCOMES = {**END_EVENTS, "stopped": "不再认定", "rejected": "不予认定"}
+
 
 class EndProposal(Message):
     """提出终止认定：修复、撤销，或者所依据的文书不再有效。"""

@@ -13,6 +13,7 @@ from api.staff import (
     commitment_entry,
     commitment_sampling,
     commitment_template,
+    dishonesty,
     firm,
     history,
     objection,
@@ -56,5 +57,6 @@ routers: tuple[APIRouter, ...] = tuple(
         commitment_act,
         commitment_template,
         commitment_sampling,
+        dishonesty,
     )  # fmt: skip
 )

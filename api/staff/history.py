@@ -25,6 +25,7 @@ POSITIONS = {
     "closed": "已办结",
     "reading": "读取中",
     "settled": "履约结果已认定",
+    "in_force": "在用",
 }
 
 # What is published of a commitment goes on until its outcome stands.

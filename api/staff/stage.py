@@ -7,6 +7,7 @@ from api.day import SHANGHAI
 from rules.commitment import OUTCOMES as COMMITMENT_OUTCOMES
 from rules.commitment import UNBOUND
 from rules.commitment_template import TEMPLATE_OUTCOMES
+from rules.dishonesty_form import OUTCOMES as DISHONESTY_OUTCOMES
 from rules.objection import CONTEST_OUTCOMES
 from rules.objection import OUTCOMES as OBJECTION_OUTCOMES
 from rules.record_entry import RECORD_OUTCOMES
@@ -17,7 +18,7 @@ OUTCOMES = {
     "drawn": "已抽取并启动核查",
     "repaired": "已修复", "expired": "公示期满", "unpublished": "不公示，已办结", "revoked": "决定已撤销",
     "changed": "决定已变更", "withdrawn": "已撤回", "answered": "已答复", "entered": "已导入", "done": "已办结",
-    "issued": "已出具",
+    "issued": "已出具", **DISHONESTY_OUTCOMES,
 }  # fmt: skip
 # How an end looks; what came to nothing is neither good nor bad.
 TONES = {
@@ -47,6 +48,16 @@ STAGES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("决定", ("objection_decision",)),
         ("告知", ("settled", "correction_notice", "correction_seen")),
         ("办结", ("closed",)),
+    ),
+    "dishonesty": (
+        ("提出", ("filed",)),
+        ("告知", ("dishonesty_notice",)),
+        ("陈述申辩", ("defence", "dishonesty_hearing", "defence_answer")),
+        ("法制审核", ("dishonesty_legal",)),
+        ("决定", ("dishonesty_decision", "collective_decision")),
+        ("送达", ("service_proof", "next_means", "notice_proof", "notice_period")),
+        ("在用", ("in_force",)),
+        ("终止", ("closed",)),
     ),
     "contest": (
         ("登记", ("filed",)),

@@ -27,6 +27,7 @@ from database.queries.step import (
 from rules import record_step
 from rules.clock import BALLS, waited_for, working_days_between
 from rules.commitment_step import KINDS as COMMITMENT_KINDS
+from rules.dishonesty_step import KINDS as DISHONESTY_KINDS
 from rules.message import Message
 from rules.objection_step import KINDS as OBJECTION_KINDS
 from rules.penalty_step import KINDS
@@ -37,10 +38,10 @@ Tab = Literal["mine", "free", "suspended", "overdue", "covered", "units"]
 CASE_KINDS = {
     "penalty": "行政处罚", "question": "焦点问题", "sheet": "批量导入", "commitment": "信用承诺",
     "commitment_template": "承诺书文本", "commitment_sampling": "履约抽查", "record": "信用记录",
-    "objection": "异议", "contest": "复议诉讼登记", "report": "信用报告",
+    "objection": "异议", "contest": "复议诉讼登记", "report": "信用报告", "dishonesty": "失信认定",
 }  # fmt: skip
 STEP_TITLES = {
-    **{name: kind.title for name, kind in (KINDS | COMMITMENT_KINDS | OBJECTION_KINDS).items()},
+    **{name: kind.title for name, kind in (KINDS | COMMITMENT_KINDS | OBJECTION_KINDS | DISHONESTY_KINDS).items()},
     "explanation": "情况说明",
     "opinion": "加签意见",
     "question_answer": "答复问题",
