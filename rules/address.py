@@ -11,6 +11,11 @@ def case_address(kind: str, case: str) -> str:
     return f"/portal/{kind}/{quote(case)}"
 
 
+def why_address(key: str) -> str:
+    """The page on which the staff read why a record is there."""
+    return f"/staff/why/{quote(key)}"
+
+
 def step_address(kind: str, case: str, key: str) -> str:
     """The page where a business answers a step of its own; one that is answered leads on to the case."""
     page = ANSWERED.get(kind)

@@ -12,6 +12,7 @@ from workflows.taking_back import TakenBack
 with workflow.unsafe.imports_passed_through():
     from activities import objection
     from rules.actor import MACHINE, Actor
+    from rules.address import why_address
     from rules.clock import Pause
     from rules.fault import judge
     from rules.form import FORMS
@@ -135,6 +136,11 @@ class Examined(TakenBack, Serving):
             limits=limits,
             barred=filed.barred,
         )
+        if filed.matter != "check":
+            first, *others = asked.facts
+            asked = asked.model_copy(
+                update={"facts": (first.model_copy(update={"href": why_address(filed.about)}), *others)}
+            )
         if name == "objection_decision":
             own: dict[str, Any] = {"role": filed.decided_by, "barred": (*filed.barred, *filed.imposed_by)}
             asked = asked.model_copy(update=own)

@@ -9,7 +9,7 @@ from rules.letter import ExplainedDay, FieldChange, Letter, ObjectionFacts, Obje
 
 REMEDIES = (
     Remedy(name="向信用工作牵头单位反映", body="局政策法规处"),
-    Remedy(name="行政复议、行政诉讼", body="对异议所针对的行政决定不服的，有权机关和人民法院"),
+    Remedy(name="对异议所针对的行政决定不服的", body="有权的行政复议机关或者人民法院"),
 )
 OBJECTION = ObjectionFacts(
     no="异-2026-3F9A1C0B",
