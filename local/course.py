@@ -13,15 +13,17 @@ from temporalio.client import (
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
+from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.service import RPCError
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
 from database.reading import reading
 from database.tables.step import StepRow
 from database.writing import table
+from local.ending import refusal_at_end
 from rules.actor import Actor, Role
 from rules.journal import Telling
-from rules.penalty import case_id
 from rules.refusal import Refused
 from rules.scenario import Said, Scenario, actor
 from rules.step import Answer
@@ -40,8 +42,9 @@ class Course:
         self.names = names or {}
         self.skipper = TimeSkipper(client, config=TimeSkippingConfig(enabled=False))
         self.scenario = scenario
-        self.entry = scenario.entry()
-        self.case = case_id(self.entry.decision.no)
+        begun = scenario.beginning()
+        self.lifecycle, self.entry, self.case = begun.lifecycle, begun.entry, begun.case
+        self.unit, self.uscc = begun.unit, begun.uscc
         begins = datetime.combine(scenario.begins_on, MORNING, SHANGHAI)
         self.offset = timedelta(seconds=int((begins - datetime.now(SHANGHAI)).total_seconds()))
         self.skipped = timedelta()
@@ -54,7 +57,17 @@ class Course:
 
     async def run(self) -> None:
         """Begin, say everything that is said, and go on to the last day; what was told before is not told again."""
-        await self.begin()
+        for ground in self.scenario.groundwork():
+            await Course(self.skipper.client, ground, self.names).run()
+        refusal = self.scenario.expect.refused
+        try:
+            await self.begin()
+        except Refused as refused:
+            if refused.code != refusal:
+                raise
+            return
+        if refusal:
+            raise Refused(f"这个案件本应被拒绝（{refusal}），却被接受", code="NotRefused")
         self.told = await self._told()
         for turn, said in enumerate(self.scenario.said):
             if turn <= self.told:
@@ -68,19 +81,28 @@ class Course:
         await self.quiet()
 
     async def begin(self) -> None:
-        by = self._actor("handler", self.entry.decision.unit)
+        """Begin the case. Raises Refused when the house does not file it."""
+        by = self.entry.by.model_copy(update={"name": self.names.get(self.entry.by.id, self.entry.by.name)})
         try:
             self.handle = await self.skipper.client.start_workflow(
-                "penalty",
+                self.lifecycle,
                 self.entry.model_copy(update={"by": by}),
                 id=self.case,
+                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
                 task_queue=settings().task_queue,
                 memo={"rehearsal_offset_seconds": int(self.offset.total_seconds())},
             )
         except WorkflowAlreadyStartedError:
             await self._resume()
-        if not await self.over():
-            await self._tell("filed")
+        assert self.handle is not None
+        try:
+            if not self.resumed or not await self.over():
+                await self._tell("filed")
+        except (Refused, RPCError):
+            # A case that was refused may have ended before it could say so; its end says why.
+            if await self.over() and (refused := await refusal_at_end(self.handle)):
+                raise refused from None
+            raise
 
     async def _resume(self) -> None:
         """The case was begun before: its offset stands in its memo, what was skipped since in the server."""
@@ -154,7 +176,7 @@ class Course:
         return by.model_copy(update={"name": self.names.get(by.id, by.name)})
 
     def _unit(self, said: Said) -> str:
-        return said.unit or (self.entry.decision.uscc if said.role == "business" else self.entry.decision.unit)
+        return said.unit or (self.uscc if said.role == "business" else self.unit)
 
     async def _decide(self, said: Said, click: str | None) -> None:
         key = await self.open_key(said.decide)

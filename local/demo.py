@@ -18,7 +18,7 @@ from settings import settings, temporal_connection
 from workflows.plugin import PLUGIN
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-AT_ONCE = 6
+AT_ONCE = 8
 
 
 async def tell_story(data: Path, tend: Callable[[], None]) -> None:
@@ -34,11 +34,12 @@ async def tell_story(data: Path, tend: Callable[[], None]) -> None:
     await open_accounts(portals())
     client = await Client.connect(**temporal_connection(), plugins=[PLUGIN])
     places = asyncio.Semaphore(AT_ONCE)
-    cases = story(today)
     watching = asyncio.create_task(_tend(tend))
-    done = await asyncio.gather(*(_tell(client, one, places) for one in cases))
+    done: list[bool] = []
+    for stage in story(today):
+        done += await asyncio.gather(*(_tell(client, one, places) for one in stage))
     watching.cancel()
-    print(f"  示例案件 {sum(done)}/{len(cases)} 件已就绪")
+    print(f"  示例案件 {sum(done)}/{len(done)} 件已就绪")
     told.touch()
 
 

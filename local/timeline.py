@@ -7,12 +7,14 @@ from sqlmodel import SQLModel
 
 from database.reading import reading
 from database.tables.case import Case, Event
+from database.tables.commitment import Commitment, CommitmentCheck
 from database.tables.letter import LetterRow, Mail, ServiceAct
 from database.tables.penalty import PenaltyRow, RepairRow
 from database.tables.record import Disclosure, Record
 from database.tables.step import StepRow
 from database.writing import table
 from local.course import SHANGHAI
+from rules.commitment import CAUSES, MEASURES, OUTCOMES
 from rules.scenario import Expected
 
 Timeline = dict[str, Any]
@@ -25,6 +27,12 @@ PARTS: dict[str, tuple[type[SQLModel], str, str]] = {
     "events": (Event, "at mark what why by_name acting_for clock letters", "id"),
     "letters": (LetterRow, "key template title number state issued_on served_on served_by sha256", "drawn_at"),
     "repairs": (RepairRow, "n number channel state received_on accepted_on decided_on reason", "n"),
+    "checks": (
+        CommitmentCheck,
+        "n again cause source asked_on found findings checked_on statement outcome measure reason decided_on rectified "
+        "feedback fed_back_on",
+        "n",
+    ),
     "service": (ServiceAct, "key means outcome on receiver note letters", "at"),
     "mails": (Mail, "template to subject state message_id attempts queued_at", "queued_at"),
     "records": (Record, "seq kind true_on known_at digest link", "seq"),
@@ -34,11 +42,12 @@ PARTS: dict[str, tuple[type[SQLModel], str, str]] = {
 
 async def timeline_of(case: str) -> Timeline:
     """Everything that a case left behind, in order."""
-    cases, penalties = table(Case), table(PenaltyRow)
+    cases, penalties, commitments = table(Case), table(PenaltyRow), table(Commitment)
     async with reading() as connection:
         one = (await connection.execute(select(cases).where(cases.c.id == case))).one_or_none()
         penalty = (await connection.execute(select(penalties).where(penalties.c.case_id == case))).one_or_none()
-        timeline: Timeline = {"case": _plain(one), "penalty": _plain(penalty)}
+        commitment = (await connection.execute(select(commitments).where(commitments.c.case_id == case))).one_or_none()
+        timeline: Timeline = {"case": _plain(one), "penalty": _plain(penalty), "commitment": _plain(commitment)}
         for name, (model, columns, order) in PARTS.items():
             rows = table(model)
             found = select(*(rows.c[column] for column in columns.split())).where(rows.c.case_id == case)
@@ -55,7 +64,8 @@ def unmet(expected: Expected, timeline: Timeline) -> list[str]:
         ("outcome", expected.outcome, timeline["case"].get("outcome")),
         ("position", expected.position, timeline["case"].get("position")),
     ]
-    pairs += [(name, day, timeline["penalty"].get(name)) for name, day in expected.penalty.items()]
+    for about in ("penalty", "commitment"):
+        pairs += [(name, day, timeline[about].get(name)) for name, day in getattr(expected, about).items()]
     for title, by_key, part, field in (
         ("到期", expected.due, "steps", "due_on"),
         ("状态", expected.states, "steps", "state"),
@@ -63,14 +73,17 @@ def unmet(expected: Expected, timeline: Timeline) -> list[str]:
     ):
         came = {row["key"]: row[field] for row in timeline[part]}
         pairs += [(f"{key} {title}", one, came.get(key, "没有")) for key, one in by_key.items()]
+    for line in expected.told:
+        pairs.append(("时间线", line, line if any(line == event["what"] for event in timeline["events"]) else "没有"))
     for several, part, field in (
         (expected.letters, "letters", "template"),
         (expected.mails, "mails", "template"),
         (expected.recorded, "records", "kind"),
         (expected.repairs, "repairs", "state"),
+        (expected.checks, "checks", "outcome"),
     ):
         if several is not None:
-            order = list if part == "repairs" else sorted
+            order = list if part in ("repairs", "checks") else sorted
             pairs.append((part, order(several), order(row[field] for row in timeline[part])))
     return [
         f"{what} 应为 {_said(one)}，实为 {_said(came)}"
@@ -110,6 +123,7 @@ def print_timeline(timeline: Timeline) -> None:
         print(f"  {step['due_on']}  {step['title']}（{step['state']}）")
         for reason in step["reasons"]:
             print(f"{'':14}{reason}")
+    _print_checks(timeline["checks"])
     print("\n文书")
     for letter in timeline["letters"]:
         print(f"  {letter['number'] or '（无文号）'}  《{letter['title']}》 送达 {letter['served_on'] or '—'}")
@@ -120,3 +134,18 @@ def print_timeline(timeline: Timeline) -> None:
     print(f"\n结果：{case.get('outcome') or case.get('position')}")
     for fault in timeline["faults"]:
         print(f"不符：{fault}")
+
+
+def _print_checks(checks: list[dict[str, Any]]) -> None:
+    """The checks of a commitment: why, what was seen, what stood, what was done with it."""
+    if not checks:
+        return
+    print("\n核查")
+    for check in checks:
+        cause = "复查整改" if check["again"] else CAUSES[check["cause"]]
+        stood = OUTCOMES[check["outcome"]] if check["outcome"] else "听取意见后另行认定"
+        measure = f"，{MEASURES[check['measure']]}" if check["measure"] else ""
+        print(f"  {check['checked_on']}  第 {check['n']} 次（{cause}）：{OUTCOMES[check['found']]} → {stood}{measure}")
+        print(f"{'':14}{check['findings']}")
+        if check["fed_back_on"]:
+            print(f"{'':14}{check['fed_back_on']} 办理单位已反馈")

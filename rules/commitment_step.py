@@ -111,6 +111,7 @@ KINDS: dict[str, StepKind] = {
         form="commitment_feedback",
         limits=("commitment_feedback",),
         event="送交核查结果",
+        aside=True,
     ),
     "restoration": StepKind(
         title="核准恢复适用承诺",

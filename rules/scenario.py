@@ -1,13 +1,18 @@
 """排练用的剧本：哪天立案、谁在哪天说了什么、最后应当怎样。`xincheng rehearse` 和验收测试读同一种文件。"""
 
+from collections.abc import Callable
 from datetime import date, time
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
 from rules.actor import Actor, Role
+from rules.commitment import CommitmentOffer, commitment_case
+from rules.commitment_file import CommitmentEntry
+from rules.commitment_sampling import SamplingEntry, SamplingOrder, sampling_case
+from rules.commitment_template import TemplateDraft, TemplateEntry, template_case
 from rules.message import Message
-from rules.penalty import PenaltyDecision
+from rules.penalty import PenaltyDecision, case_id
 from rules.penalty_file import PenaltyEntry
 from rules.refusal import Refused
 
@@ -19,11 +24,16 @@ CAST: dict[Role, str] = {
     "supervisor": "示例督办",
     "business": "示例企业",
 }
-DEFAULTS: dict[str, Any] = {
-    "no": "连交罚〔2026〕12号",
+Lifecycle = Literal["penalty", "commitment", "commitment_template", "commitment_sampling"]
+BUSINESS: dict[str, Any] = {
     "subject": "示例远航物流有限公司",
     "uscc": "91320799MA9EXM006B",
     "legal_representative": "示例法人",
+    "email": "example@example.invalid",
+    "address": "连云港市海州区示例路1号",
+}
+PENALTY: dict[str, Any] = BUSINESS | {
+    "no": "连交罚〔2026〕12号",
     "violation": "未按规定维护车辆",
     "facts": "示例：抽查发现三辆营运货车未按规定周期维护。",
     "basis": "《道路运输车辆技术管理规定》第三十一条",
@@ -33,8 +43,25 @@ DEFAULTS: dict[str, Any] = {
     "authority": "连云港市交通运输局",
     "unit": "enf",
     "entered_by": "示例经办",
-    "email": "example@example.invalid",
-    "address": "连云港市海州区示例路1号",
+}
+COMMITMENT: dict[str, Any] = BUSINESS | {
+    "use": "licensing",
+    "type": "replaces_proof",
+    "matter": "道路货物运输经营许可延续",
+    "matter_code": "XK-0101",
+    "reference": "许-2026-0012",
+    "template": "rehearsal",
+    "unit": "enf",
+}
+TEMPLATE: dict[str, Any] = {
+    "id": "rehearsal",
+    "type": "replaces_proof",
+    "standard": "scene",
+    "title": "示例承诺书",
+    "conditions": "示例：有与经营业务相适应的车辆和驾驶人员。",
+    "standards": "示例：承诺的期间持续符合条件。",
+    "consequences": "示例：不符合的，责令限期整改直至撤销许可，记入信用记录。",
+    "promise": "所提供的材料真实、合法、完整；符合告知的条件；愿意承担违背承诺的后果；同意公开本承诺。",
 }
 
 
@@ -60,39 +87,116 @@ class Expected(Message):
     """What a rehearsal must come to; whatever is left out is not looked at. Dates are written YYYY-MM-DD.
 
     `due` and `states` are by step key, `served` (the day of proved service) by letter key, `repairs` are the states of
-    the requests in order; "" stands for nothing.
+    the requests in order, `checks` the outcomes of the checks, `told` lines of the timeline that must be there; ""
+    stands for nothing. `refused` is the code with which the house refuses the case itself.
     """
 
+    refused: str = ""
     outcome: str | None = None
     position: str | None = None
     penalty: dict[str, Any] = {}
+    commitment: dict[str, Any] = {}
     due: dict[str, str] = {}
     states: dict[str, str] = {}
     served: dict[str, str] = {}
     repairs: tuple[str, ...] | None = None
+    checks: tuple[str, ...] | None = None
+    told: tuple[str, ...] = ()
     letters: tuple[str, ...] | None = None
     mails: tuple[str, ...] | None = None
     recorded: tuple[str, ...] | None = None
 
 
+class Beginning(Message):
+    """How a case begins: which lifecycle, under which id, with what, in which unit, about which business."""
+
+    lifecycle: Lifecycle
+    case: str
+    entry: Any
+    unit: str
+    uscc: str = ""
+
+
 class Scenario(Message):
-    """A penalty's whole course. `penalty` overrides the example decision; `until` is the day on which it stops."""
+    """The whole course of a case. What it is about overrides the example; `until` is the day on which it stops.
+
+    `before` are the cases that went before it, each told to its end; a commitment has the text of its letter before it
+    without saying so. `by_business`: the business begins it of its own accord.
+    """
 
     title: str
     begins_on: date
+    lifecycle: Lifecycle = "penalty"
+    by_business: bool = False
     penalty: dict[str, Any] = {}
+    commitment: dict[str, Any] = {}
+    template: dict[str, Any] = {}
+    sampling: dict[str, Any] = {}
+    before: tuple["Scenario", ...] = ()
     said: tuple[Said, ...] = ()
     until: date | None = None
     expect: Expected = Field(default_factory=Expected)
 
-    def entry(self) -> PenaltyEntry:
-        """The decision as it enters. Raises Refused ScenarioFaulty."""
-        given = {"decided_on": str(self.begins_on), **DEFAULTS, **self.penalty}
+    def beginning(self) -> Beginning:
+        """The case as it begins. Raises Refused ScenarioFaulty."""
         try:
-            decision = PenaltyDecision.model_validate(given)
+            return BEGINNINGS[self.lifecycle](self)
         except ValidationError as error:
-            raise Refused(f"剧本中的处罚信息有误：{error.errors()[0]['msg']}", code="ScenarioFaulty") from error
-        return PenaltyEntry(decision=decision, by=actor("handler", decision.unit))
+            where = ".".join(str(part) for part in error.errors()[0]["loc"])
+            raise Refused(f"剧本中的登记信息有误：{where} {error.errors()[0]['msg']}", code="ScenarioFaulty") from error
+
+    def groundwork(self) -> tuple["Scenario", ...]:
+        """What must have gone before, first the text of a commitment's letter."""
+        if self.lifecycle != "commitment":
+            return self.before
+        offer = COMMITMENT | self.commitment
+        # Approved at the hour at which it is drafted: nobody's clock is moved for it.
+        approved = Said(on=self.begins_on, at=time(9), decide="template_approval", answers={"outcome": "approve"})
+        text = Scenario(
+            title="承诺书文本",
+            begins_on=self.begins_on,
+            lifecycle="commitment_template",
+            template={"id": offer["template"], "type": offer["type"], "unit": offer["unit"]},
+            said=(approved,),
+        )
+        return (text, *self.before)
+
+
+def _penalty(told: Scenario) -> Beginning:
+    given = {"decided_on": str(told.begins_on), **PENALTY, **told.penalty}
+    decision = PenaltyDecision.model_validate(given)
+    entry = PenaltyEntry(decision=decision, by=actor("handler", decision.unit))
+    case = case_id(decision.no)
+    return Beginning(lifecycle="penalty", case=case, entry=entry, unit=decision.unit, uscc=decision.uscc)
+
+
+def _commitment(told: Scenario) -> Beginning:
+    offer = CommitmentOffer.model_validate(COMMITMENT | told.commitment)
+    by = actor("business", offer.uscc) if told.by_business else actor("handler", offer.unit)
+    case, entry = commitment_case(offer), CommitmentEntry(offer=offer, by=by)
+    return Beginning(lifecycle="commitment", case=case, entry=entry, unit=offer.unit, uscc=offer.uscc)
+
+
+def _template(told: Scenario) -> Beginning:
+    given = {"unit": COMMITMENT["unit"]} | TEMPLATE | told.template
+    draft = TemplateDraft.model_validate(given)
+    entry = TemplateEntry(draft=draft, unit=given["unit"], by=actor("handler", given["unit"]))
+    case = template_case(draft.id, told.title)
+    return Beginning(lifecycle="commitment_template", case=case, entry=entry, unit=given["unit"])
+
+
+def _sampling(told: Scenario) -> Beginning:
+    order = SamplingOrder.model_validate({"unit": COMMITMENT["unit"]} | told.sampling)
+    entry = SamplingEntry(order=order, by=actor("handler", order.unit))
+    return Beginning(lifecycle="commitment_sampling", case=sampling_case(order), entry=entry, unit=order.unit)
+
+
+BEGINNINGS: dict[Lifecycle, Callable[[Scenario], Beginning]] = {
+    "penalty": _penalty,
+    "commitment": _commitment,
+    "commitment_template": _template,
+    "commitment_sampling": _sampling,
+}
 
 
 def scenario(data: dict[str, Any]) -> Scenario:

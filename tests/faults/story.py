@@ -20,8 +20,8 @@ from database.tables.letter import LetterRow
 from database.tables.step import StepRow
 from database.writing import table
 from local.mailbox import messages
+from local.penalty_story import APPLICATION
 from local.stack import Stack
-from local.story import APPLICATION
 from local.timeline import timeline_of
 from rules.actor import Role
 from rules.journal import Telling

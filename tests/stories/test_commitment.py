@@ -13,7 +13,7 @@ from playwright.async_api import Browser, Locator, Page, StorageState
 from temporalio.client import Client
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
-from local.story import code
+from local.scene import code
 from rules.commitment import TYPES, USES, Type, Use
 from tests.stories.conftest import OFFICE, PHONE, House, seat
 from tests.stories.test_penalty import EVIDENCE, appears

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from playwright.async_api import Browser, FilePayload, Locator, Page
 from pypdf import PdfReader
 
-from local.story import code, working_day
+from local.scene import code, working_day
 from tests.stories.conftest import House, seat
 
 NO = "连交罚〔2026〕301号"

@@ -5,7 +5,8 @@ from html import unescape
 
 import pytest
 
-from rules.email import EMAILS, BusinessEmail
+from rules.email import EMAILS
+from rules.email_shape import BusinessEmail
 from rules.refusal import Refused
 from templates.email import FOLDER, RenderedEmail, email_names, render_email
 from tests.templates.examples.email import EXAMPLES

@@ -1,13 +1,10 @@
 """A commitment whose time is skipped; people are asked and answer by the name of the step."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import select
-from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
-from temporalio.exceptions import ApplicationError
-from temporalio.service import RPCError
-from temporalio.testing import TimeSkipper, TimeSkippingConfig
+from temporalio.client import Client
 from temporalio.worker import Replayer
 
 import worker
@@ -19,57 +16,26 @@ from database.tables.step import StepRow
 from database.writing import table
 from local.course import SHANGHAI, Course
 from rules.actor import Role
-from rules.commitment import CommitmentOffer, commitment_case
-from rules.commitment_file import CommitmentEntry
-from rules.refusal import Refused
-from rules.scenario import Said, actor
-from settings import settings
+from rules.commitment import CommitmentOffer
+from rules.scenario import Said, Scenario
 from workflows.plugin import PLUGIN
 
 SIGN: dict[str, Any] = {"outcome": "sign", "read": True, "publish": True, "signer": "示例人", "signature": "示例人"}
 
 
 class CommitmentCourse(Course):
-    """One commitment from its offer; `begins_on` is the day of the offer."""
+    """One commitment from its offer; `begins_on` is the day of the offer. The text of its letter is there already."""
 
-    def __init__(self, client: Client, offer: CommitmentOffer, begins_on: date) -> None:
-        self.names = {}
-        self.skipper = TimeSkipper(client, config=TimeSkippingConfig(enabled=False))
-        self.offer = offer
-        self.by = actor("handler", offer.unit)
-        self.case = commitment_case(offer)
-        begins = datetime.combine(begins_on, time(9), SHANGHAI)
-        self.offset = timedelta(seconds=int((begins - datetime.now(SHANGHAI)).total_seconds()))
-        self.skipped = timedelta()
-        self.handle = None
-        self.resumed = False
-
-    async def begin(self) -> None:
-        self.handle = await self.skipper.client.start_workflow(
-            "commitment",
-            CommitmentEntry(offer=self.offer, by=self.by),
-            id=self.case,
-            task_queue=settings().task_queue,
-            memo={"rehearsal_offset_seconds": int(self.offset.total_seconds())},
+    def __init__(self, client: Client, offer: CommitmentOffer, begins_on: date, *, by_business: bool = False) -> None:
+        told = Scenario(
+            title=offer.matter,
+            begins_on=begins_on,
+            lifecycle="commitment",
+            by_business=by_business,
+            commitment=offer.model_dump(mode="json"),
         )
-        try:
-            await self._tell("filed")
-        except (Refused, RPCError):
-            await self._refused(self.handle)
-
-    async def _refused(self, handle: WorkflowHandle[Any, Any]) -> None:
-        """A case that was refused may have ended before it could say so; its end says why."""
-        try:
-            await handle.result()
-        except WorkflowFailureError as error:
-            cause: BaseException | None = error
-            while cause is not None and not isinstance(cause, ApplicationError):
-                cause = cause.__cause__
-            assert cause is not None
-            raise Refused(cause.message, code=str(cause.type), faults=dict(cause.details[0])) from error
-
-    def _unit(self, said: Said) -> str:
-        return said.unit or (self.offer.uscc if said.role == "business" else self.offer.unit)
+        super().__init__(client, told)
+        self.offer = offer
 
     async def answer(self, day: date, step: str, *, refused: str = "", person: str = "", **answers: Any) -> None:
         """Answer an open step at noon of a day; `refused` is the code that is expected."""

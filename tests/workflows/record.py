@@ -18,7 +18,7 @@ from database.writing import put, writing
 from local.course import SHANGHAI
 from local.rehearsal import temporary_servers
 from rules.actor import Actor
-from rules.penalty import PenaltyDecision, case_id
+from rules.penalty import PenaltyDecision
 from rules.question import Question, question_case
 from rules.refusal import Refused
 from rules.sheet import SheetOrder, sheet_case
@@ -71,8 +71,8 @@ async def record() -> None:
         for file, one, timeline in zip(chosen, told, timelines, strict=True):
             if timeline["faults"]:
                 raise Refused(f"{file.stem}：{timeline['faults']}", code="CourseFaulty")
-            await keep(client, case_id(one.entry().decision.no), f"penalty_{file.stem}")
-        await keep(client, await question(client, told[0].entry().decision), "question_answered")
+            await keep(client, one.beginning().case, f"penalty_{file.stem}")
+        await keep(client, await question(client, told[0].beginning().entry.decision), "question_answered")
         await keep(client, await sheet(client), "sheet_entered")
         for name, case in (await commitments(client)).items():
             await keep(client, case, name)

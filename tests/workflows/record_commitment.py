@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import date
+from typing import Any
 
 from temporalio.client import Client
 
@@ -54,7 +55,7 @@ async def declined(one: CommitmentCourse) -> None:
     await one.answer(BEGUN, "commitment_signing", outcome="decline", reason="按一般程序")
 
 
-COMMITMENTS: dict[str, tuple[Told, dict[str, str]]] = {
+COMMITMENTS: dict[str, tuple[Told, dict[str, Any]]] = {
     "commitment_declined": (declined, {}),
     "commitment_false_and_restored": (false_and_restored, {}),
     "commitment_fulfilled": (fulfilled, {}),

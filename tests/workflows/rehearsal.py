@@ -30,9 +30,16 @@ def scenarios() -> list[Path]:
 
 
 def read(file: Path, serial: int) -> Scenario:
-    told = scenario(tomllib.loads(file.read_text(encoding="utf-8")))
-    own: dict[str, Any] = {"no": f"连交罚〔{told.begins_on.year}〕{serial}号", "uscc": code(f"MACE{serial:04d}")}
-    return told.model_copy(update={"penalty": own | told.penalty})
+    return _own(scenario(tomllib.loads(file.read_text(encoding="utf-8"))), serial)
+
+
+def _own(told: Scenario, serial: int) -> Scenario:
+    """The scenario about a business of its own, and what went before it about the same one."""
+    uscc = code(f"MACE{serial:04d}")
+    penalty: dict[str, Any] = {"no": f"连交罚〔{told.begins_on.year}〕{serial}号", "uscc": uscc}
+    commitment: dict[str, Any] = {"template": f"rehearsal-{serial}", "uscc": uscc}
+    own = {"penalty": penalty | told.penalty, "commitment": commitment | told.commitment}
+    return told.model_copy(update=own | {"before": tuple(_own(one, serial) for one in told.before)})
 
 
 async def rehearse(client: Client, told: Scenario) -> Timeline:

@@ -38,9 +38,9 @@ async def offering(house: Client) -> Client:
     return house
 
 
-def course(client: Client, serial: int, **changed: Any) -> CommitmentCourse:
+def course(client: Client, serial: int, *, by_business: bool = False, **changed: Any) -> CommitmentCourse:
     own: dict[str, Any] = {"uscc": code(f"MAAC{serial:04d}"), "reference": f"许-2026-{serial:04d}"}
-    return CommitmentCourse(client, offer(**own | changed), BEGUN)
+    return CommitmentCourse(client, offer(**own | changed), BEGUN, by_business=by_business)
 
 
 async def standing(one: CommitmentCourse) -> tuple[str, ...]:
@@ -341,13 +341,13 @@ async def test_a_settled_commitment_asks_for_no_item_any_more(offering: Client) 
 
 async def test_a_business_commits_itself_of_its_own_accord_and_for_nobody_else(offering: Client) -> None:
     own: dict[str, Any] = {"use": "voluntary", "type": "openness", "template": "open"}
-    one = course(offering, 44, **own)
-    one.by = actor("business", one.offer.uscc)
+    one = course(offering, 44, by_business=True, **own)
     await one.accepted(BEGUN)
     assert (await one.row(Case)).started_by == one.offer.uscc
     for serial, offered in ((45, own), (46, {})):
-        other = course(offering, serial, **offered)
-        other.by = actor("business", one.offer.uscc if offered else other.offer.uscc)
+        other = course(offering, serial, by_business=True, **offered)
+        if offered:
+            other.entry = other.entry.model_copy(update={"by": actor("business", one.uscc)})
         with pytest.raises(Refused) as caught:
             await other.begin()
         assert caught.value.code == "NotYours"

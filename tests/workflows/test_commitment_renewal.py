@@ -1,6 +1,6 @@
 """主动承诺的更新：受理过的新一份代替旧的一份；正在核查的先做完；公示的期限随结果固定。真的流程引擎，跳过时间。"""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,6 @@ from database.reading import reading
 from database.tables.case import Event
 from database.writing import table
 from rules.refusal import Refused
-from rules.scenario import actor
 from tests.workflows.commitment_course import SIGN, CommitmentCourse
 from tests.workflows.test_commitment import BEGUN, FED_BACK, PROOF, course, offering
 
@@ -23,14 +22,15 @@ UNTIL = date(2026, 12, 31)
 
 def own(client: Client, serial: int, **changed: Any) -> CommitmentCourse:
     """A voluntary commitment that its business makes itself."""
-    one = course(client, serial, **OWN | {"valid_until": UNTIL} | changed)
-    one.by = actor("business", one.offer.uscc)
-    return one
+    return course(client, serial, by_business=True, **OWN | {"valid_until": UNTIL} | changed)
 
 
 def renewal(client: Client, serial: int, old: CommitmentCourse, **changed: Any) -> CommitmentCourse:
     """The next version of a voluntary commitment, by the same business."""
-    return own(client, serial, uscc=old.offer.uscc, replaces=old.case, **changed)
+    one = own(client, serial, uscc=old.offer.uscc, replaces=old.case, **changed)
+    # Each case has a clock of its own: the new one is offered later in the morning.
+    one.offset += timedelta(minutes=5)
+    return one
 
 
 async def marks(one: CommitmentCourse, on: date) -> list[tuple[str, str]]:
@@ -73,6 +73,7 @@ async def test_a_check_that_is_under_way_is_finished_before_the_old_one_ends(off
     assert not await old.over()
     found = {"outcome": "unfulfilled", "findings": "没有做到"}
     await old.answer(date(2026, 4, 3), "commitment_check", on="2026-04-03", **found, **PROOF)
+    await old.delivered(date(2026, 4, 3))
     await old.answer(date(2026, 4, 3), "commitment_hearing", outcome="waive")
     said = {"outcome": "unfulfilled", "measure": "record", "reason": "投诉属实"}
     await old.answer(date(2026, 4, 7), "commitment_decision", **said)
