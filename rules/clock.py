@@ -133,8 +133,7 @@ def working_days_between(first: date, last: date, calendar: Calendar) -> int:
 
 def shift(day: date, working_days: int, calendar: Calendar) -> date:
     """The day so many working days after (or, negative, before) a day, which is itself not counted; 0 is the day."""
-    step = DAY if working_days > 0 else -DAY
-    left = abs(working_days)
+    step, left = DAY if working_days > 0 else -DAY, abs(working_days)
     while left:
         day += step
         left -= calendar.is_working(day)
@@ -204,9 +203,8 @@ def _counts(day: date, limit: Limit, calendar: Calendar, pauses: tuple[Pause, ..
 
 
 def _count(anchor: date, budget: int, limit: Limit, calendar: Calendar, pauses: tuple[Pause, ...]) -> date:
-    if limit.unit != "working_day" and not pauses:
-        return anchor + budget * DAY
-    day = anchor
+    # Nothing interrupts years of plain days: they need not be walked one by one.
+    day, budget = (anchor, budget) if limit.unit == "working_day" or pauses else (anchor + budget * DAY, 0)
     while budget:
         day += DAY
         budget -= _counts(day, limit, calendar, pauses)
