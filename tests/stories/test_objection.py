@@ -47,9 +47,9 @@ async def published(handler: Page, reviewer: Page, head: Page) -> None:
     await submit(handler, "确认登记")
     await answer(reviewer, CASE, "class_confirmation", klass="general")
     await answer(head, CASE, "paper_approval", outcome="approve")
-    proof = {"outcome": "served", "means": "direct", "on": str(TODAY), "receiver": "示例收件人（法定代表人）"}
+    proof: dict[str, Any] = {"outcome": "served", "means": "direct", "on": str(TODAY), "receiver": "示例收件人（法定代表人）"}
     await answer(handler, CASE, "service_proof", **proof)
-    uploaded = {"places": "creditchina", "on": str(TODAY), "evidence": "平台回执，已截图存档"}
+    uploaded: dict[str, Any] = {"places": "creditchina", "on": str(TODAY), "evidence": "平台回执，已截图存档"}
     await answer(handler, CASE, "disclosure", **uploaded)
 
 
@@ -87,7 +87,7 @@ async def test_an_objection_goes_from_the_phone_of_a_business_to_the_corrected_p
     await answer(reviewer, OBJECTION, "objection_acceptance", outcome="accept")
     await appears(firm, f"/portal/objection/{quote(OBJECTION)}", firm.get_by_text("正在核对"))
     told_changes = "处罚内容：罚款人民币伍仟元整"
-    review = {"outcome": "corrected", "findings": "核对决定书原件，录入有误", "changes": told_changes}
+    review: dict[str, Any] = {"outcome": "corrected", "findings": "核对决定书原件，录入有误", "changes": told_changes}
     await answer(reviewer, OBJECTION, "objection_review", **review)
     await answer(head, OBJECTION, "objection_decision", outcome="approve", reason="与原件一致")
 
