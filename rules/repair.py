@@ -30,7 +30,10 @@ class Publication(Message):
 
 
 class PenaltyStanding(Message):
-    """How far a penalty has come towards repair; the dates are those that were fixed when it was filed."""
+    """How far a penalty has come towards repair; the dates are those that were fixed when it was filed.
+
+    `fine_due` is the last day to pay, known when the decision has been received.
+    """
 
     published: bool = True
     earliest_repair_on: date | None = None
@@ -38,6 +41,7 @@ class PenaltyStanding(Message):
     repairable: bool = True
     owes_money: bool = True
     fine_paid: bool = False
+    fine_due: date | None = None
     corrected: bool = False
     committed: bool = False
     repaired_on: date | None = None
@@ -175,7 +179,9 @@ def _entered(decision: PenaltyDecision, until: date | None) -> list[str]:
 def conditions(standing: PenaltyStanding, *, on: date) -> tuple[Condition, ...]:
     """Every condition of repair on a day, each with its reason and, for the period, its countdown."""
     fine_title, fine_met = "罚款及其他金钱义务已经履行完毕", standing.fine_paid or not standing.owes_money
-    fine_reason = "本案没有罚款、没收款" if not standing.owes_money else "已缴清" if standing.fine_paid else "尚未缴清"
+    fine_reason = (
+        "本案没有罚款、没收款" if not standing.owes_money else "已缴清" if standing.fine_paid else _owed(standing, on)
+    )
     return (
         _period(standing, on),
         Condition(name="fine_paid", title=fine_title, met=fine_met, reason=fine_reason),
@@ -192,6 +198,13 @@ def conditions(standing: PenaltyStanding, *, on: date) -> tuple[Condition, ...]:
             reason="已承诺" if standing.committed else "尚未承诺，可以在申请时签署",
         ),
     )
+
+
+def _owed(standing: PenaltyStanding, on: date) -> str:
+    due = standing.fine_due
+    if due is None:
+        return "尚未缴清"
+    return f"尚未缴清，缴纳期限 {due}" + (" 已过" if due < on else "（自收到处罚决定书之日起算）")
 
 
 def _period(standing: PenaltyStanding, on: date) -> Condition:

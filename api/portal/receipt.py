@@ -23,6 +23,7 @@ from database.reading import reading
 from rules.clock import deadline, limits
 from rules.letter import Addressee, Answer, ExplainedDay, NextStep, Office, Paper, PortalReceipt, Upload
 from rules.refusal import Refused
+from rules.repair_day import feedback_due
 from rules.repair_form import RepairApplication
 from rules.working_day import calendar
 from settings import settings
@@ -78,6 +79,11 @@ def accept_by(received_on: date) -> ExplainedDay:
     return ExplainedDay(day=due.on, steps=due.steps, provisional=due.provisional)
 
 
+def _feedback_by(received_on: date) -> list[ExplainedDay]:
+    due = feedback_due(received_on)
+    return [ExplainedDay(day=due.on, steps=due.steps, provisional=due.provisional)] if due else []
+
+
 def receipt_seal(number: str) -> str:
     """The part of a receipt's check code that cannot be guessed from its number."""
     return hmac.new(settings().signing_key(), f"receipt/{number}".encode(), hashlib.sha256).hexdigest()[:16].upper()
@@ -105,6 +111,7 @@ def _letter(row: Any, penalty: Any, files: list[Any]) -> PortalReceipt:
             NextStep(what="决定是否受理", who=whom.name, by=accept_by(row.received_on)),
             NextStep(what="需要补正的，按通知补齐材料", who="你单位"),
             NextStep(what=f"受理后 {decide} 个工作日内作出决定", who=whom.name),
+            *(NextStep(what="反馈最终结果", who="信用中国网站", by=by) for by in _feedback_by(row.received_on)),
         ),
         track_url=f"{door}/portal/penalty/{quote(row.case_id)}",
     )

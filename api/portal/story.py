@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from rules.clock import Deadline
 from rules.penalty import PenaltyDecision
 from rules.penalty_class import CLASS_TITLES
 from rules.repair import Condition, PenaltyStanding, Publication, conditions
+from rules.repair_day import feedback_due, fine_due
 
 RUNNING = ("submitted", "accepted", "supplement", "resumed")
 
@@ -34,6 +36,16 @@ class Story:
     @property
     def owes_money(self) -> bool:
         return PenaltyDecision.model_validate(self.row.decision).owes_money
+
+    @property
+    def fine_due(self) -> Deadline | None:
+        """The last day to pay; None where nothing is owed or the decision has not been received."""
+        return fine_due(self.row.served_on) if self.owes_money and self.row.served_on else None
+
+    @property
+    def feedback_due(self) -> Deadline | None:
+        """The day by which the applicant hears the result of the request under way."""
+        return feedback_due(self.running.received_on) if self.running else None
 
     @property
     def until(self) -> date | None:
@@ -80,6 +92,7 @@ class Story:
             published_until=self.until,
             repairable=self.publication.repairable,
             owes_money=self.owes_money,
+            fine_due=self.fine_due.on if self.fine_due else None,
             fine_paid=bool(said.get("fine_paid")),
             corrected=bool(said.get("corrected")),
             committed=bool(said.get("committed")),

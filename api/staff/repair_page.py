@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from database.queries import case as cases
+from rules.repair_day import feedback_due
 from rules.repair_form import RepairApplication, RepairSupplement
 from templates.form import form_fields
 from templates.page import day
@@ -23,11 +24,18 @@ async def applications(connection: AsyncConnection, case: str, steps: Sequence[A
         facts: Facts = [
             ("渠道", CHANNELS.get(row.channel, row.channel)),
             ("收到日期", day(row.received_on)),
+            *_feedback(row),
             *await said(connection, RepairApplication, row.application),
         ]
         supplements = [await _supplement(connection, step) for step in steps if _about(step, row.number)]
         shown.append({"row": row, "facts": facts, "supplements": supplements})
     return shown
+
+
+def _feedback(row: Any) -> Facts:
+    """By when 信用中国 tells the applicant the result, where its regime says so."""
+    due = feedback_due(row.received_on)
+    return [("反馈结果", f"“信用中国”最迟 {day(due.on)} 反馈申请人")] if due else []
 
 
 def _about(step: Any, number: str) -> bool:

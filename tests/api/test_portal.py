@@ -11,6 +11,8 @@ from api.day import today
 from local.mailbox import Mailbox
 from rules.question import question_case
 from rules.refusal import Refused
+from rules.repair_day import feedback_due, fine_due
+from templates.page import day
 from tests.api import house
 from tests.api.conftest import browser, person, signed_in
 from tests.rules.penalty_example import code
@@ -82,6 +84,11 @@ async def test_a_business_goes_from_its_letter_to_its_repair(open_house: Any) ->
     assert first.headers["location"] == f"/portal/receipt/{path}?n=1"
     again = await client.post(f"/portal/repair/{path}", data=sent)
     assert again.headers["location"] == f"/portal/receipt/{path}?n=1"
+    told = (await client.get(f"/portal/penalty/{path}")).text
+    owed, answered = fine_due(today()), feedback_due(today())
+    assert answered is not None
+    assert f"{owed.steps[0]}" in told
+    assert f"最迟 {day(answered.on)} 反馈给您" in told
     receipt = await client.get(first.headers["location"])
     assert "已于当日缴清罚款" in receipt.text
     assert "最迟" in receipt.text
@@ -192,7 +199,7 @@ async def test_a_double_click_is_one_question_and_its_answer_comes_back(open_hou
     await house.said(key, "question_answer", handler, **(naming | {"answer": "可以向作出处罚的单位申请分期。"}))
 
     async def told() -> bool:
-        return "分期" in (await client.get("/portal/questions")).text and len(mailbox.messages()) >= 1
+        return "申请分期" in (await client.get("/portal/questions")).text and len(mailbox.messages()) >= 1
 
     await house.until(told)
     assert "可以向作出处罚的单位申请分期。" in (await browser(open_house).get("/public/faq")).text
