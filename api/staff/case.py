@@ -140,8 +140,8 @@ async def file_for_print(request: Request, officer: Officer, today: Today, case:
             "acts": await cases.service_of(connection, case),
             "materials": await case_page.materials(connection, case),
             "background": case_page.background(row, await cases.penalty_of(connection, case)),
-            "applications": await applications(connection, case, await steps_of(connection, case)),
-        }
+            "applications": await applications(connection, case, steps := await steps_of(connection, case)),
+        } | await commitment_shown(connection, officer, row, steps, today)
     return await desk_page(
         request, officer, "staff/print.html", title="卷宗", subtitle=row.title, today=today, case=row,
         timeline=timeline, means=MEANS["labels"], unit_name=unit(row.unit, today).name,

@@ -34,8 +34,12 @@ FILTERS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 LETTER_STATES = {"draft": ("待审签", "warn"), "issued": ("已签发", "info")}
 TIMELINE = 40
-# The keys of what the portal tells: a request's states, what was asked of the business, an answer, the publication.
-TOLD = ("repair.", "repair_supplement.", "question_answer.", "published", "ended/", "revised")
+# The keys of what the portal tells: a request's states, what was asked of the business, an answer, the publication,
+# and how a commitment was accepted, kept and restored.
+TOLD = (
+    "repair.", "repair_supplement.", "question_answer.", "published", "ended/", "revised", "accepted", "settled",
+    "restored",
+)  # fmt: skip
 
 
 def chosen_step(steps: Sequence[Any], officer: Signed, key: str) -> Any | None:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.access import Signed
 from api.page import case_url
-from api.staff.commitment_act import MATTERS
+from api.staff.commitment_act import ACTS
 from api.staff.commitment_words import OUTCOME_TONES, TEXTS, compared, letter_head
 from api.staff.repair_page import said
 from database.queries.case import uploads_named
@@ -40,8 +40,8 @@ async def commitment_shown(
         "handed_in": [await _handed_in(connection, step) for step in steps if step.name in OF_BUSINESS],
         "acts": [
             (matter.title, case_url(case.id, f"/staff/commitment/{matter.name}"))
-            for matter in MATTERS
-            if not matter.obstacles(officer, case, row, steps)
+            for matter, obstacles in ACTS
+            if not obstacles(officer, case, row, steps)
         ],
         "facts": _facts(row),
         "waits": _waits(row),

@@ -115,6 +115,9 @@ async def test_a_check_is_called_for_heard_decided_and_the_bar_is_lifted_again(b
     shown = await page(bureau["zhang"], case, tab="checks")
     assert "已撤销决定：已撤销" in shown
     assert "提出恢复适用承诺" in shown
+    printed = (await bureau["zhang"].get(f"/staff/print/{quote(case)}")).text
+    for words in ("核查和反馈", "车辆早已转让", "告知的违诺后果", "已撤销决定：已撤销"):
+        assert words in printed, words
     assert "修复前不再适用" in (await bureau["zhang"].get("/staff/commitments?state=barred")).text
     proposal = {"document": "修复决定〔2026〕3号", "document_day": str(today()), "reason": "已经纠正"}
     assert (await acted(bureau["zhang"], "restore", case, **proposal)).status_code == 303
