@@ -151,14 +151,15 @@ def _of_failed(item: Item, on: date) -> list[Link]:
 
 def _of_other(item: Item, on: date) -> list[Link]:
     body = item.body
-    paper = " ".join(str(body[name]) for name in ("paper", "paper_number") if body.get(name))
+    paper = body.get("paper") or {}
+    source = f"{paper['unit']}《{paper['name']}》{paper['number']}" if paper else ""
     fact = f"{item.true_on} {KINDS.get(item.kind, TABS[item.tab])}：{item.title}"
     over = item.state in ("ended", "corrected")
     remedies = _remedies(on) if item.adverse else ()
     to_do = ("不需要再办理任何手续",) if over else (*_object(item, on), *remedies)
     ends = (f"{item.valid_until} 使用期届满",) if item.valid_until else ()
     return [
-        Link(name="fact", sentences=(fact, *_said("内容", body.get("content")), *_said("来源文件", paper))),
+        Link(name="fact", sentences=(fact, *_said("内容", body.get("content")), *_said("来源文件", source))),
         Link(name="clause", sentences=(*_said("", body.get("basis")), *_said("清单条目", body.get("list_item")))),
         Link(name="result", sentences=(*_said("结果", body.get("grade") or body.get("result")), *_now(item))),
         Link(name="consequence", sentences=_consequences(item, on)),

@@ -1,6 +1,6 @@
 """企业看自己的信用档案：有哪些记录、公示到哪天、哪些单位出于什么目的看过。实施方案 二（一）4。"""
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -11,12 +11,20 @@ from api.file_view import file_of, first_tab, lines_of, picture_of, tabs_of, tim
 from api.portal.shell import not_found, portal_page
 from database.queries.firm import firm_of, reads_of
 from database.reading import reading
-from rules.credit_file import TABS
+from rules.credit_file import TABS, Item
 from rules.edition import in_force
 from rules.unit import units
 
 router = APIRouter(include_in_schema=False)
 READS = 30
+
+
+def own_acts(item: Item) -> list[dict[str, str]]:
+    """What a business may ask about a record of its own: why it is there, and that it is looked into."""
+    asked = [{"label": "为什么", "href": f"/portal/why/{quote(item.key)}"}] if item.adverse else []
+    if item.state in ("in_force", "frozen"):
+        asked.append({"label": "我有异议", "href": f"/portal/object?{urlencode({'about': item.key})}"})
+    return asked
 
 
 @router.get("/portal/file")
@@ -38,5 +46,5 @@ async def own_file(
         lines=lines_of(found, tab), picture=picture_of(found, times.on), tab_title=TABS[tab], kept={"tab": tab},
         tabs=tabs_of(found, tab, lambda name: f"/portal/file?{urlencode({**times.query(), 'tab': name})}"),
         reads=[one for one in reads if one.kind == "staff"], units={one.id: one.name for one in units(today)},
-        told=told,
+        told=told, acts=own_acts,
     )  # fmt: skip

@@ -24,6 +24,7 @@ from database.queries.business import businesses_like
 from database.queries.case import cases_like, cases_of_business
 from database.queries.firm import firm_of, letters_of_firm, predecessors_of, reads_of
 from database.reading import reading
+from rules.address import why_address
 from rules.credit_file import TABS, Item
 from rules.message import Message
 from rules.record_entry import SUCCESSIONS
@@ -120,15 +121,16 @@ async def _beside(connection: Any, officer: Signed, uscc: str) -> dict[str, Any]
 
 
 def _acts(officer: Signed) -> Callable[[Item], list[dict[str, str]]]:
-    """What this reader may begin about a record: a handler of the unit that entered it corrects or ends it."""
+    """Why an adverse record is there; and what this reader may begin: a handler of its unit corrects or ends it."""
 
     def acts(item: Item) -> list[dict[str, str]]:
+        told = [{"label": "为什么", "href": why_address(item.key)}] if item.adverse else []
         mine = "handler" in officer.actor.roles and item.unit == officer.unit and "item" in item.body
         if not mine or item.state == "corrected":
-            return []
+            return told
         asked = {"uscc": item.uscc, "about": item.key}
         verbs = {"correct": "更正"} | ({"end": "终止"} if item.state != "ended" else {})
-        return [
+        return told + [
             {"label": label, "href": f"/staff/record/new?{urlencode({'act': act, **asked})}"}
             for act, label in verbs.items()
         ]

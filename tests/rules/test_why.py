@@ -84,10 +84,14 @@ def test_a_failed_commitment_bars_until_it_is_restored() -> None:
 
 
 def test_any_other_record_tells_its_paper_its_basis_and_its_end() -> None:
-    body = {"content": "安全生产标准化达标", "paper": "通报", "paper_number": "连交〔2026〕3号", "basis": "目录第 5 类"}
+    body = {
+        "content": "安全生产标准化达标",
+        "paper": {"unit": "示例单位", "name": "通报", "number": "连交〔2026〕3号"},
+        "basis": "目录第 5 类",
+    }
     other = item(kind="supervision", tab="inspection", body=body, valid_until=date(2026, 12, 31), adverse=False)
     links = told(other, date(2026, 5, 1))
-    assert "来源文件：通报 连交〔2026〕3号" in links["fact"]
+    assert "来源文件：示例单位《通报》连交〔2026〕3号" in links["fact"]
     assert links["clause"] == "目录第 5 类"
     assert "2026-12-31 使用期届满" in links["change"]
     assert "行政复议" not in links["now"]
