@@ -7,8 +7,9 @@ import httpx
 import pytest
 
 from api.day import today
+from api.systems.check_wire import QUESTION
 from tests.api import house
-from tests.api.conftest import browser, person, signed_in
+from tests.api.conftest import browser, key_of_system, person, signed_in
 from tests.api.test_portal import PDF, csrf, hidden, open_account
 from tests.templates.browser import chromium, faults_of
 
@@ -209,3 +210,53 @@ async def screens(app: Any, case: str) -> dict[str, str]:
 @chromium
 async def test_every_page_is_sound_on_a_phone_and_on_an_office_screen(open_house: Any, case: str) -> None:
     assert await faults_of(await screens(open_house, case), "objection") == []
+
+
+async def test_a_check_leaves_out_what_is_looked_into_and_who_checked_before_is_told(
+    open_house: Any, case: str
+) -> None:
+    asker = browser(open_house)
+    asker.headers["Authorization"] = f"Bearer {await key_of_system('check', unit='haizhou', name='采购系统')}"
+    question = QUESTION | {"uscc": house.decision(1).uscc, "subject": ""}
+    before = (await asker.post("/v1/check", json=question)).json()
+    assert before["verdict"] == "notice"
+    client = await open_account(open_house, case)
+    await filed(client, case)
+    meanwhile = (await asker.post("/v1/check", json=question)).json()
+    assert (meanwhile["verdict"], meanwhile["items"]) == ("none", [])
+    key, reviewer = objection(case), house.staff("li", "reviewer")
+    await house.said(key, "objection_acceptance", reviewer, outcome="accept")
+    review = {"outcome": "corrected", "findings": "录入有误", "changes": "处罚内容：罚款人民币3000元"}
+    await house.said(key, "objection_review", reviewer, **review)
+    await house.said(key, "objection_decision", house.staff("wang", "head"), outcome="approve", reason="属实")
+    await person("zhao", unit="haizhou", roles=["handler"])
+    desk = await signed_in(open_house, "zhao")
+    await house.open_step(key, "correction_seen")
+    page = await desk.get(f"/staff/case/{quote(key)}")
+    assert before["number"] in page.text
+    assert meanwhile["number"] not in page.text, "that check did not list it"
+    assert "知悉更正" in page.text
+    after = (await asker.post("/v1/check", json=question)).json()
+    assert after["verdict"] == "notice"
+
+
+async def test_a_business_objects_to_a_check_and_no_record_is_marked(open_house: Any, case: str) -> None:
+    asker = browser(open_house)
+    asker.headers["Authorization"] = f"Bearer {await key_of_system('check', unit='haizhou', name='采购系统')}"
+    question = QUESTION | {"uscc": house.decision(1).uscc, "subject": ""}
+    number = (await asker.post("/v1/check", json=question)).json()["number"]
+    client = await open_account(open_house, case)
+    address = f"/portal/object?about={quote(f'check/{number}', safe='')}"
+    form = await client.get(address)
+    assert "标注“核实中”" not in form.text
+    said = SAID | {"matter": "check", "csrf": csrf(form), "page": "check", "click": "c"}
+    sent = await client.post(address, data=said)
+    assert sent.status_code == 303, sent.text
+    assert "核实中" not in (await browser(open_house).get(f"/public/penalty/{quote(case)}")).text
+    key, reviewer = f"objection/check/{number}/1", house.staff("sun", "reviewer", "haizhou")
+    await house.said(key, "objection_acceptance", reviewer, outcome="accept")
+    await house.said(key, "objection_review", reviewer, outcome="corrected", findings="查验时名称比对有误")
+    head = house.staff("qian", "head", "haizhou")
+    await house.said(key, "objection_decision", head, outcome="approve", reason="属实")
+    await house.open_step(key, "correction_seen")
+    assert "已修正" in (await client.get(sent.headers["location"])).text
