@@ -14,6 +14,7 @@ from activities import (
     alarm,
     business_mail,
     commitment,
+    commitment_call,
     commitment_renewal,
     commitment_sampling,
     commitment_template,
@@ -46,8 +47,8 @@ from workflows.penalty import Penalty
 from workflows.plugin import PLUGIN
 from workflows.question import Question
 from workflows.record import RecordOfBusiness
-from workflows.returned_mail import ReturnedMail
 from workflows.report import Report
+from workflows.returned_mail import ReturnedMail
 from workflows.sheet import PenaltySheet
 
 WORKFLOWS: tuple[type[Any], ...] = (
@@ -126,6 +127,7 @@ ACTIVITIES: tuple[Callable[..., Any], ...] = (
     commitment_template.file_template,
     commitment_template.keep_template,
     commitment_template.close_template,
+    commitment_call.tell_commitments,
     commitment_sampling.file_sampling,
     commitment_sampling.draw_sample,
     commitment_sampling.call_drawn,

@@ -6,10 +6,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio import activity
-from temporalio.client import WorkflowUpdateFailedError
-from temporalio.exceptions import ApplicationError
-from temporalio.service import RPCError, RPCStatusCode
 
+from activities.commitment_call import say
 from database.queries.commitment import open_commitments
 from database.reading import reading
 from database.tables.case import Case
@@ -20,13 +18,10 @@ from rules.journal import Ending, Entry, Telling
 from rules.refusal import Refused
 from rules.responsibility import obstacles_to_start
 from rules.sampling import Candidate, Share, draw, population
-from rules.step import Receipt
 from rules.unit import unit
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CASE, SAMPLING = table(Case), table(CommitmentSampling)
-# What a commitment says when its outcome stands already; the draw passes it by.
-PASSED_BY = {"NotOpenToCheck", "CheckCalledAlready"}
 
 
 @activity.defn
@@ -83,7 +78,7 @@ async def call_drawn(seeded: Seeded) -> None:
     called = 0
     for place, case in enumerate(row.drawn):
         activity.heartbeat(place)
-        called += await _called(case, telling, seeded.case)
+        called += await say(case, "call_for_check", telling, seeded.case)
     passed_by = len(row.drawn) - called
     why = f"{passed_by} 件的履约结果此前已经认定" if passed_by else ""
     entry = Entry(key="called", at=seeded.at, mark="step", what=f"启动核查 {called} 件", why=why)
@@ -98,21 +93,6 @@ async def close_sampling(ending: Ending) -> None:
         await connection.execute(update(CASE).where(CASE.c.id == ending.case).values(closed))
         entry = Entry(key="closed", at=ending.at, mark="system", what="案件办结：已抽取并启动核查")
         await note(connection, ending.case, entry)
-
-
-async def _called(case: str, telling: Telling, click: str) -> bool:
-    handle = activity.client().get_workflow_handle(case)
-    try:
-        await handle.execute_update("call_for_check", telling, id=click, result_type=Receipt)
-    except WorkflowUpdateFailedError as error:
-        if isinstance(error.cause, ApplicationError) and error.cause.type in PASSED_BY:
-            return False
-        raise
-    except RPCError as error:
-        if error.status != RPCStatusCode.NOT_FOUND:
-            raise
-        return False
-    return True
 
 
 async def _row(connection: AsyncConnection, case: str) -> Any:

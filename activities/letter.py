@@ -17,7 +17,7 @@ from activities.portal_code import mail_code, new_portal_code, renewed_portal_co
 from activities.repair_letter import repair_letter
 from database.writing import note, writing
 from rules.journal import Entry, Moment, Telling
-from rules.letter import TITLES, Paper
+from rules.letter import LETTERS, TITLES, Paper
 from rules.penalty_file import Bundle, LetterOrder
 from rules.step import Receipt
 
@@ -105,6 +105,7 @@ async def write_letter(order: LetterOrder) -> Bundle:
             mark="paper",
             what="作出" + "、".join(f"《{TITLES[name]}》" for name in together.values()),
             letters=letters,
+            internal=all(LETTERS[name].internal for name in together.values()),
         )
         await note(connection, order.case, entry)
     return _bundle(order, facts, order.key, letters)

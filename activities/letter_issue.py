@@ -81,7 +81,7 @@ async def keep(
         "template": name,
         "title": TITLES[name],
         "unit": facts.unit.id,
-        "uscc": facts.case.uscc,
+        "uscc": "" if letter.internal else facts.case.uscc,
         "bundle": bundle,
         "state": "draft" if paper.draft else "issued",
         "number": paper.no or None,

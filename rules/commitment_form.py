@@ -80,6 +80,15 @@ class CheckCall(Message):
     reason: str = Field(title="情况说明", min_length=1, max_length=1000)
 
 
+class PenaltyReview(Message):
+    """企业受到处罚后，由经办判断处罚是否涉及承诺，决定是否启动核查。"""
+
+    outcome: Literal["check", "unrelated"] = Field(
+        title="判断", json_schema_extra=labels(check="涉及承诺，启动履约核查", unrelated="与承诺无关")
+    )
+    reason: str = Field(title="理由", min_length=1, max_length=1000)
+
+
 class FulfilmentCheck(Message):
     """核查履约情况：看了什么、有什么证据、结果如何。"""
 

@@ -57,6 +57,15 @@ KINDS: dict[str, StepKind] = {
         late="close",
         ball="business",
     ),
+    "commitment_penalty": StepKind(
+        title="研判处罚是否涉及承诺",
+        clause=f"{PLAN}：强化信用承诺履约核查反馈机制",
+        role="handler",
+        form="commitment_penalty",
+        limits=("commitment_penalty",),
+        event="处罚记入信用档案",
+        aside=True,
+    ),
     "commitment_check": StepKind(
         title="核查履约",
         clause=f"{PLAN}：强化信用承诺履约核查反馈机制",

@@ -41,6 +41,7 @@ FORMS: dict[str, type[Message]] = {
     "commitment_signing": commitment_form.Signing,
     "commitment_acceptance": commitment_form.CommitmentAcceptance,
     "missing_item": commitment_form.ItemSupplied,
+    "commitment_penalty": commitment_form.PenaltyReview,
     "commitment_check": commitment_form.FulfilmentCheck,
     "commitment_hearing": commitment_form.Statement,
     "commitment_decision": commitment_form.FulfilmentDecision,

@@ -48,6 +48,7 @@ class CommitmentLetter(Letter):
 class FulfilmentRecord(Letter):
     """履约核查记录 of one check: why it was made, what was seen, and what became of it. For the file of the unit."""
 
+    internal = True
     commitment: CommitmentFacts
     n: int
     cause: str

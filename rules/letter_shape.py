@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import ClassVar
 
 from pydantic import Field, computed_field, model_validator
 
@@ -115,6 +116,9 @@ class PortalDoor(Message):
 
 
 class Letter(Message):
+    """`internal`: for the file of the unit alone, its business is not shown it."""
+
+    internal: ClassVar[bool] = False
     paper: Paper
     office: Office
     addressee: Addressee

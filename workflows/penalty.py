@@ -14,7 +14,7 @@ from workflows.doing import do, do_far, refuse
 from workflows.revision import Revisable
 
 with workflow.unsafe.imports_passed_through():
-    from activities import letter, penalty, record
+    from activities import commitment_call, letter, penalty, record
     from rules.fault import judge
     from rules.form import FORMS
     from rules.journal import Ending, Moment
@@ -106,6 +106,7 @@ class Penalty(Revisable):
         self.penalty = filed = await self.confirm_class(filed)
         self.recorded = True
         await do(record.record_penalty, self.a_moment())
+        self.follow(do(commitment_call.tell_commitments, self.a_moment()))
         bundle = await self.approve_papers(filed)
         served = await self.serve(bundle)
         self.stands = True

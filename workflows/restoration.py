@@ -3,7 +3,7 @@
 from temporalio import workflow
 
 from workflows.doing import do, owe_answer, refuse
-from workflows.signing import Signable
+from workflows.penalised import Penalised
 
 with workflow.unsafe.imports_passed_through():
     from activities import fulfilment
@@ -16,7 +16,7 @@ with workflow.unsafe.imports_passed_through():
     from rules.step import Receipt
 
 
-class Restorable(Signable):
+class Restorable(Penalised):
     """The part of a commitment that bars its business after a failure, until it is repaired."""
 
     def __init__(self) -> None:

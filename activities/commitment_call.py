@@ -1,0 +1,50 @@
+"""对正在履行的承诺说话：抽中的启动核查，受到处罚的告知办理单位。"""
+
+from sqlalchemy import select
+from temporalio import activity
+from temporalio.client import WorkflowUpdateFailedError
+from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError, RPCStatusCode
+
+from activities.commitment import COMMITMENT
+from activities.penalty import penalty_row
+from database.reading import reading
+from rules.actor import MACHINE
+from rules.journal import Moment, Telling
+from rules.step import Receipt
+
+# What a commitment says when its outcome stands already, or when it has heard of this before: it is passed by.
+PASSED_BY = {"NotOpenToCheck", "CheckCalledAlready"}
+
+
+@activity.defn
+async def tell_commitments(moment: Moment) -> int:
+    """A penalty is on file: every commitment of its business that is still to be kept hears of it, once.
+
+    Whether the penalty has to do with the commitment is for a person to say. Answers how many were told.
+    """
+    async with reading() as connection:
+        row = await penalty_row(connection, moment.case)
+        running = select(COMMITMENT.c.case_id).where(
+            COMMITMENT.c.uscc == row.uscc, COMMITMENT.c.accepted_on.is_not(None), COMMITMENT.c.outcome == ""
+        )
+        cases = list(await connection.scalars(running.order_by(COMMITMENT.c.case_id)))
+    told = {"number": row.no, "violation": row.violation, "authority": row.authority, "decided_on": str(row.decided_on)}
+    telling = Telling(by=MACHINE, content=told)
+    return sum([await say(case, "tell_penalty", telling, moment.case) for case in cases])
+
+
+async def say(case: str, update: str, telling: Telling, click: str) -> bool:
+    """Whether a commitment took what it was told; the same `click` twice is told once."""
+    handle = activity.client().get_workflow_handle(case)
+    try:
+        await handle.execute_update(update, telling, id=click, result_type=Receipt)
+    except WorkflowUpdateFailedError as error:
+        if isinstance(error.cause, ApplicationError) and error.cause.type in PASSED_BY:
+            return False
+        raise
+    except RPCError as error:
+        if error.status != RPCStatusCode.NOT_FOUND:
+            raise
+        return False
+    return True

@@ -1,0 +1,96 @@
+"""承诺的文书和邮件：企业看得到什么，写了什么；本局的期限不写成法律规定。"""
+
+import re
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from temporalio.client import Client
+
+from database.queries import portal as queries
+from database.reading import reading
+from database.tables.case import Event
+from database.tables.letter import LetterRow, Mail
+from database.writing import table
+from tests.workflows.commitment_course import CommitmentCourse
+from tests.workflows.test_commitment import BEGUN, PROOF, course, offering
+
+__all__ = ["offering"]
+LETTER, MAIL, EVENT = table(LetterRow), table(Mail), table(Event)
+FALSE: dict[str, Any] = {"outcome": "false", "findings": "证件系借用"}
+
+
+async def letters(one: CommitmentCourse) -> dict[str, Any]:
+    async with reading() as connection:
+        rows = await connection.execute(select(LETTER).where(LETTER.c.case_id == one.case))
+        return {row.template: row for row in rows}
+
+
+async def mails(one: CommitmentCourse) -> dict[str, Any]:
+    async with reading() as connection:
+        return {row.template: row for row in await connection.execute(select(MAIL).where(MAIL.c.case_id == one.case))}
+
+
+async def decided_false(one: CommitmentCourse) -> None:
+    """A complaint on 05-11, told on 05-12, answered on 05-13, decided on 05-14."""
+    await one.accepted(BEGUN)
+    await one.tell(date(2026, 5, 11), "call_for_check", cause="complaint", source="投诉〔2026〕7号", reason="无资格证")
+    await one.answer(date(2026, 5, 12), "commitment_check", **FALSE, **PROOF)
+    await one.delivered(date(2026, 5, 12))
+    await one.answer(date(2026, 5, 13), "commitment_hearing", outcome="state", text="愿意改正")
+    decided = {"outcome": "false", "measure": "revoke", "reason": "材料不实", "heard": "借用即不实"}
+    await one.answer(date(2026, 5, 14), "commitment_decision", **decided)
+    await one.delivered(date(2026, 5, 15))
+
+
+async def test_the_papers_say_what_was_told_what_was_found_and_what_can_be_done(offering: Client) -> None:
+    one = course(offering, 301)
+    await decided_false(one)
+    papers = await letters(one)
+    assert set(papers) == {"commitment_letter", "fulfilment_record", "hearing_notice", "fulfilment_outcome"}
+    signed = papers["commitment_letter"].data
+    assert signed["conditions"] == signed["consequences"] == "示例文字", "what was told is in the paper"
+    assert [day["day"]["day"] for day in signed["days"]] == ["2026-06-30"]
+    told = papers["hearing_notice"]
+    assert (told.data["outcome"], told.data["within"]) == ("虚假承诺", "自收到本文书之日起5个工作日内")
+    assert told.served_on == date(2026, 5, 12)
+    outcome = papers["fulfilment_outcome"]
+    assert (outcome.data["reply"], outcome.data["measure"]) == ("借用即不实", "撤销已作出的决定")
+    assert [remedy["name"] for remedy in outcome.data["remedies"]] == ["行政复议", "行政诉讼", "信用信息异议"]
+    assert outcome.served_on == date(2026, 5, 15)
+    numbers = [told.number, outcome.number]
+    assert all(re.fullmatch(r"[一-龥]+〔2026〕\d+号", number) for number in numbers)
+    assert papers["commitment_letter"].number is None
+    assert all(row.check_id and row.sha256 for row in papers.values())
+
+
+async def test_the_periods_of_the_house_are_not_cited_as_law(offering: Client) -> None:
+    one = course(offering, 302)
+    await decided_false(one)
+    for paper in (await letters(one)).values():
+        said = {name: value for name, value in paper.data.items() if name not in ("remedies", "commitment", "paper")}
+        assert not re.search(r"《[^》]*(?:办法|条例|法)》|号）规定", str(said)), paper.template
+
+
+async def test_the_record_of_a_check_is_for_the_unit_alone(offering: Client) -> None:
+    one = course(offering, 303)
+    await decided_false(one)
+    async with reading() as connection:
+        shown = {row.template for row in await queries.letters(connection, one.uscc, case=one.case)}
+        found = select(EVENT.c.internal).where(EVENT.c.case_id == one.case, EVENT.c.what.contains("核查记录"))
+        hidden = list(await connection.scalars(found))
+    assert shown == {"commitment_letter", "hearing_notice", "fulfilment_outcome"}
+    assert hidden == [True]
+
+
+async def test_every_mail_leads_to_the_commitment_and_to_a_unit(offering: Client) -> None:
+    one = course(offering, 304)
+    await decided_false(one)
+    sent = await mails(one)
+    wanted = {"commitment_offered", "commitment_accepted", "commitment_hearing", "commitment_outcome"}
+    assert wanted <= set(sent)
+    for name in wanted:
+        assert f"/portal/commitment/{one.case}" in sent[name].body
+        assert "市交通" in sent[name].body or "执法支队" in sent[name].body
+    assert "2026年4月9日" in sent["commitment_offered"].body, "by when it is to be signed"
+    assert "行政复议" in sent["commitment_outcome"].body
