@@ -24,7 +24,7 @@ from rules.credit_file import Item, items
 from rules.edition import in_force
 from rules.fault import judge, sentences
 from rules.record_entry import ACTS, Act, RecordDraft, RecordEntering, record_faults
-from rules.record_form import RecordForm, shown_fields
+from rules.record_form import PAPER, SUBJECT, RecordForm, shown_fields
 from rules.refusal import Refused
 from rules.responsibility import obstacles_to_start
 from rules.unit import unit
@@ -129,6 +129,7 @@ async def _form(
     return await desk_page(
         request, officer, "staff/record_new.html", title=title, subtitle=str(answers.get("subject") or ""),
         today=today, at=AT, status=422 if refused else 200, fields=_shown(shown), faults=wrong, item=item, act=act,
+        parts=_parts(shown),
         hidden={name: str(answers.get(name) or "") for name in ("act", "item", "about")} | {"act": act},
         sentence=refused.sentence if refused else "", obstacles=_obstacles(officer, today),
         crumbs=[{"label": "登记信用记录", "href": "/staff/record/new"}], entering=act in ("enter", "correct"),
@@ -137,6 +138,14 @@ async def _form(
 
 def _shown(fields: list[Field]) -> list[Field]:
     return [field for field in fields if field.widget != "hidden"]
+
+
+def _parts(fields: list[Field]) -> list[tuple[str, list[Field]]]:
+    """The fields under three headings."""
+    told = {"市场主体": SUBJECT, "来源文件": PAPER}
+    named = {title: [field for field in fields if field.name in names] for title, names in told.items()}
+    rest = [field for field in _shown(fields) if field.name not in (*SUBJECT, *PAPER)]
+    return [("市场主体", named["市场主体"]), ("信息", rest), ("来源文件", named["来源文件"])]
 
 
 def _obstacles(officer: Signed, today: date) -> list[str]:
