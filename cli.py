@@ -157,7 +157,8 @@ def key(
     name: Annotated[str, typer.Argument(help="系统名称")],
     unit: Annotated[str, typer.Option(help="所属单位编号")],
     scope: Annotated[
-        list[str] | None, typer.Option(help="范围，可重复：penalty read check mail unit:<单位编号> quota:<每天查验次数>")
+        list[str] | None,
+        typer.Option(help="范围，可重复：penalty read check mail unit:<单位编号> quota:<每天查验次数>"),
     ] = None,
 ) -> None:
     """给其他系统发一个接口密钥。"""
@@ -170,14 +171,19 @@ def key(
 
 @app.command()
 def verify() -> None:
-    """校验每条信用记录链。"""
+    """校验每条信用记录链，以及每张查验回执。"""
     from database.queries.chain import broken_chains
+    from database.queries.check import unproved_receipts
 
-    faults, chains, records = asyncio.run(broken_chains())
-    for fault in faults:
+    async def both() -> tuple[tuple[list[str], int, int], tuple[list[str], int]]:
+        return await broken_chains(), await unproved_receipts()
+
+    (faults, chains, records), (unproved, receipts) = asyncio.run(both())
+    for fault in [*faults, *unproved]:
         typer.echo(fault)
-    typer.echo(f"{chains} 条链，{records} 条记录，{len(faults)} 处不符（{datetime.now(SHANGHAI):%Y-%m-%d %H:%M}）")
-    if faults:
+    found = f"{len(faults)} 处不符；{receipts} 张查验回执，{len(unproved)} 处不符"
+    typer.echo(f"{chains} 条链，{records} 条记录，{found}（{datetime.now(SHANGHAI):%Y-%m-%d %H:%M}）")
+    if faults or unproved:
         raise typer.Exit(1)
 
 

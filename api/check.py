@@ -12,11 +12,11 @@ from pydantic import Field
 from sqlalchemy import update
 
 from api.day import SHANGHAI
-from database.queries.check import KEEP, RECEIPT, File, files_of, receipt_of
+from database.queries.check import KEEP, RECEIPT, File, files_of, receipt_of, row_faults
 from database.reading import reading
 from database.writing import write, writing
 from rules.check import USES, CheckRequest, Use, faults
-from rules.check_receipt import Asked, CheckAnswer, answer_of, answered, digest, receipt_number, unproved
+from rules.check_receipt import Asked, CheckAnswer, answer_of, answered, digest, receipt_number
 from rules.edition import in_force
 from rules.message import Message
 from rules.refusal import Refused
@@ -111,7 +111,7 @@ async def faults_of_receipt(row: Any) -> list[str]:
     """Why a receipt is not what the file said at that moment, computed again from the chain; empty: it is."""
     async with reading() as connection:
         file = (await files_of(connection, [row.uscc])).get(row.uscc, NO_FILE)
-    return await asyncio.to_thread(unproved, answer_of(row.answer), row.digest, file.entries)
+    return await asyncio.to_thread(row_faults, row, file.entries)
 
 
 def no_receipt() -> Refused:

@@ -11,14 +11,17 @@ from sqlalchemy.sql import bindparam
 from sqlalchemy.types import String
 
 from database.queries.credit_file import entry_of
+from database.reading import reading
 from database.tables.business import Business
 from database.tables.check import CheckCount, CheckReceipt
 from database.tables.record import Record
 from database.writing import table
+from rules.check_receipt import answer_of, unproved
 from rules.record import Entry
 
 Row = Any
 BUSINESS, RECORD, RECEIPT, COUNT = table(Business), table(Record), table(CheckReceipt), table(CheckCount)
+AT_ONCE = 500
 CODES = func.any(bindparam("codes", type_=ARRAY(String)))
 FILES = (
     select(BUSINESS.c.uscc.label("whose"), BUSINESS.c.name, RECORD)
@@ -90,3 +93,30 @@ async def receipts_of_batch(connection: AsyncConnection, unit: str, batch: str) 
     """The checks of one sheet in the order of its rows; none for another unit."""
     found = select(RECEIPT).where(RECEIPT.c.batch == batch, RECEIPT.c.unit == unit)
     return (await connection.execute(found.order_by(RECEIPT.c.row))).all()
+
+
+async def unproved_receipts() -> tuple[list[str], int]:
+    """Every receipt that the files no longer prove, as a sentence, and how many there are; a few hundred at a time."""
+    faults: list[str] = []
+    read, after = 0, ("", "")
+    while True:
+        place = tuple_(RECEIPT.c.uscc, RECEIPT.c.number)
+        page = select(RECEIPT).where(place > after).order_by(RECEIPT.c.uscc, RECEIPT.c.number).limit(AT_ONCE)
+        async with reading() as connection:
+            rows = (await connection.execute(page)).all()
+            files = await files_of(connection, sorted({row.uscc for row in rows}))
+        for row in rows:
+            entries = files[row.uscc].entries if row.uscc in files else ()
+            faults += [f"查验回执 {row.number}：{fault}" for fault in row_faults(row, entries)]
+        read += len(rows)
+        if len(rows) < AT_ONCE:
+            return faults, read
+        after = (rows[-1].uscc, rows[-1].number)
+
+
+def row_faults(row: Row, entries: Sequence[Entry]) -> list[str]:
+    """Why a receipt is not what the file said at that moment; what stands beside the answer must say the same."""
+    answer = answer_of(row.answer)
+    beside = (row.number, row.at, row.uscc, row.purpose, row.verdict, row.seq, row.head)
+    within = (answer.number, answer.at, answer.uscc, answer.purpose, answer.verdict, answer.seq, answer.head)
+    return unproved(answer, row.digest, entries) if beside == within else ["各栏与答复不符，回执被改动"]

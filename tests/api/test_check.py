@@ -14,6 +14,7 @@ from activities.record import append
 from api.day import today
 from api.systems import door
 from api.systems.check_wire import QUESTION
+from database.queries.check import unproved_receipts
 from database.reading import reading
 from database.tables.business import Business
 from database.tables.check import CheckCount, CheckReceipt
@@ -241,3 +242,21 @@ async def test_a_client_can_be_written_from_the_description_alone(web: Any) -> N
     used = await client.post(f"{at}/use", json=example("/v1/check/{number}/use"))
     assert used.json()["used"] == example("/v1/check/{number}/use")["used"]
     assert (await client.post("/v1/checks", json=example("/v1/checks"))).json()["items"][0]["uscc"] == uscc
+
+
+async def test_every_receipt_is_proved_at_once_and_a_changed_one_is_found(
+    web: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("database.queries.check.AT_ONCE", 2)
+    client, codes = await system(web), [await firm(f"MA00000{n}") for n in (1, 2, 3)]
+    await penalised(codes[0])
+    asked = [question(uscc) for uscc in codes for _ in range(2)] + [question(code("MA000088"))]
+    numbers = [(await client.post("/v1/check", json=one)).json()["number"] for one in asked]
+    assert await unproved_receipts() == ([], 7)
+    async with writing() as connection:
+        milder = update(RECEIPT).where(RECEIPT.c.number == numbers[0])
+        await connection.execute(milder.values(verdict="none"))
+        await connection.execute(update(RECEIPT).where(RECEIPT.c.number == numbers[2]).values(digest="0" * 64))
+    faults, receipts = await unproved_receipts()
+    assert receipts == 7
+    assert {fault.partition("：")[0] for fault in faults} == {f"查验回执 {numbers[0]}", f"查验回执 {numbers[2]}"}
