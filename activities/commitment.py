@@ -11,7 +11,7 @@ from temporalio import activity
 from activities.business import keep_business
 from activities.record import append
 from database.queries.commitment import newest_template, standing_of
-from database.queries.commitment_shown import renewable
+from database.queries.commitment_shown import renewable, waiting
 from database.tables.case import Case
 from database.tables.commitment import Commitment
 from database.writing import note, put, table, writing
@@ -30,6 +30,7 @@ from rules.commitment import exclusions as exclusions_of
 from rules.commitment import faults as faults_of
 from rules.commitment_file import Accepted, CommitmentFiling, CommitmentOnFile, SignedLetter
 from rules.commitment_file import Signature as Signed
+from rules.edition import in_force
 from rules.journal import Ending, Entry, Moment
 from rules.refusal import Refused
 from rules.responsibility import obstacles_to_start
@@ -47,7 +48,8 @@ async def file_commitment(filing: CommitmentFiling) -> CommitmentOnFile:
     """Make the offer a fact, with the newest text of its letter frozen.
 
     Refused: NotYours (a business commits itself alone, and to the public), FormFaulty (faults by field),
-    NotResponsible, CommitmentExcluded (with every reason), NotToRenew, NoSuchTemplate.
+    NotResponsible, CommitmentExcluded (with every reason), TooMany (of its own, not accepted yet), NotToRenew,
+    NoSuchTemplate.
     """
     offer, today = filing.offer, filing.at.astimezone(SHANGHAI).date()
     if filing.by.kind == "business" and (filing.by.id != offer.uscc or offer.use != "voluntary"):
@@ -60,6 +62,9 @@ async def file_commitment(filing: CommitmentFiling) -> CommitmentOnFile:
     async with writing() as connection:
         if reasons := exclusions_of(offer, await standing_of(connection, offer.uscc, filing.case), on=today):
             raise Refused("；".join(reasons), code="CommitmentExcluded")
+        most = in_force("commitment", today).data["voluntary"]["waiting"]
+        if filing.by.kind == "business" and await waiting(connection, offer.uscc, but=filing.case) >= most:
+            raise Refused(f"已有 {most} 份主动承诺等待签署或者受理，请办完以后再提交", code="TooMany")
         if offer.replaces and not await renewable(connection, offer.uscc, offer.replaces, by=filing.case):
             raise Refused("只能更新本企业正在履行的主动承诺，而且同一份不能同时更新两次", code="NotToRenew")
         template = await newest_template(connection, offer.template)

@@ -5,6 +5,7 @@ from api.portal import (
     commitment_answer,
     commitment_receipt,
     commitment_voluntary,
+    consent,
     dishonesty,
     evidence,
     file,
@@ -20,6 +21,21 @@ from api.portal import (
     why,
 )
 
-PARTS = (home, file, penalty, repair, receipt, request, evidence, letter, report, question, objection, why, dishonesty)
+PARTS = (
+    home,
+    file,
+    penalty,
+    consent,
+    repair,
+    receipt,
+    request,
+    evidence,
+    letter,
+    report,
+    question,
+    objection,
+    why,
+    dishonesty,
+)
 COMMITMENTS = (commitment, commitment_answer, commitment_receipt, commitment_voluntary)
 routers = tuple(part.router for part in (*PARTS, *COMMITMENTS))

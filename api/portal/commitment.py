@@ -14,6 +14,7 @@ from api.portal.commitment_story import CommitmentStory
 from api.portal.shell import not_found, office_of, portal_page
 from database.queries import commitment_shown as queries
 from database.queries import portal
+from database.queries.commitment_ledger import checks_of
 from database.reading import reading
 from rules.address import case_address, step_address
 from rules.journal import Telling
@@ -30,7 +31,7 @@ async def commitment_story(business: Signed, case: str, today: Today) -> Commitm
         if not rows:
             raise not_found()
         steps = await portal.steps_to_do(connection, business.id, case)
-        checks = await queries.checks(connection, case)
+        checks = await checks_of(connection, case)
     return CommitmentStory(rows[0], steps, checks, today)
 
 

@@ -74,6 +74,12 @@ class CommitmentStory:
         return self.own and self.row.accepted_on is None and self.row.closed_at is None
 
     @property
+    def record(self) -> str:
+        """The key of what the credit file says of it now: the outcome that speaks against it, or the commitment."""
+        said = f"_{self.row.outcome}" if self.row.outcome in FAILED else ""
+        return f"{self.row.case_id}/commitment{said}"
+
+    @property
     def check(self) -> Any:
         """The newest check, if there was one."""
         return self.checks[-1] if self.checks else None

@@ -9,14 +9,14 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from database.tables.case import Case
-from database.tables.commitment import Commitment, CommitmentCheck, CommitmentTemplate
+from database.tables.commitment import Commitment, CommitmentTemplate
 from database.tables.step import StepRow
 from database.writing import table
 from rules.commitment import VOLUNTARY
 
 Row = Any
 Place = tuple[date, str]
-CASE, COMMITMENT, CHECK = table(Case), table(Commitment), table(CommitmentCheck)
+CASE, COMMITMENT = table(Case), table(Commitment)
 STEP, TEMPLATE = table(StepRow), table(CommitmentTemplate)
 CHECKING = ("commitment_check", "commitment_hearing", "commitment_decision", "rectification", "commitment_recheck")
 SHOWN = (
@@ -109,11 +109,6 @@ async def commitments(connection: AsyncConnection, uscc: str, *, on: date, case_
     return (await connection.execute(found.order_by(COMMITMENT.c.offered_at.desc()).limit(200))).all()
 
 
-async def checks(connection: AsyncConnection, case_id: str) -> Sequence[Row]:
-    """The checks of a commitment, oldest first."""
-    return (await connection.execute(select(CHECK).where(CHECK.c.case_id == case_id).order_by(CHECK.c.n))).all()
-
-
 async def answered(connection: AsyncConnection, case_id: str) -> Sequence[Row]:
     """What the business has handed in for a case, oldest first: the place in this order numbers its receipt."""
     columns = (STEP.c.key, STEP.c.name, STEP.c.title, STEP.c.form, STEP.c.answers, STEP.c.answered_at, STEP.c.open)
@@ -164,6 +159,15 @@ async def renewable(connection: AsyncConnection, uscc: str, case_id: str, *, by:
         ~rival.exists(),
     )
     return bool(await connection.scalar(found))
+
+
+async def waiting(connection: AsyncConnection, uscc: str, *, but: str) -> int:
+    """How many voluntary commitments of a business wait for its signature or their acceptance, `but` not counted."""
+    found = select(func.count()).select_from(COMMITMENT.join(CASE, CASE.c.id == COMMITMENT.c.case_id))
+    pending = (COMMITMENT.c.use == "voluntary", COMMITMENT.c.accepted_on.is_(None), CASE.c.closed_at.is_(None))
+    return int(
+        await connection.scalar(found.where(COMMITMENT.c.uscc == uscc, COMMITMENT.c.case_id != but, *pending)) or 0
+    )
 
 
 def _escaped(text: str) -> str:

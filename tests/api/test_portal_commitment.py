@@ -193,6 +193,40 @@ async def test_it_is_heard_before_an_adverse_outcome_and_reports_what_it_mended(
         assert words in told.text, words
 
 
+async def test_what_speaks_against_it_says_why_and_can_be_objected_to(firm: httpx.AsyncClient) -> None:
+    case = await accepted(firm)
+    await house.until(lambda: in_force(firm, case))
+    call = {"cause": "complaint", "source": "投诉〔2026〕2号", "reason": "有人反映"}
+    await lifecycle.tell(case, "call_for_check", Telling(by=REVIEWER, content=call), click="")
+    found = {"outcome": "false", "on": str(today()), "findings": "材料不实", "evidence": ["照片"]}
+    await house.said(case, "commitment_check", REVIEWER, **found)
+    await told_of(case, "commitment_hearing")
+    await answered(firm, case, "commitment_hearing", outcome="waive")
+    decided = {"outcome": "false", "measure": "record", "reason": "材料不实"}
+    await house.said(case, "commitment_decision", HEAD, **decided)
+
+    async def settled() -> bool:
+        return "怎样恢复适用承诺" in (await firm.get(f"/portal/commitment/{quote(case)}")).text
+
+    await house.until(settled)
+    page = await firm.get(f"/portal/commitment/{quote(case)}")
+    for page_of in ("/portal/why/", "/portal/object?about="):
+        found_there = re.search(rf'href="({re.escape(page_of)}[^"]+)"', page.text)
+        assert found_there, page_of
+        assert (await firm.get(found_there[1])).status_code == 200, found_there[1]
+
+
+async def test_a_business_consents_to_electronic_service_in_a_commitment(firm: httpx.AsyncClient) -> None:
+    case = await accepted(firm)
+    here = f"/portal/consent/{quote(case)}"
+    page = await firm.get(here)
+    form = {"csrf": hidden(page, "csrf"), "click": hidden(page, "click"), "signature": "示例人"}
+    assert (await firm.post(here, data=form)).status_code == 422
+    agreed = await firm.post(here, data=form | {"agreed": "true"})
+    assert agreed.headers["location"] == f"/portal/commitment/{quote(case)}"
+    assert "起同意电子送达" in (await firm.get(agreed.headers["location"])).text
+
+
 async def pledge(client: httpx.AsyncClient, replaces: str = "", **changed: str) -> httpx.Response:
     """Write a voluntary commitment, look at it, send it."""
     start = await client.get("/portal/commitment-new", params={"replaces": replaces})
@@ -250,6 +284,14 @@ async def test_what_it_began_itself_it_takes_back_before_the_acceptance(firm: ht
         return "已撤回" in (await firm.get(f"/portal/commitment/{case}")).text
 
     await house.until(gone)
+
+
+async def test_what_waits_for_its_acceptance_is_not_heaped_up(firm: httpx.AsyncClient) -> None:
+    await offered()
+    for _ in range(5):
+        assert (await pledge(firm)).status_code == 303
+    refused = await pledge(firm)
+    assert (refused.status_code, "已有 5 份主动承诺等待签署或者受理" in refused.text) == (429, True)
 
 
 @pytest.mark.parametrize(
