@@ -160,25 +160,23 @@ def _of_persons(shape: Shape) -> Select[Any]:
 
 async def step_of(connection: AsyncConnection, case: str, key: str, *, as_it_stands: bool = False) -> Row | None:
     """One step with who holds it; `as_it_stands` keeps it from being answered before this transaction ends."""
-    statement = (
-        select(STEP, HOLD.c.person.label("holder"), HOLD.c.person_name.label("holder_name"), HOLD.c.since)
-        .outerjoin(HOLD, HELD)
-        .where(STEP.c.case_id == case, STEP.c.key == key)
-    )
-    if as_it_stands:
-        statement = statement.with_for_update(read=True, of=STEP)
-    return (await connection.execute(statement)).one_or_none()
+    statement = AS_IT_STANDS if as_it_stands else OF_KEY
+    return (await connection.execute(statement, {"this_case": case, "this_key": key})).one_or_none()
 
 
 async def steps_of(connection: AsyncConnection, case: str) -> Sequence[Row]:
     """Every step of a case in the order in which they were opened, with who holds it."""
-    statement = (
-        select(STEP, HOLD.c.person.label("holder"), HOLD.c.person_name.label("holder_name"), HOLD.c.since)
-        .outerjoin(HOLD, HELD)
-        .where(STEP.c.case_id == case)
-        .order_by(STEP.c.opened_at, STEP.c.key)
-    )
-    return (await connection.execute(statement)).all()
+    return (await connection.execute(OF_CASE, {"this_case": case})).all()
+
+
+OF_CASE = (
+    select(STEP, HOLD.c.person.label("holder"), HOLD.c.person_name.label("holder_name"), HOLD.c.since)
+    .outerjoin(HOLD, HELD)
+    .where(STEP.c.case_id == bindparam("this_case"))
+    .order_by(STEP.c.opened_at, STEP.c.key)
+)
+OF_KEY = OF_CASE.where(STEP.c.key == bindparam("this_key"))
+AS_IT_STANDS = OF_KEY.with_for_update(read=True, of=STEP)
 
 
 async def done_by(connection: AsyncConnection, person: str, *, before: Any = None, limit: int) -> Sequence[Row]:
