@@ -190,7 +190,8 @@ def _offered(field: Field, answers: Mapping[str, Any], texts: Any, today: date) 
     elif field.name == "touches":
         choices = [(one["name"], one["title"]) for one in in_force("commitment", today).data["excluded"]]
     else:
-        return field
+        known = {"list": "matters"} if field.name == "matter" else {}
+        return field._replace(attributes=field.attributes | known)
     chosen = answers.get(field.name) or ()
     chosen = {chosen} if isinstance(chosen, str) else set(chosen)
     attributes = {name: value for name, value in field.attributes.items() if name != "maxlength"}

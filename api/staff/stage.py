@@ -95,7 +95,7 @@ def stages(case: Any, steps: Sequence[Any], *, barred: bool = False) -> list[dic
 
     A commitment that bars its business waits for its repair when nobody has a step before them.
     """
-    waits = barred and not any(step.state == "open" for step in steps)
+    waits = barred and not any(step.state == "open" and not step.open["step"].get("aside") for step in steps)
     seen = {step.name for step in steps} | ({"restoration"} if barred else set())
     plan = tuple(stop for stop in STAGES.get(case.kind, ()) if stop[0] not in DETOURS or seen & set(stop[1]))
     reached = _reached(case, plan, steps, "restoration" if waits else case.position)

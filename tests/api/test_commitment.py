@@ -82,6 +82,7 @@ async def test_a_commitment_is_worked_from_the_desk(bureau: dict[str, httpx.Asyn
     todo = await bureau["li"].get("/staff/todo?tab=free")
     assert "受理承诺" in todo.text
     assert "信用承诺" in todo.text
+    assert f"诺-{today().year}-" in todo.text, "the list says the number that people use"
     page = await bureau["li"].get(f"/staff/case/{quote(case)}")
     assert page.status_code == 200
     for words in ("予以受理", "道路货物运输经营许可延续", "同意公开", "提供承诺书"):
@@ -91,6 +92,7 @@ async def test_a_commitment_is_worked_from_the_desk(bureau: dict[str, httpx.Asyn
     accepted = await answered(bureau["li"], case, "commitment_acceptance", outcome="accept")
     assert accepted.status_code == 303, accepted.text
     await published(case)
+    assert "履约中" in (await bureau["zhang"].get("/staff/mine")).text
     call = {"cause": "complaint", "source": "投诉〔2026〕1号", "reason": "有人反映"}
     telling = Telling(by=house.staff("zhang", "handler"), content=call)
     await lifecycle.tell(case, "call_for_check", telling, click="call")

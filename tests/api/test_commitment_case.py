@@ -112,19 +112,27 @@ async def test_a_check_is_called_for_heard_decided_and_the_bar_is_lifted_again(b
     assert (
         await answered(bureau["zhao"], case, "commitment_feedback", action="revoked", note="已撤销")
     ).status_code == 303
+    await house.until(lambda: _shows(bureau["zhang"], case, "已撤销决定：已撤销"))
     shown = await page(bureau["zhang"], case, tab="checks")
-    assert "已撤销决定：已撤销" in shown
     assert "提出恢复适用承诺" in shown
     printed = (await bureau["zhang"].get(f"/staff/print/{quote(case)}")).text
     for words in ("核查和反馈", "车辆早已转让", "告知的违诺后果", "已撤销决定：已撤销"):
         assert words in printed, words
     assert "修复前不再适用" in (await bureau["zhang"].get("/staff/commitments?state=barred")).text
+    assert (await answered(bureau["zhang"], case, "letter_delivery", **proof)).status_code == 303
+    waits = await page(bureau["zhang"], case)
+    assert "修复之前不再适用以承诺代替的办理" in waits
+    assert waits.split('aria-current="step"')[1].split('step-title">')[1].startswith("修复")
     proposal = {"document": "修复决定〔2026〕3号", "document_day": str(today()), "reason": "已经纠正"}
     assert (await acted(bureau["zhang"], "restore", case, **proposal)).status_code == 303
     waiting = await bureau["zhang"].get(f"/staff/commitment/restore/{quote(case)}")
     assert "恢复适用承诺正在核准" in waiting.text
     assert "修复" in await page(wang, case)
     assert (await answered(wang, case, "restoration", outcome="approve", reason="属实")).status_code == 303
+
+
+async def _shows(client: httpx.AsyncClient, case: str, words: str) -> bool:
+    return words in await page(client, case, tab="checks")
 
 
 async def test_who_offered_takes_it_back_and_may_offer_again(bureau: Bureau) -> None:
