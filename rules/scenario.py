@@ -12,6 +12,8 @@ from rules.commitment_file import CommitmentEntry
 from rules.commitment_sampling import SamplingEntry, SamplingOrder, sampling_case
 from rules.commitment_template import TemplateDraft, TemplateEntry, template_case
 from rules.message import Message
+from rules.objection import Complaint, objection_case
+from rules.objection_file import Objection
 from rules.penalty import PenaltyDecision, case_id
 from rules.penalty_file import PenaltyEntry
 from rules.refusal import Refused
@@ -24,7 +26,7 @@ CAST: dict[Role, str] = {
     "supervisor": "示例督办",
     "business": "示例企业",
 }
-Lifecycle = Literal["penalty", "commitment", "commitment_template", "commitment_sampling"]
+Lifecycle = Literal["penalty", "commitment", "commitment_template", "commitment_sampling", "objection"]
 BUSINESS: dict[str, Any] = {
     "subject": "示例远航物流有限公司",
     "uscc": "91320799MA9EXM006B",
@@ -52,6 +54,11 @@ COMMITMENT: dict[str, Any] = BUSINESS | {
     "reference": "许-2026-0012",
     "template": "rehearsal",
     "unit": "enf",
+}
+OBJECTION: dict[str, Any] = {
+    "matter": "record",
+    "reason": "示例：公示的处罚内容与决定书不一致。",
+    "wanted": "罚款人民币叁仟元整",
 }
 TEMPLATE: dict[str, Any] = {
     "id": "rehearsal",
@@ -121,7 +128,8 @@ class Scenario(Message):
     """The whole course of a case. What it is about overrides the example; `until` is the day on which it stops.
 
     `before` are the cases that went before it, each told to its end; a commitment has the text of its letter before it
-    without saying so. `by_business`: the business begins it of its own accord.
+    without saying so. `by_business`: the business begins it of its own accord. An objection is to the penalty that went
+    before it.
     """
 
     title: str
@@ -132,6 +140,7 @@ class Scenario(Message):
     commitment: dict[str, Any] = {}
     template: dict[str, Any] = {}
     sampling: dict[str, Any] = {}
+    objection: dict[str, Any] = {}
     before: tuple["Scenario", ...] = ()
     said: tuple[Said, ...] = ()
     until: date | None = None
@@ -139,6 +148,8 @@ class Scenario(Message):
 
     def beginning(self) -> Beginning:
         """The case as it begins. Raises Refused ScenarioFaulty."""
+        if self.lifecycle == "objection" and not any(one.lifecycle == "penalty" for one in self.before):
+            raise Refused("剧本有误：异议之前应当有一件处罚（before）", code="ScenarioFaulty")
         try:
             return BEGINNINGS[self.lifecycle](self)
         except ValidationError as error:
@@ -191,11 +202,21 @@ def _sampling(told: Scenario) -> Beginning:
     return Beginning(lifecycle="commitment_sampling", case=sampling_case(order), entry=entry, unit=order.unit)
 
 
+def _objection(told: Scenario) -> Beginning:
+    penalty = next(one for one in reversed(told.before) if one.lifecycle == "penalty").beginning()
+    about = f"{penalty.case}/penalty"
+    by = actor("business", penalty.uscc) if told.by_business else actor("handler", penalty.unit)
+    entry = Objection(about=about, complaint=Complaint.model_validate(OBJECTION | told.objection), by=by)
+    case = objection_case(about, 1)
+    return Beginning(lifecycle="objection", case=case, entry=entry, unit=penalty.unit, uscc=penalty.uscc)
+
+
 BEGINNINGS: dict[Lifecycle, Callable[[Scenario], Beginning]] = {
     "penalty": _penalty,
     "commitment": _commitment,
     "commitment_template": _template,
     "commitment_sampling": _sampling,
+    "objection": _objection,
 }
 
 
