@@ -50,6 +50,7 @@ class Course:
         self.skipped = timedelta()
         self.handle: WorkflowHandle[Any, Any] | None = None
         self.resumed = False
+        self.refused = ""
         self.told = -1
 
     def now(self) -> datetime:
@@ -65,6 +66,7 @@ class Course:
         except Refused as refused:
             if refused.code != refusal:
                 raise
+            self.refused = f"{refused.sentence}（{refused.code}）"
             return
         if refusal:
             raise Refused(f"这个案件本应被拒绝（{refusal}），却被接受", code="NotRefused")

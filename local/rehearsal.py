@@ -76,6 +76,6 @@ async def _rehearse(told: Scenario, build: Callable[[Client], Worker]) -> Timeli
             stopped = f"{refused.sentence}（{refused.code}）"
         timeline = await timeline_of(course.case)
     await engine().dispose()
-    timeline["title"] = told.title
+    timeline |= {"title": told.title, "refused": course.refused}
     timeline["faults"] = ([stopped] if stopped else []) + unmet(told.expect, timeline)
     return timeline

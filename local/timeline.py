@@ -14,10 +14,11 @@ from database.tables.record import Disclosure, Record
 from database.tables.step import StepRow
 from database.writing import table
 from local.course import SHANGHAI
-from rules.commitment import CAUSES, MEASURES, OUTCOMES
+from rules.commitment import CAUSES, MEASURES, OUTCOMES, UNBOUND
 from rules.scenario import Expected
 
 Timeline = dict[str, Any]
+COMMITTED: dict[str, str] = {str(outcome): title for outcome, title in OUTCOMES.items()} | UNBOUND
 PARTS: dict[str, tuple[type[SQLModel], str, str]] = {
     "steps": (
         StepRow,
@@ -131,7 +132,8 @@ def print_timeline(timeline: Timeline) -> None:
     for mail in timeline["mails"]:
         print(f"  {mail['state']}  {mail['subject']}")
     case = timeline["case"]
-    print(f"\n结果：{case.get('outcome') or case.get('position')}")
+    outcome = case.get("outcome") or case.get("position") or ""
+    print(f"\n结果：{COMMITTED.get(outcome, outcome)}" if case else f"\n没有立案：{timeline['refused']}")
     for fault in timeline["faults"]:
         print(f"不符：{fault}")
 

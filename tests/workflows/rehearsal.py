@@ -43,7 +43,10 @@ def _own(told: Scenario, serial: int) -> Scenario:
 
 
 async def rehearse(client: Client, told: Scenario) -> Timeline:
-    """The timeline of one scenario; its `faults` are what did not come true, and why it stopped if it did."""
+    """The timeline of one scenario; its `faults` are what did not come true, and why it stopped if it did.
+
+    `before` are the timelines of what went before it.
+    """
     course = Course(client, told)
     stopped = []
     try:
@@ -53,7 +56,8 @@ async def rehearse(client: Client, told: Scenario) -> Timeline:
     except RPCError as error:
         stopped = [f"案件坏了：{error}"]
     timeline = await timeline_of(course.case)
-    return timeline | {"faults": stopped + unmet(told.expect, timeline)}
+    before = [await timeline_of(one.beginning().case) for one in told.before]
+    return timeline | {"faults": stopped + unmet(told.expect, timeline), "before": before}
 
 
 async def rehearse_all(client: Client, told: Sequence[Scenario]) -> list[Timeline]:
