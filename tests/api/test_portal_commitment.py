@@ -241,7 +241,10 @@ async def pledge(client: httpx.AsyncClient, replaces: str = "", **changed: str) 
         return preview
     assert "每季度公布维护记录" in preview.text
     assert "承诺属实" in preview.text
-    return await client.post("/portal/commitment-new", data=form | {"act": "confirm"})
+    first = await client.post("/portal/commitment-new", data=form | {"act": "confirm"})
+    again = await client.post("/portal/commitment-new", data=form | {"act": "confirm"})
+    assert again.headers.get("location") == first.headers.get("location"), "a double click is one commitment"
+    return first
 
 
 async def test_a_business_speaks_to_the_public_of_its_own_accord_and_renews_it(firm: httpx.AsyncClient) -> None:
