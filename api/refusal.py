@@ -35,6 +35,8 @@ STATUS = {
     "StepTaken": 409,
     "ClockStopped": 409,
     "AlreadyEntered": 409,
+    "ObjectionUnderWay": 409,
+    "SettledAlready": 409,
     "KeyReused": 409,
     "AlreadyReported": 409,
     "AlreadyPaused": 409,

@@ -100,10 +100,16 @@ async def _penalty(
     }
 
 
+# What was entered is taken back until this step has been answered.
+DECIDING = {"objection": "objection_decision", "contest": "contest_result"}
+
+
 def _issued(steps: Any, kind: str) -> bool:
     """Whether the papers have gone out, or a commitment was accepted, after which nothing is taken back."""
     if kind == "commitment":
         return not may_take_back(steps)
+    if kind in DECIDING:
+        return any(step.name == DECIDING[kind] and step.state == "done" for step in steps)
     names = {step.name for step in steps}
     return kind != "penalty" or bool(names & {"service_proof", "next_means", "notice_proof", "published"})
 

@@ -163,7 +163,19 @@ async def test_the_desk_objects_enters_a_contest_and_sees_why(open_house: Any, c
     assert (await elsewhere.get(f"/staff/contest?about={quote(key)}")).status_code == 403
     objected = await elsewhere.post(f"/staff/object?about={quote(key)}", data={"csrf": "token", **SAID})
     assert objected.status_code == 303, objected.text
-    assert (await elsewhere.get(objected.headers["location"])).status_code == 200
+    shown = await elsewhere.get(objected.headers["location"])
+    assert "撤回本案" in shown.text
+    away = objected.headers["location"].replace("/staff/case/", "/staff/withdraw/")
+    back = await elsewhere.post(away, data={"csrf": "token", "why": "弄错了", "click": "away"})
+    assert back.status_code == 303
+
+    async def ended() -> bool:
+        return "异议已撤回" in (await elsewhere.get(objected.headers["location"])).text
+
+    await house.until(ended)
+    assert "核实中" in (await browser(open_house).get(f"/public/penalty/{quote(case)}")).text, (
+        "execution is stayed still"
+    )
 
 
 async def screens(app: Any, case: str) -> dict[str, str]:
