@@ -9,9 +9,10 @@ from fastapi.responses import Response
 from pydantic import Field
 
 from api.access import Officer, Signed
-from api.day import Today
+from api.day import SHANGHAI, Today
+from api.file import attached_sheet
 from api.page import case_url
-from api.staff.commitment_words import AT, OUTCOME_TONES, STATES, places
+from api.staff.commitment_words import AT, OUTCOME_TONES, STATES, TYPE_TITLES, USE_TITLES, places
 from api.staff.desk_page import desk_page, units_below
 from api.staff.stage import OUTCOMES as ENDS
 from api.staff.todo_list import choice, unit_names
@@ -22,9 +23,14 @@ from rules.fault import judge
 from rules.message import Message
 from rules.refusal import Refused
 from templates.form import Option, form_fields
+from templates.sheet import figures_sheet
 
 router = APIRouter(prefix="/staff/commitments", include_in_schema=False)
-PAGE = 50
+PAGE, EXPORTED = 50, 10_000
+HEADS = (
+    "提供日期", "编号", "承诺人", "统一社会信用代码", "承诺事由", "领域", "类型", "受理单位", "办理单位", "最近到期",
+    "状态", "履约结果",
+)  # fmt: skip
 DUE = {"overdue": "已过期限", "week": "七日内", "month": "三十日内", "later": "三十日以后"}
 
 
@@ -49,23 +55,55 @@ class LedgerFilter(Message):
 @router.get("")
 async def ledger(request: Request, officer: Officer, today: Today, before: str = "") -> Response:
     """The commitments that the unit received or relies on, newest first; a supervisor's units' as well."""
-    try:
-        asked = judge(LedgerFilter, dict(request.query_params))
-    except Refused:
-        asked = LedgerFilter()
     own = units_of(officer, today)
-    units = [asked.unit] if asked.unit in own else list(own)
+    asked, units = _asked(request, own)
     async with reading() as connection:
         rows = await commitments_of_units(connection, units, _wanted(asked, before, today), limit=PAGE + 1)
     shown, names = rows[:PAGE], unit_names(today)
     place = f"{shown[-1].offered_at.isoformat()}|{shown[-1].case_id}" if len(rows) > PAGE else ""
     return await desk_page(
         request, officer, "staff/commitments.html", title="承诺台账", today=today, places=places(AT), rows=shown,
-        fields=_fields(asked, own, names), states=STATES, uses=USES, types=TYPES, outcomes=OUTCOMES, ends=ENDS,
-        tones=OUTCOME_TONES, names=names, own=units, case_url=case_url, block="list", narrowed=bool(asked.query()),
-        older=f"{AT}?{asked.query(before=place)}" if place else None,
+        fields=_fields(asked, own, names), states=STATES, uses=USE_TITLES, types=TYPE_TITLES,
+        outcomes=OUTCOMES, ends=ENDS, tones=OUTCOME_TONES, names=names, own=units, case_url=case_url, block="list",
+        narrowed=bool(asked.query()),
+        older=f"{AT}?{asked.query(before=place)}" if place else None, export=f"{AT}/export?{asked.query()}",
         first=f"{AT}?{asked.query()}" if before else None,
     )  # fmt: skip
+
+
+@router.get("/export")
+async def export(request: Request, officer: Officer, today: Today) -> Response:
+    """The same list as a sheet, as long as a sheet may be; its first row states the conditions."""
+    asked, units = _asked(request, units_of(officer, today))
+    async with reading() as connection:
+        rows = await commitments_of_units(connection, units, _wanted(asked, "", today), limit=EXPORTED)
+    names = unit_names(today)
+    lines = [
+        [
+            row.offered_at.astimezone(SHANGHAI).date(), row.number, row.subject, row.uscc, row.matter,
+            USE_TITLES.get(row.use, row.use), TYPE_TITLES.get(row.type, row.type), names.get(row.unit, row.unit),
+            names.get(row.handling_unit, row.handling_unit), row.next_day or "",
+            ENDS.get(row.ended, "") if row.state == "unbound" else STATES[row.state].words,
+            ENDS.get(row.outcome, row.outcome),
+        ]
+        for row in rows
+    ]  # fmt: skip
+    shown = [(one.label, next((each.label for each in one.options if each.chosen), one.value))
+             for one in _fields(asked, tuple(units), names)]  # fmt: skip
+    conditions = "；".join(f"{label}：{value}" for label, value in shown if value) or "全部"
+    most = f"；只导出最近的 {EXPORTED} 件" if len(rows) == EXPORTED else ""
+    return attached_sheet(
+        figures_sheet("承诺台账", f"{conditions}；导出于 {today}{most}", HEADS, lines), f"承诺台账 {today}"
+    )
+
+
+def _asked(request: Request, own: tuple[str, ...]) -> tuple[LedgerFilter, list[str]]:
+    """What an address asks for, and of whose commitments; what it cannot mean is left out."""
+    try:
+        asked = judge(LedgerFilter, dict(request.query_params))
+    except Refused:
+        asked = LedgerFilter()
+    return asked, [asked.unit] if asked.unit in own else list(own)
 
 
 def units_of(officer: Signed, today: date) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ STATES = {
 OUTCOME_TONES = {"fulfilled": "good", "partly": "warn", "unfulfilled": "bad", "false": "bad", "not_needed": "plain"}
 # Rows keep these as plain text.
 USE_TITLES = {str(use): title for use, title in USES.items()}
+TYPE_TITLES = {str(type): title for type, title in TYPES.items()}
 # The four places of commitments at the desk.
 PLACES = (
     ("台账", AT),

@@ -217,6 +217,22 @@ async def test_the_ledger_is_read_page_by_page(many: httpx.AsyncClient) -> None:
     assert (len(first), first & rest, len(first | rest)) == (50, set(), 58)
 
 
+async def test_the_ledger_is_exported_as_it_is_narrowed(many: httpx.AsyncClient) -> None:
+    sheet = (await many.get("/staff/commitments/export?state=barred&use=funds")).content
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(sheet)).get_sheet_by_index(0).to_python()
+    assert "领域：专项资金管理；状态：修复前不再适用" in str(rows[0][0])
+    assert [(one[1], one[5], one[10], one[11]) for one in rows[2:]] == [
+        ("诺-2026-0064", "专项资金管理", "修复前不再适用", "虚假承诺")
+    ]
+
+
+async def test_htmx_is_given_the_list_alone(many: httpx.AsyncClient) -> None:
+    swapped = {"hx-request": "true", "hx-target": "list"}
+    part = (await many.get("/staff/commitments?state=barred", headers=swapped)).text
+    assert part.startswith('<div id="list">')
+    assert "诺-2026-0064" in part
+
+
 async def test_coverage_counts_and_lists_what_was_never_fed_back(many: httpx.AsyncClient, web: Any) -> None:
     own = (await many.get("/staff/commitments/coverage")).text
     assert "诺-2026-0064" in own

@@ -112,8 +112,13 @@ async def test_the_page_of_a_case_is_sound_at_every_stage(bureau: dict[str, http
     await bureau["li"].post(f"/staff/decide/{quote(case)}", data=found, files=photo)
     await house.open_step(case, "letter_delivery")
     shown |= await shown_by(
-        bureau["zhang"], {"delivery": here, "checks": f"{here}?tab=checks", "papers": f"{here}?tab=papers",
-         "print": f"/staff/print/{quote(case)}"}
+        bureau["zhang"],
+        {
+            "delivery": here,
+            "checks": f"{here}?tab=checks",
+            "papers": f"{here}?tab=papers",
+            "print": f"/staff/print/{quote(case)}",
+        },
     )
     sent = await bureau["zhang"].post(f"{SHELF}/new", data=draft(id="proof"))
     text = sent.headers["location"]
