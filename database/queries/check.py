@@ -29,8 +29,8 @@ FILES = (
     .where(BUSINESS.c.uscc == CODES)
     .order_by(BUSINESS.c.uscc, RECORD.c.seq)
 )
-# The count and the receipts are one statement: either the day's quota has room for all of them and they are kept, or
-# nothing is. A number that is there already stays as it was.
+# The count, the receipts and the log of who has looked at whom are one statement: either the day's quota has room for
+# all of them and they are kept, or nothing is. A number that is there already stays as it was.
 KEEP = text(
     """
     with counted as (
@@ -42,7 +42,12 @@ KEEP = text(
     ), kept as (
         insert into check_receipt
         select one.* from counted, jsonb_populate_recordset(null::check_receipt, cast(:rows as jsonb)) as one
-        on conflict (number) do nothing returning number
+        on conflict (number) do nothing returning *
+    ), read as (
+        insert into access_log (at, account_id, what, uscc, purpose, details)
+        select at, by_id, 'check:' || number, uscc, answer ->> 'purpose_title',
+               jsonb_build_object('note', concat_ws('　', by_name, authority, nullif(matter, '')))
+        from kept
     )
     select (select n from counted) as n, (select count(*) from kept) as kept
     """

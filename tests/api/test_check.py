@@ -16,6 +16,7 @@ from api.systems import door
 from api.systems.check_wire import QUESTION
 from database.queries.check import unproved_receipts
 from database.reading import reading
+from database.tables.account import AccessLog
 from database.tables.business import Business
 from database.tables.check import CheckCount, CheckReceipt
 from database.tables.record import Record
@@ -25,7 +26,7 @@ from tests.api.conftest import browser, key_of_system
 from tests.rules.check_example import fined
 from tests.rules.penalty_example import code
 
-RECEIPT, COUNT, RECORD = table(CheckReceipt), table(CheckCount), table(Record)
+RECEIPT, COUNT, RECORD, READ = table(CheckReceipt), table(CheckCount), table(Record), table(AccessLog)
 NAME = "示例海州物流有限公司"
 
 
@@ -79,6 +80,10 @@ async def test_a_check_answers_with_a_receipt_that_proves_itself(web: Any) -> No
     assert {name: again[name] for name in said} == said
     assert again["proof"] == {"proved": True, "faults": []}
     assert again["used"] == ""
+    async with reading() as connection:
+        read = (await connection.execute(select(READ))).one()
+    assert (read.what, read.uscc, read.purpose) == (f"check:{said['number']}", uscc, "政府采购")
+    assert QUESTION["authority"] in read.details["note"]
 
 
 async def test_what_is_repaired_is_gone_from_the_next_check_and_the_morning_is_still_proved(web: Any) -> None:
