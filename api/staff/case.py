@@ -18,6 +18,7 @@ from api.sniff import PDF
 from api.staff import case_page
 from api.staff.commitment_case import barring, commitment_shown, may_take_back
 from api.staff.desk_page import desk_page
+from api.staff.objection_case import objection_facts
 from api.staff.obstacle import enters, repair_obstacles, revision_obstacles
 from api.staff.repair_page import applications
 from api.staff.seeing import case_seen_by, supervises
@@ -57,7 +58,8 @@ async def show_case(
         duty = await case_page.duty(connection, officer, step, today, values=values, faults=faults) if step else None
         staff = await colleagues(connection, step.unit if step and step.role != "business" else officer.unit)
         penalty = await cases.penalty_of(connection, case)
-        shown: dict[str, Any] = {"background": case_page.background(row, penalty)}
+        about = case_page.background(row, penalty) + await objection_facts(connection, row)
+        shown: dict[str, Any] = {"background": about}
         drafts = [one for one in await cases.letters_of(connection, case) if one.state == "draft"]
         shown["drafts"] = case_page.paper_cards(drafts) if step and step.name == "paper_approval" else []
         shown |= await _penalty(connection, officer, row, penalty, steps, today)
@@ -145,7 +147,8 @@ async def file_for_print(request: Request, officer: Officer, today: Today, case:
             "papers": letters,
             "acts": await cases.service_of(connection, case),
             "materials": await case_page.materials(connection, case),
-            "background": case_page.background(row, await cases.penalty_of(connection, case)),
+            "background": case_page.background(row, await cases.penalty_of(connection, case))
+            + await objection_facts(connection, row),
             "applications": await applications(connection, case, steps := await steps_of(connection, case)),
         } | await commitment_shown(connection, officer, row, steps, today)
     return await desk_page(

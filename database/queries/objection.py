@@ -71,6 +71,10 @@ async def objection_of(connection: AsyncConnection, case: str) -> Row:
     return (await connection.execute(select(OBJECTION).where(OBJECTION.c.case_id == case))).one()
 
 
+async def contest_of(connection: AsyncConnection, case: str) -> Row:
+    return (await connection.execute(select(CONTEST).where(CONTEST.c.case_id == case))).one()
+
+
 async def receivers_of(connection: AsyncConnection, record: Row) -> tuple[Receiver, ...]:
     """Who has the record: the places where people uploaded it, and the units whose checks told of it."""
     shared = select(DISCLOSURE.c.place, DISCLOSURE.c.title).where(

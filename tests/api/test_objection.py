@@ -78,10 +78,13 @@ async def test_an_objection_goes_from_the_portal_to_the_corrected_public_page(op
     sheet = await desk.get(f"/staff/case/{quote(key)}")
     for words in ("核实异议", "处罚内容：罚款人民币5000元", "决定书载明叁仟元", "核实中"):
         assert words in sheet.text, words
+    assert "决定书.pdf" in (await desk.get(f"/staff/case/{quote(key)}?tab=materials")).text
     review = {"outcome": "corrected", "findings": "录入有误", "changes": "处罚内容：罚款人民币3000元"}
     await house.said(key, "objection_review", reviewer, **review)
     await house.said(key, "objection_decision", house.staff("wang", "head"), outcome="approve", reason="属实")
     await house.open_step(key, "letter_delivery")
+    settled = await desk.get(f"/staff/case/{quote(key)}")
+    assert "“罚款人民币5000元”改为“罚款人民币3000元”" in settled.text
 
     result = await client.get(page)
     for words in ("已修正", "罚款人民币5000元", "罚款人民币3000元", "信用信息异议处理结果通知书", "不同意这个结果的"):
@@ -155,7 +158,10 @@ async def test_the_desk_objects_enters_a_contest_and_sees_why(open_house: Any, c
     assert faulty.status_code == 422
     entered = await handler.post(f"/staff/contest?about={quote(key)}", data=entry)
     assert entered.status_code == 303, entered.text
-    assert "复议诉讼登记" in (await handler.get(entered.headers["location"])).text
+    contest = await handler.get(entered.headers["location"])
+    assert "复议诉讼登记" in contest.text
+    assert "示例行复〔2026〕2号" in contest.text
+    assert (await handler.get(entered.headers["location"].replace("/staff/case/", "/staff/print/"))).status_code == 200
     assert "停止执行" in (await handler.get(f"/staff/why/{quote(key)}")).text
     assert "核实中" in (await browser(open_house).get(f"/public/penalty/{quote(case)}")).text
     await person("zhao", unit="haizhou", roles=["handler"])
