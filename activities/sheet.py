@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,47 +13,55 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio import activity
 
 from activities.spreadsheet import Line, lines_of
-from database.queries.sheet import decisions_by_no, sheet_of, upload_of
+from database.queries.sheet import known_of, sheet_of, upload_of
 from database.tables.case import Case
 from database.tables.sheet import Sheet, SheetRow
 from database.writing import note, put, table, writing
 from rules.journal import Ending, Entry
-from rules.penalty import PenaltyDecision
-from rules.penalty_sheet import field_of, read_row
+from rules.message import Message
 from rules.refusal import Refused
 from rules.responsibility import obstacles_to_start
-from rules.sheet import OUTCOMES, SheetCount, SheetWork, same_penalty
+from rules.sheet import OUTCOMES, SheetCount, SheetWork
+from rules.sheet_kind import SHEETS, SheetKind
 from rules.unit import unit
 from settings import settings
 
 CASE, SHEET, ROW = table(Case), table(Sheet), table(SheetRow)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 AT_ONCE = 500
-HEADING = "行政处罚决定书文号"
+Judged = tuple[Line, Any, dict[str, str]]
 STAGED = ["case_id", "row", "state", "cells", "faults", "decision"]
 
 
 @activity.defn
 async def file_sheet(work: SheetWork) -> None:
-    """Register the sheet. Refused: NotYours, NotResponsible (measure 7 is not this unit's), NotFound."""
+    """Register the sheet. Refused: NotYours, NotResponsible (its measure is not this unit's), NotFound."""
     order, today = work.order, work.at.astimezone(SHANGHAI).date()
     if order.by.unit != order.unit:
         raise Refused("只能为本单位导入", code="NotYours")
-    if reasons := obstacles_to_start(7, unit(order.unit, today), today):
+    kind = SHEETS[order.kind]
+    if reasons := obstacles_to_start(kind.measure, unit(order.unit, today), today):
         raise Refused("；".join(reasons), code="NotResponsible")
     async with writing() as connection:
         upload = await upload_of(connection, order.upload)
         if upload is None or upload.account_id not in order.by.persons:
             raise Refused("没有找到上传的表格，请重新上传", code="NotFound")
         case = {
-            "id": work.case, "kind": "sheet", "title": order.name, "subject": "处罚信息导入", "uscc": "",
+            "id": work.case, "kind": "sheet", "title": order.name, "subject": f"{kind.title}导入", "uscc": "",
             "unit": order.unit, "started_by": order.by.id, "started_at": work.at, "legal_date": today,
             "position": "filed", "seq": work.seq,
         }  # fmt: skip
         await put(connection, Case, case)
-        about = {"name": order.name, "unit": order.unit, "by": order.by.id, "at": work.at, "upload": order.upload}
+        about = {
+            "kind": order.kind,
+            "name": order.name,
+            "unit": order.unit,
+            "by": order.by.id,
+            "at": work.at,
+            "upload": order.upload,
+        }
         await put(connection, Sheet, {"case_id": work.case, **about})
-        entry = Entry(key="filed", at=work.at, mark="step", what="上传处罚信息表", why=order.name, by=order.by)
+        entry = Entry(key="filed", at=work.at, mark="step", what=f"上传{kind.title}表", why=order.name, by=order.by)
         await note(connection, work.case, entry)
 
 
@@ -63,18 +71,20 @@ async def read_sheet(work: SheetWork) -> SheetCount:
     async with writing() as connection:
         upload = await upload_of(connection, work.order.upload)
     assert upload is not None
+    kind = SHEETS[work.order.kind]
     try:
-        lines = await asyncio.to_thread(lines_of, upload.content, most=settings().sheet_rows)
+        lines = await asyncio.to_thread(lines_of, upload.content, kind, most=settings().sheet_rows)
     except Refused as refused:
         return await _unreadable(work, refused)
     today = work.at.astimezone(SHANGHAI).date()
-    read: list[tuple[Line, PenaltyDecision | None, dict[str, str]]] = []
+    read: list[Judged] = []
     for place in range(0, len(lines), AT_ONCE):
         activity.heartbeat(place)
         read += await asyncio.to_thread(_judged, lines[place : place + AT_ONCE], work, today)
     async with writing() as connection:
-        known = await decisions_by_no(connection, [decision.no for _, decision, _ in read if decision])
-        rows = _staged(work.case, read, known)
+        good = [value for _, value, _ in read if value is not None]
+        known = await known_of(connection, work.order.kind, good)
+        rows = _staged(kind, work.case, read, known)
         await stage(connection, work.case, rows)
         found = Counter(row[2] for row in rows)
         count = SheetCount(total=len(rows), good=found["good"], bad=found["bad"], known=found["known"])
@@ -116,41 +126,37 @@ async def _unreadable(work: SheetWork, refused: Refused) -> SheetCount:
     return SheetCount(bad=1, fault=refused.sentence)
 
 
-def _judged(
-    lines: Sequence[Line], work: SheetWork, today: date
-) -> list[tuple[Line, PenaltyDecision | None, dict[str, str]]]:
+def _judged(lines: Sequence[Line], work: SheetWork, today: date) -> list[Judged]:
     order = work.order
-    office = unit(order.unit, today).name
-    return [
-        (line, *read_row(line.cells, unit=order.unit, entered_by=order.by.id, authority=office, on=today))
-        for line in lines
-    ]
+    kind, office = SHEETS[order.kind], unit(order.unit, today).name
+    return [(line, *kind.read(line.cells, order.by, order.unit, office, today)) for line in lines]
 
 
 def _staged(
-    case: str,
-    read: Sequence[tuple[Line, PenaltyDecision | None, dict[str, str]]],
-    known: dict[str, PenaltyDecision],
-) -> list[tuple[Any, ...]]:
-    """The rows as they are copied; a number that is on file, or stands higher up in the sheet, is known or at fault."""
-    above: dict[str, tuple[str, PenaltyDecision]] = {no: ("此前登记的", one) for no, one in known.items()}
+    kind: SheetKind, case: str, read: Sequence[Judged], known: Mapping[str, Message]
+) -> list[tuple[Any, ...]]:  # fmt: skip
+    """The rows as they are copied; what is on file, or stands higher up in the sheet, is known or at fault."""
+    above: dict[str, tuple[str, Message]] = {same: ("此前登记的", one) for same, one in known.items()}
     rows = []
-    for line, decision, faults in read:
-        state = "bad" if decision is None else "good"
-        if decision is not None and decision.no in above:
-            where, other = above[decision.no]
-            state = "known" if same_penalty(decision, other) else "bad"
+    for line, value, faults in read:
+        state = "bad" if value is None else "good"
+        if value is not None and kind.identity(value) in above:
+            where, other = above[kind.identity(value)]
+            state = "known" if kind.same(value, other) else "bad"
             if state == "bad":
-                faults = {_number_heading(line): f"与{where}同一文号内容不同；决定变更的，请在原案件中办理变更"}
-        elif decision is not None:
-            above[decision.no] = (f"第 {line.row} 行", decision)
-        kept = decision.model_dump_json() if decision is not None and state == "good" else None
+                faults = {
+                    _number_heading(kind, line): f"与{where}同一件，内容不同；有变化的，请在原案件中办理变更或者更正"
+                }
+        elif value is not None:
+            above[kind.identity(value)] = (f"第 {line.row} 行", value)
+        kept = value.model_dump_json() if value is not None and state == "good" else None
         rows.append((case, line.row, state, _json(line.cells), _json(faults), kept))
     return rows
 
 
-def _number_heading(line: Line) -> str:
-    return next((heading for heading in line.cells if field_of(heading) == "no"), HEADING)
+def _number_heading(kind: SheetKind, line: Line) -> str:
+    named = (heading for heading in line.cells if kind.field_of(heading) == kind.number)
+    return next(named, kind.headings[kind.number])
 
 
 def _json(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""逐行登记：每个好行成为一个处罚案件；做到哪一行记到哪一行，断了接着做。"""
+"""逐行登记：每个好行成为一个案件；做到哪一行记到哪一行，断了接着做。"""
 
 import asyncio
 import json
@@ -14,15 +14,13 @@ from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
-from database.queries.penalty import case_of_decision
-from database.queries.sheet import decisions_by_no, sheet_rows
+from database.queries.sheet import case_of_row, known_of, sheet_rows
 from database.reading import reading
 from database.tables.sheet import Sheet
 from database.writing import table, writing
-from rules.penalty import PenaltyDecision
-from rules.penalty_file import PenaltyEntry
-from rules.penalty_sheet import COLUMNS, EXTRA_COLUMNS
-from rules.sheet import SheetWork, same_penalty
+from rules.message import Message
+from rules.sheet import SheetWork
+from rules.sheet_kind import SHEETS, SheetKind
 from rules.step import Receipt
 
 SHEET = table(Sheet)
@@ -31,7 +29,6 @@ PAGES = 10
 AT_ONCE = 10
 # What the server answers when a case ended while it was being asked.
 CUT_OFF = "AcceptedUpdateCompletedWorkflow"
-HEADINGS = {field: heading for heading, field in COLUMNS + EXTRA_COLUMNS}
 KEEP = text(
     """
     update sheet_row r set state = v.state, faults = v.faults::jsonb
@@ -83,14 +80,15 @@ async def _turn(places: asyncio.Semaphore, row: Any, work: SheetWork) -> Entered
 
 
 async def _enter(row: Any, work: SheetWork) -> Entered:
-    decision = PenaltyDecision.model_validate(row.decision)
+    kind = SHEETS[work.order.kind]
+    value = kind.model.model_validate(row.decision)
     async with reading() as connection:
-        case = await case_of_decision(connection, decision.no)
+        case = await case_of_row(connection, work.order.kind, value)
     handle: WorkflowHandle[Any, Any]
     try:
         handle = await activity.client().start_workflow(
-            "penalty",
-            PenaltyEntry(decision=decision, by=work.order.by),
+            kind.begins,
+            kind.entry(value, work.order.by),
             id=case,
             task_queue=activity.info().task_queue,
             id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
@@ -99,38 +97,39 @@ async def _enter(row: Any, work: SheetWork) -> Entered:
     except WorkflowAlreadyStartedError:
         handle = activity.client().get_workflow_handle(case)
         if await (await handle.describe()).memo_value("sheet", "", type_hint=str) != work.case:
-            return await _first_come(row.row, decision)
+            return await _first_come(row.row, work, value)
     try:
         await handle.execute_update("filed", id="filed", result_type=Receipt)
         return Entered(row.row, "entered", {})
     except WorkflowUpdateFailedError as error:
         if getattr(error.cause, "type", "") != CUT_OFF:
-            return Entered(row.row, "refused", _faults(error))
+            return Entered(row.row, "refused", _faults(kind, error))
     except RPCError as error:
         if error.status != RPCStatusCode.NOT_FOUND:
             raise
-    return await _closed(row.row, handle)
+    return await _closed(row.row, kind, handle)
 
 
-async def _closed(row: int, handle: WorkflowHandle[Any, Any]) -> Entered:
+async def _closed(row: int, kind: SheetKind, handle: WorkflowHandle[Any, Any]) -> Entered:
     """A case that refuses its own filing is over before anybody can ask it; its result says why."""
     try:
         await handle.result()
     except WorkflowFailureError as error:
-        return Entered(row, "refused", _faults(error))
+        return Entered(row, "refused", _faults(kind, error))
     return Entered(row, "entered", {})
 
 
-async def _first_come(row: int, decision: PenaltyDecision) -> Entered:
-    """Somebody entered the number since the sheet was read."""
+async def _first_come(row: int, work: SheetWork, value: Message) -> Entered:
+    """Somebody entered the same since the sheet was read."""
+    kind = SHEETS[work.order.kind]
     async with reading() as connection:
-        on_file = (await decisions_by_no(connection, [decision.no])).get(decision.no)
-    if on_file is not None and same_penalty(on_file, decision):
+        on_file = (await known_of(connection, work.order.kind, [value])).get(kind.identity(value))
+    if on_file is not None and kind.same(on_file, value):
         return Entered(row, "known", {})
-    return Entered(row, "refused", {HEADINGS["no"]: "读表之后，该文号已由他人登记，内容与本行不同"})
+    return Entered(row, "refused", {kind.headings[kind.number]: "读表之后，同一件已由他人登记，内容与本行不同"})
 
 
-def _faults(error: BaseException) -> dict[str, str]:
+def _faults(kind: SheetKind, error: BaseException) -> dict[str, str]:
     """The innermost refusal, by heading; one that names no field stands under the number."""
     cause: BaseException | None = error
     refusal: ApplicationError | None = None
@@ -140,8 +139,9 @@ def _faults(error: BaseException) -> dict[str, str]:
     details = refusal.details[0] if refusal and refusal.details else None
     faults = details if isinstance(details, dict) else {}
     sentence = refusal.message if refusal else "登记没有成功"
-    by_heading = {HEADINGS.get(str(field), str(field)): str(fault) for field, fault in faults.items()}
-    return by_heading or {HEADINGS["no"]: sentence}
+    headings = kind.headings
+    by_heading = {headings.get(str(field), str(field)): str(fault) for field, fault in faults.items()}
+    return by_heading or {headings[kind.number]: sentence}
 
 
 async def _keep(case: str, results: Sequence[Entered]) -> None:

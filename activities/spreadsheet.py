@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from rules.penalty_sheet import Cell, field_of, missing_columns
 from rules.refusal import Refused
+from rules.sheet_cell import Cell
+from rules.sheet_kind import SheetKind
 
 HEADING_WITHIN = 10
 INFLATED = 300 * 1024 * 1024
@@ -23,13 +24,13 @@ class Line(NamedTuple):
     cells: dict[str, Cell]
 
 
-def lines_of(content: bytes, *, most: int) -> list[Line]:
+def lines_of(content: bytes, kind: SheetKind, *, most: int) -> list[Line]:
     """Every row with anything in it, below the headings.
 
     Raises Refused: SheetUnreadable, HeadingsMissing, HeadingTwice, TooManyRows.
     """
     rows = _xlsx(content) if content.startswith(b"PK\x03\x04") else _csv(content)
-    place, headings = _headings(rows)
+    place, headings = _headings(rows, kind)
     lines = [
         Line(number, {heading: _cell(value) for heading, value in zip(headings, row, strict=False) if heading})
         for number, row in enumerate(rows[place + 1 :], start=place + 2)
@@ -71,20 +72,20 @@ def _decoded(content: bytes) -> str:
     raise Refused("文件既不是 xlsx，也不是 UTF-8 或 GB18030 编码的 csv", code="SheetUnreadable")
 
 
-def _headings(rows: Sequence[Sequence[Any]]) -> tuple[int, list[str]]:
+def _headings(rows: Sequence[Sequence[Any]], kind: SheetKind) -> tuple[int, list[str]]:
     """The first row that names at least three columns of the template; a title may stand above it."""
     for place, row in enumerate(rows[:HEADING_WITHIN]):
         headings = [str(value).strip() for value in row]
-        fields = [field for heading in headings if (field := field_of(heading))]
+        fields = [field for heading in headings if (field := kind.field_of(heading))]
         if len(fields) < 3:
             continue
-        if missing := missing_columns(headings):
+        if missing := kind.missing(headings):
             raise Refused(f"表头缺少以下列：{'、'.join(missing)}", code="HeadingsMissing")
-        twice = {heading for heading in headings if (field := field_of(heading)) and fields.count(field) > 1}
+        twice = {heading for heading in headings if (field := kind.field_of(heading)) and fields.count(field) > 1}
         if twice:
             raise Refused(f"表头中有重复的列：{'、'.join(sorted(twice))}", code="HeadingTwice")
         return place, [_clean(heading) for heading in headings]
-    raise Refused("没有找到表头；第一行应为公示表的列名，可以下载模板对照", code="HeadingsMissing")
+    raise Refused("没有找到表头；第一行应为模板的列名，可以下载模板对照", code="HeadingsMissing")
 
 
 def _cell(value: Any) -> Cell:

@@ -2,18 +2,16 @@
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any, get_args
 
 from rules.fault import judge
-from rules.penalty import FEN, Kind, PenaltyDecision, code_fault, faults
+from rules.penalty import FEN, Kind, PenaltyDecision, faults
 from rules.refusal import Refused
-
-Cell = str | float | int | date | None
+from rules.sheet_cell import Cell, code_of, day_of, folded, text_of
 
 COLUMNS: tuple[tuple[str, str], ...] = (
     ("行政相对人名称", "subject"),
@@ -45,7 +43,7 @@ EXTRA_COLUMNS: tuple[tuple[str, str], ...] = (
     ("送达地址", "address"),
 )
 _ALIASES = (("行政相对人代码_1（统一社会信用代码）", "uscc"), ("没收金额（万元）", "confiscated"))
-_REQUIRED = ("subject", "uscc", "no", "violation", "facts", "basis", "kinds", "content", "decided_on")
+REQUIRED = ("subject", "uscc", "no", "violation", "facts", "basis", "kinds", "content", "decided_on")
 
 _KIND_ALIASES: dict[str, Kind] = {
     **{kind: kind for kind in get_args(Kind)},
@@ -60,9 +58,6 @@ _KIND_ALIASES: dict[str, Kind] = {
 }
 _PROCEDURES = {"简易程序": "simple", "简易": "simple", "普通程序": "ordinary", "一般程序": "ordinary", "": "ordinary"}
 
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ][\d:.]+)?|(\d{4})(\d\d)(\d\d)")
-_SERIAL_DAY_ZERO = date(1899, 12, 30)
-_SERIALS = range(36526, 73051)  # 2000-01-01 to 2100-01-01 as spreadsheets number days.
 _WAN = 10_000
 _WAN_PLACES = Decimal("0.000001")
 
@@ -79,7 +74,7 @@ def read_row(
     wrong: dict[str, str] = {}
     for field, heading in headings.items():
         try:
-            answers[field] = _READERS.get(field, _text)(cells[heading])
+            answers[field] = _READERS.get(field, text_of)(cells[heading])
         except ValueError as error:
             wrong[field] = str(error)
     if not answers.get("authority"):
@@ -98,7 +93,7 @@ def read_row(
 def missing_columns(headings: Iterable[str]) -> list[str]:
     """The required columns of the template that a sheet lacks, by their headings."""
     present = {field_of(heading) for heading in headings}
-    return [heading for heading, field in COLUMNS if field in _REQUIRED and field not in present]
+    return [heading for heading, field in COLUMNS if field in REQUIRED and field not in present]
 
 
 def fingerprint(decision: PenaltyDecision) -> str:
@@ -109,35 +104,14 @@ def fingerprint(decision: PenaltyDecision) -> str:
 @lru_cache(maxsize=512)
 def field_of(heading: str) -> str | None:
     """The field a heading names, whatever its brackets, spaces and line breaks; None for a column we do not read."""
-    return _FIELDS.get(_folded(heading))
+    return _FIELDS.get(folded(heading))
 
 
-def _folded(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split()).lstrip("*")
-
-
-_FIELDS = {_folded(heading): field for heading, field in COLUMNS + EXTRA_COLUMNS + _ALIASES}
-
-
-def _text(cell: Cell) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip()
-
-
-def _code(cell: Cell) -> str:
-    if isinstance(cell, int | float):
-        raise ValueError("代码单元格是数字格式，末几位可能已经失真；请设为文本格式后重新填写")
-    code = _text(cell)
-    if wrong := code_fault(code) if code else "":
-        raise ValueError(wrong)
-    return code
+_FIELDS = {folded(heading): field for heading, field in COLUMNS + EXTRA_COLUMNS + _ALIASES}
 
 
 def _kinds(cell: Cell) -> tuple[Kind, ...]:
-    text = _folded(_text(cell)).replace("法律、行政法规", "法律行政法规")
+    text = folded(text_of(cell)).replace("法律、行政法规", "法律行政法规")
     kinds: list[Kind] = []
     for word in filter(None, re.split(r"[;,、/+|。]|并处|并", text)):
         if word.startswith("暂扣或"):
@@ -151,7 +125,7 @@ def _kinds(cell: Cell) -> tuple[Kind, ...]:
 
 def _yuan(cell: Cell) -> Decimal:
     """万元 → 元. A number cell carries binary noise and is rounded to a millionth of 万元, which is one fen."""
-    text = _folded(_text(cell)).replace(",", "").removesuffix("万元")
+    text = folded(text_of(cell)).replace(",", "").removesuffix("万元")
     if text.endswith("元"):
         raise ValueError("本列单位是万元，请换算后填写数字")
     try:
@@ -159,41 +133,23 @@ def _yuan(cell: Cell) -> Decimal:
         amount = wan * _WAN
         exact = amount == amount.quantize(FEN)
     except InvalidOperation:
-        raise ValueError(f"“{_text(cell)}”不是金额") from None
+        raise ValueError(f"“{text_of(cell)}”不是金额") from None
     if not exact:
         raise ValueError("金额应精确到分（万元最多六位小数）")
     return amount.quantize(FEN)
 
 
-def _day(cell: Cell) -> date | None:
-    if isinstance(cell, datetime):
-        return cell.date()
-    if cell is None or isinstance(cell, date):
-        return cell
-    text = unicodedata.normalize("NFKC", _text(cell))
-    if not text:
-        return None
-    if text.isdigit() and int(text) in _SERIALS:
-        return _SERIAL_DAY_ZERO + timedelta(days=int(text))
-    found = _DATE.fullmatch("".join(text.split()) if "年" in text else text)
-    try:
-        year, month, day = (int(part) for part in found.groups() if part) if found else (0, 0, 0)
-        return date(year, month, day)
-    except ValueError:
-        raise ValueError(f"“{text}”不是有效日期，例如 2026-04-01") from None
-
-
 def _procedure(cell: Cell) -> str:
-    text = _folded(_text(cell))
+    text = folded(text_of(cell))
     if text not in _PROCEDURES:
         raise ValueError("处罚程序应为“简易程序”或者“普通程序”")
     return _PROCEDURES[text]
 
 
 _READERS: dict[str, Callable[[Cell], Any]] = {
-    **dict.fromkeys(("uscc", "authority_code", "source_code"), _code),
+    **dict.fromkeys(("uscc", "authority_code", "source_code"), code_of),
     **dict.fromkeys(("fine", "confiscated"), _yuan),
-    **dict.fromkeys(("decided_on", "valid_until", "publish_until"), _day),
+    **dict.fromkeys(("decided_on", "valid_until", "publish_until"), day_of),
     "kinds": _kinds,
     "procedure": _procedure,
 }

@@ -1,4 +1,4 @@
-"""表格导入：一张公示表 → 逐行的处罚案件。同一张表交两次，什么也不改变。实施方案 二（二）7。"""
+"""表格导入：一张表 → 逐行的案件。同一张表交两次，什么也不改变。实施方案 二（二）7。"""
 
 from typing import Literal
 
@@ -25,6 +25,7 @@ class SheetOrder(Message):
     name: str
     unit: str
     by: Actor
+    kind: Literal["penalty", "record"] = "penalty"
 
 
 class SheetWork(Moment):

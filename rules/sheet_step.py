@@ -6,7 +6,7 @@ from rules.sheet import SheetCount
 from rules.step import Fact, Step
 
 
-def sheet_confirmation(order_unit: str, anchor: date, case: str, counted: SheetCount) -> Step:
+def sheet_confirmation(order_unit: str, anchor: date, case: str, counted: SheetCount, clause: str) -> Step:
     """The step that a handler of the same unit answers after having seen what was read."""
     facts = (
         Fact(label="共", value=f"{counted.total} 行", href=f"/staff/{case}"),
@@ -17,7 +17,7 @@ def sheet_confirmation(order_unit: str, anchor: date, case: str, counted: SheetC
     return Step(
         name="sheet_confirmation",
         title="核对导入清单",
-        clause="实施方案 二（二）7：做好发放统计和效果跟踪",
+        clause=clause,
         role="handler",
         unit=order_unit,
         form="sheet_confirmation",

@@ -6,18 +6,18 @@ from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from rules.penalty_sheet import COLUMNS, EXTRA_COLUMNS, field_of
+from rules.sheet_kind import SHEETS, SheetKind
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROW, WHY = "原表行号", "没有导入的原因"
-REQUIRED = {"subject", "uscc", "no", "violation", "facts", "basis", "kinds", "content", "decided_on"}
+PENALTY = SHEETS["penalty"]
 
 
-def template_sheet() -> bytes:
-    """An empty sheet with the headings of the national template and our four of service; required ones are marked."""
-    headings = [(heading, field in REQUIRED) for heading, field in COLUMNS + EXTRA_COLUMNS]
+def template_sheet(kind: SheetKind = PENALTY) -> bytes:
+    """An empty sheet with the headings of a kind; required ones are marked."""
+    headings = [(heading, field in kind.required) for heading, field in kind.columns]
     with _Book() as book:
-        sheet = book.sheet("行政处罚信息")
+        sheet = book.sheet(kind.title)
         for column, (heading, required) in enumerate(headings):
             sheet.write_string(0, column, f"*{heading}" if required else heading, book.head)
             # A credit code or a number typed into a plain cell would lose its digits.
@@ -26,16 +26,16 @@ def template_sheet() -> bytes:
     return book.content
 
 
-def bad_rows_sheet(rows: Iterable[Any]) -> bytes:
+def bad_rows_sheet(rows: Iterable[Any], kind: SheetKind = PENALTY) -> bytes:
     """Rows that did not go in (`row`, `cells`, `faults`), each with its number and its reasons, in red.
 
     The columns are those of the sheet that was read, in the order of the template, so that the rows can be mended in
     place and sent again.
     """
     kept = list(rows)
-    order = {field: place for place, (_, field) in enumerate(COLUMNS + EXTRA_COLUMNS)}
+    order = {field: place for place, (_, field) in enumerate(kind.columns)}
     known = dict.fromkeys(heading for one in kept for heading in one.cells)
-    headings = sorted(known, key=lambda heading: order.get(field_of(heading) or "", len(order)))
+    headings = sorted(known, key=lambda heading: order.get(kind.field_of(heading) or "", len(order)))
     with _Book() as book:
         sheet = book.sheet("没有导入的行")
         for column, heading in enumerate([*headings, ROW, WHY]):

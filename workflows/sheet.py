@@ -1,4 +1,4 @@
-"""表格导入：读取 → 核对清单 → 逐行登记处罚案件。实施方案 二（二）7。"""
+"""表格导入：读取 → 核对清单 → 逐行登记案件。实施方案 二（一）4、二（二）7。"""
 
 from temporalio import workflow
 
@@ -10,12 +10,13 @@ with workflow.unsafe.imports_passed_through():
     from rules.fault import judge
     from rules.journal import Ending
     from rules.sheet import SheetConfirmation, SheetOrder, SheetWork
+    from rules.sheet_kind import SHEETS
     from rules.sheet_step import sheet_confirmation
 
 
 @workflow.defn(name="sheet")
 class PenaltySheet(Lifecycle):
-    """One sheet of penalties, from its upload until every good row is a case of its own."""
+    """One sheet, of penalties or of records, from its upload until every good row is a case of its own."""
 
     @workflow.run
     async def run(self, order: SheetOrder) -> str:
@@ -32,7 +33,9 @@ class PenaltySheet(Lifecycle):
             return "unreadable"
         if not counted.good:
             return "empty"
-        answer = await self.ask(sheet_confirmation(order.unit, self.today(), self.case, counted))
+        answer = await self.ask(
+            sheet_confirmation(order.unit, self.today(), self.case, counted, SHEETS[order.kind].clause)
+        )
         assert answer is not None
         if judge(SheetConfirmation, answer.answers).outcome == "discard":
             return "discarded"

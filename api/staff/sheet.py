@@ -1,6 +1,6 @@
-"""批量导入：上传表格 → 逐行逐列列出错误 → 确认 → 进度；坏行带原因退回。实施方案 二（二）7。"""
+"""批量导入：上传表格 → 逐行逐列列出错误 → 确认 → 进度；坏行带原因退回。实施方案 二（一）4、二（二）7。"""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -21,10 +21,10 @@ from database.queries.case import started_by
 from database.queries.sheet import sheet_of, sheet_rows
 from database.queries.step import steps_of
 from database.reading import reading
-from rules.penalty_sheet import COLUMNS, EXTRA_COLUMNS, field_of
 from rules.refusal import Refused
 from rules.responsibility import obstacles_to_start
 from rules.sheet import OUTCOMES, SheetOrder, sheet_case
+from rules.sheet_kind import SHEETS, SheetKind, SheetName
 from rules.unit import unit
 from settings import settings
 from templates.sheet import bad_rows_sheet, template_sheet
@@ -33,31 +33,33 @@ router = APIRouter(prefix="/staff/sheet", include_in_schema=False)
 STATES = {"good": "可导入", "bad": "有错误", "known": "此前已登记", "entered": "已导入", "refused": "未导入"}
 LISTED = 200
 BAD = ("bad", "refused")
-HEADS = [heading for heading, _ in COLUMNS + EXTRA_COLUMNS]
 
 
 @router.get("")
-async def upload_page(request: Request, officer: Officer, today: Today) -> Response:
+async def upload_page(request: Request, officer: Officer, today: Today, kind: SheetName = "penalty") -> Response:
+    told = SHEETS[kind]
     async with reading() as connection:
         mine = [one for one in await started_by(connection, officer.id, limit=100) if one.kind == "sheet"]
     return await desk_page(
-        request, officer, "staff/sheet_new.html", title="批量导入处罚信息", today=today, mine=mine, outcomes=OUTCOMES,
-        case_url=case_url, heads=HEADS, most=settings().sheet_rows, megabytes=settings().sheet_bytes // 1024 // 1024,
-        obstacles=obstacles_to_start(7, unit(officer.unit, today), today),
+        request, officer, "staff/sheet_new.html", title=f"批量导入{told.title}", today=today, mine=mine,
+        outcomes=OUTCOMES, case_url=case_url, kind=kind, told=told, heads=list(told.headings.values()), sheets=SHEETS,
+        most=settings().sheet_rows, megabytes=settings().sheet_bytes // 1024 // 1024,
+        obstacles=obstacles_to_start(told.measure, unit(officer.unit, today), today),
     )  # fmt: skip
 
 
 @router.post("")
 async def take(request: Request, officer: Officer, now: Now) -> Response:
     """The same sheet of the same person is the same case: twice changes nothing."""
-    file = (await request.form()).get("sheet")
+    form = await request.form()
+    file, kind = form.get("sheet"), _kind(str(form.get("kind") or "penalty"))
     if not isinstance(file, UploadFile) or not file.filename:
-        return see_other(request, "/staff/sheet", ("bad", "请选择要导入的表格"))
+        return see_other(request, f"/staff/sheet?kind={kind}", ("bad", "请选择要导入的表格"))
     if "handler" not in officer.actor.roles:
-        raise Refused("处罚信息由经办岗位导入", code="NotYours")
+        raise Refused(f"{SHEETS[kind].title}由经办岗位导入", code="NotYours")
     upload = await desk.keep_sheet(officer.actor, file.filename, await file.read(), now=now)
     case = sheet_case(upload)
-    order = SheetOrder(upload=upload, name=file.filename[-120:], unit=officer.unit, by=officer.actor)
+    order = SheetOrder(upload=upload, name=file.filename[-120:], unit=officer.unit, by=officer.actor, kind=kind)
     try:
         await begin("sheet", order, case=case)
     except Refused as refused:
@@ -68,9 +70,10 @@ async def take(request: Request, officer: Officer, now: Now) -> Response:
 
 
 @router.get("/template")
-async def template(officer: Officer) -> Response:
-    """An empty sheet with the national headings, and the unit's own behind them."""
-    return attached_sheet(await run_in_threadpool(template_sheet), "行政处罚信息导入模板")
+async def template(officer: Officer, kind: SheetName = "penalty") -> Response:
+    """An empty sheet with the headings of a kind."""
+    told = SHEETS[kind]
+    return attached_sheet(await run_in_threadpool(template_sheet, told), f"{told.title}导入模板")
 
 
 @router.get("/{case:path}/bad")
@@ -78,8 +81,12 @@ async def bad_rows(officer: Officer, today: Today, case: str) -> Response:
     """The rows that did not go in, with their reasons; corrected, the same sheet can be uploaded again."""
     async with reading() as connection:
         row = await case_seen_by(connection, officer, case, today)
+        sheet = await sheet_of(connection, case)
         rows = await sheet_rows(connection, case, states=BAD, limit=settings().sheet_rows)
-    return attached_sheet(await run_in_threadpool(bad_rows_sheet, rows), f"未导入的行 {row.title}")
+    if sheet is None:
+        raise Refused("没有这张表", code="NotFound")
+    content = await run_in_threadpool(bad_rows_sheet, rows, SHEETS[_kind(sheet.kind)])
+    return attached_sheet(content, f"未导入的行 {row.title}")
 
 
 @router.get("/{case:path}")
@@ -96,6 +103,7 @@ async def sheet_page(
         state = state if state in STATES else "bad" if sheet.bad else ""
         states = [state] if state else list(STATES)
         lines = await sheet_rows(connection, case, states=states, after=after, limit=LISTED + 1)
+    told = SHEETS[_kind(sheet.kind)]
     waiting = next((step for step in steps if step.state == "open"), None)
     busy = not row.outcome and waiting is None
     handled = sheet.entered + sheet.refused
@@ -105,7 +113,8 @@ async def sheet_page(
         handled=handled, outcomes=OUTCOMES, lines=lines[:LISTED], states=STATES,
         share=round(100 * handled / sheet.good) if sheet.good else 0, state=state,
         more=lines[LISTED - 1].row if len(lines) > LISTED else 0,
-        here=case_url(case, "/staff/sheet"), case_url=case_url, cell=_cell,
+        here=case_url(case, "/staff/sheet"), case_url=case_url, told=told, cell=_cells(told),
+        number=told.headings[told.number].removeprefix("行政处罚决定书"), entered=_entered(told),
         tabs=[{"label": label, "href": f"{case_url(case, '/staff/sheet')}?state={name}",
                "count": {"good": sheet.good, "bad": sheet.bad, "known": sheet.known, "entered": sheet.entered,
                          "refused": sheet.refused}[name],
@@ -114,6 +123,21 @@ async def sheet_page(
     )  # fmt: skip
 
 
-def _cell(cells: Mapping[str, Any], field: str) -> Any:
+def _kind(said: str) -> SheetName:
+    return "record" if said == "record" else "penalty"
+
+
+def _cells(kind: SheetKind) -> Callable[[Mapping[str, Any], str], Any]:
     """What a row says in a column, however its heading was written."""
-    return next((cell for heading, cell in cells.items() if field_of(heading) == field), None) or "—"
+    return lambda cells, field: next((cell for one, cell in cells.items() if kind.field_of(one) == field), None) or "—"
+
+
+def _entered(kind: SheetKind) -> Callable[[Any], str]:
+    """The address of the case that a row became."""
+
+    def address(row: Any) -> str:
+        value = kind.model.model_validate(row.decision)
+        identity = kind.identity(value)
+        return case_url(identity if "/" in identity else f"{kind.begins}/{identity}")
+
+    return address
