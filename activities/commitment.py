@@ -14,6 +14,7 @@ from database.queries.commitment import newest_template, standing_of
 from database.queries.commitment_shown import renewable, waiting
 from database.tables.case import Case
 from database.tables.commitment import Commitment
+from database.tables.record import Disclosure
 from database.writing import note, put, table, writing
 from rules.commitment import (
     OUTCOMES,
@@ -32,6 +33,8 @@ from rules.commitment_file import Accepted, CommitmentFiling, CommitmentOnFile, 
 from rules.commitment_file import Signature as Signed
 from rules.edition import in_force
 from rules.journal import Ending, Entry, Moment
+from rules.notice import commitment_places
+from rules.penalty_file import Place
 from rules.refusal import Refused
 from rules.responsibility import obstacles_to_start
 from rules.unit import unit
@@ -122,13 +125,21 @@ async def accept_commitment(accepted: Accepted) -> CommitmentOnFile:
 
 
 @activity.defn
-async def publish_commitment(moment: Moment) -> None:
-    """The commitment enters the credit file; it is shown to the public where its business agreed."""
+async def publish_commitment(moment: Moment) -> tuple[Place, ...]:
+    """The commitment enters the credit file; where its business agreed, the public sees it.
+
+    Answers the places to which people have to upload it.
+    """
     today = moment.at.astimezone(SHANGHAI).date()
     async with writing() as connection:
         row = await commitment_row(connection, moment.case)
         public = SignedLetter.model_validate(row.signature).publish
         await connection.execute(_one(moment.case).values(shown_from=today if public else None))
+        shown_at = commitment_places(row.use, today) if public else ()
+        for place in shown_at:
+            if not place.by_hand:
+                shared = {"case_id": moment.case, "place": place.place, "title": place.title, "shared_on": today}
+                await put(connection, Disclosure, shared)
         body = {
             "offer": row.offer,
             "letter": row.letter,
@@ -141,6 +152,7 @@ async def publish_commitment(moment: Moment) -> None:
         await stand(connection, moment, "published")
         what = "记入信用档案，向社会公开" if public else "记入信用档案"
         await note(connection, moment.case, Entry(key="published", at=moment.at, mark="record", what=what))
+    return tuple(place for place in shown_at if place.by_hand)
 
 
 @activity.defn

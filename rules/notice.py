@@ -12,6 +12,13 @@ def places(on: date) -> tuple[Place, ...]:
     return tuple(Place.model_validate(row) for row in in_force("notice", on).data["place"])
 
 
+def commitment_places(use: str, on: date) -> tuple[Place, ...]:
+    """The places a commitment of a field is shown at when its business agrees, by the editions in force on a day."""
+    said = in_force("commitment", on).data["disclosure"]
+    named = [place for place in places(on) if place.place in said["places"]]
+    return tuple(place for place in named if not place.by_hand or use in said["uses"])
+
+
 def last_reminder(until: date, on: date) -> date:
     """The day of the reminder before a publication ends."""
     return until - timedelta(days=in_force("notice", on).data["last_day_notice"])

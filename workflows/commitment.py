@@ -59,7 +59,7 @@ class Commitment(Restorable):
         if isinstance(accepted, str):
             return accepted
         self.commitment, self.open_to_check = accepted, True
-        await do(commitment.publish_commitment, self.a_moment())
+        self.show(accepted, await do(commitment.publish_commitment, self.a_moment()))
         self.follow(self.hand_over())
         if accepted.replaces:
             await do_far(commitment_renewal.supersede_commitment, self.a_moment())
@@ -117,6 +117,8 @@ class Commitment(Restorable):
         n = check.n if check else 0
         await do(fulfilment.settle_commitment, Settled(**self.moment(), n=n, outcome=outcome, reason=why))
         self.barring = filed.consequences[outcome].bars
+        if not self.barring:
+            self.follow(self.take_down(filed, "ended", "履约结果已经认定" if check else quiet))
         if check is None and not self.superseded:
             self.follow(self.mail("commitment_expired"))
         return outcome

@@ -5,8 +5,8 @@ from typing import Any
 
 from temporalio import workflow
 
+from workflows.disclosing import Disclosing
 from workflows.doing import do, owe_answer, refuse
-from workflows.portal import Visited
 from workflows.taking_back import TakenBack
 
 with workflow.unsafe.imports_passed_through():
@@ -28,7 +28,7 @@ WAIVED, SILENT = "没有意见", "期满未提出意见"
 ASKED, PASSED = {"commitment_signing": "commitment_offered"}, {"missing_item": "missing_item_overdue"}
 
 
-class Fulfilment(TakenBack, Visited):
+class Fulfilment(TakenBack, Disclosing):
     """The part of a commitment that finds out whether it was kept."""
 
     def __init__(self) -> None:

@@ -3,7 +3,7 @@
 from temporalio import workflow
 
 from workflows.doing import do, owe_answer, refuse
-from workflows.penalised import Penalised
+from workflows.shown import Shown
 
 with workflow.unsafe.imports_passed_through():
     from activities import fulfilment
@@ -16,7 +16,7 @@ with workflow.unsafe.imports_passed_through():
     from rules.step import Receipt
 
 
-class Restorable(Penalised):
+class Restorable(Shown):
     """The part of a commitment that bars its business after a failure, until it is repaired."""
 
     def __init__(self) -> None:
@@ -62,6 +62,7 @@ class Restorable(Penalised):
         if judge(RestorationApproval, answer.answers).outcome == "approve":
             await do(fulfilment.restore_commitment, Restored(**self.moment(answer.by), proposal=proposal))
             self.follow(self._tell_restored(proposal))
+            self.follow(self.take_down(filed, "restored", "修复，恢复适用承诺"))
             self.barring = False
         self.restoring = False
 
