@@ -41,6 +41,8 @@ class Supervised(Asking):
     @chase.validator
     def _may_chase(self, telling: Telling) -> None:
         live = self._standing(telling.key)
+        if live.open.step.role == "law":
+            raise refuse(Refused("该环节是法定等待，没有人可以催", code="NotYours"))
         if live.chased_at and self.now() - live.chased_at < CHASE_COOLDOWN:
             raise refuse(Refused("四小时内已经催办过，请稍后再催", code="ChasedRecently"))
 
@@ -76,8 +78,8 @@ class Supervised(Asking):
 
     @inquire.validator
     def _may_inquire(self, telling: Telling) -> None:
-        if self._standing(telling.key).open.step.role == "business":
-            raise refuse(Refused("该环节由企业办理，不能请求说明或者加签", code="FormFaulty"))
+        if self._standing(telling.key).open.step.role in ("business", "law"):
+            raise refuse(Refused("该环节不由工作人员办理，不能请求说明或者加签", code="FormFaulty"))
         if not str(telling.content.get("text", "")).strip():
             raise refuse(Refused("请写明要求", code="FormFaulty", faults={"text": "请写明要求"}))
         if telling.content.get("role", "handler") not in ROLE_TITLES:

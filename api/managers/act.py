@@ -124,11 +124,11 @@ async def show(
             "hidden": {"key": key, "click": uuid4().hex},
         }
         for name in FORMS
-        if row.state == "open" and (name != "transfer" or staff)
+        if row.state == "open" and row.role != "law" and (name != "transfer" or staff)
     ]
     facts = [
         ("案件", about.title), ("当事人", row.subject), ("承办单位", unit(about.unit, today).name),
-        ("岗位", ROLE_TITLES.get(row.role, "无需办理")), ("持有人", row.holder_name or "待领"), ("球权", BALLS[row.ball]),
+        *_hands(row), ("球权", BALLS[row.ball]),
         *facts_of(opened.step.facts),
     ]  # fmt: skip
     return await supervision_page(
@@ -145,6 +145,12 @@ async def _overseen_step(connection: AsyncConnection, manager: Signed, case: str
     if about.unit not in ids(overseen(manager, today)):
         raise Refused("这个案件不归您督办", code="NotFound")
     return about, await step_seen_by(connection, manager, case, key, today)
+
+
+def _hands(row: Any) -> list[tuple[str, str]]:
+    if row.role == "law":
+        return [("岗位", "不需要办理，期满自动继续")]
+    return [("岗位", ROLE_TITLES[row.role]), ("持有人", row.holder_name or "待领")]
 
 
 def _named(person: Any) -> str:

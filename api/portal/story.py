@@ -64,12 +64,17 @@ class Story:
     def standing(self) -> str:
         """ended · hidden (never shown) · waiting (not yet shown) · over (the longest day has passed) · shown."""
         if self.row.ended_on:
-            return "ended"
+            return "waiting" if self._to_be_served_again else "ended"
         if not self.publication.published:
             return "hidden"
         if self.row.shown_from is None or self.row.shown_from > self.today:
             return "waiting"
         return "over" if self.until and self.until < self.today else "shown"
+
+    @property
+    def _to_be_served_again(self) -> bool:
+        """The papers turned out not to have arrived: what has stopped for that goes on when they are served."""
+        return self.row.served_on is None and not self.row.outcome and not self.row.explanation
 
     @property
     def earliest(self) -> date | None:

@@ -146,8 +146,13 @@ async def test_a_public_notice_is_waited_for_by_law_and_is_nobodys_to_do(boss: h
     # It ends in two days; no supervisor is told that it is due.
     assert "今日到期" not in page
     assert "data-row>" in (await boss.get("/managers/steps?ball=law")).text
+    step = (await boss.get(f"/managers/step/{quote(case)}?key={key}")).text
+    assert "不需要办理，期满自动继续" in step
+    assert "催办内容" not in step
     with pytest.raises(Refused, match="法定等待"):
         await lifecycle.tell(case, "decide", Answer(key=key, by=handler, answers={}), click="")
+    with pytest.raises(Refused, match="没有人可以催"):
+        await lifecycle.tell(case, "chase", Telling(by=handler, key=key), click="")
 
 
 async def test_a_supplement_in_the_hands_of_a_business_is_on_the_board(boss: httpx.AsyncClient) -> None:

@@ -84,11 +84,12 @@ async def test_a_business_goes_from_its_letter_to_its_repair(open_house: Any) ->
     assert first.headers["location"] == f"/portal/receipt/{path}?n=1"
     again = await client.post(f"/portal/repair/{path}", data=sent)
     assert again.headers["location"] == f"/portal/receipt/{path}?n=1"
-    told = (await client.get(f"/portal/penalty/{path}")).text
+    page = (await client.get(f"/portal/penalty/{path}")).text
     owed, answered = fine_due(today()), feedback_due(today())
     assert answered is not None
-    assert f"{owed.steps[0]}" in told
-    assert f"最迟 {day(answered.on)} 反馈给您" in told
+    assert owed.steps[0] in page
+    assert f"缴纳期限 {owed.on}（自收到处罚决定书之日起算）；缴清后" in home.text
+    assert f"最迟 {day(answered.on)} 反馈给您" in page
     receipt = await client.get(first.headers["location"])
     assert "已于当日缴清罚款" in receipt.text
     assert "最迟" in receipt.text

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from api.portal.story import track
+from api.portal.story import Story, track
 
 SENT, TAKEN, DECIDED = date(2026, 11, 2), date(2026, 11, 4), date(2026, 11, 10)
 GONE, SHOWN = SimpleNamespace(recalled_on=DECIDED), SimpleNamespace(recalled_on=None)
@@ -37,3 +37,19 @@ def test_a_request_is_followed_to_its_end(state: str, accepted: date | None, dec
 
 def test_what_is_down_everywhere_is_done() -> None:
     assert track(request("granted"), [GONE, GONE])[-1]["state"] == "done"
+
+
+@pytest.mark.parametrize(
+    ("served_on", "outcome", "explanation", "standing"),
+    [
+        (None, "", "", "waiting"),
+        (SENT, "", "", "ended"),
+        (None, "revoked", "", "ended"),
+        (None, "", "处罚决定被撤销", "ended"),
+    ],
+)
+def test_what_stopped_because_the_papers_had_not_arrived_is_waited_for(
+    served_on: date | None, outcome: str, explanation: str, standing: str
+) -> None:
+    row = SimpleNamespace(ended_on=SENT, served_on=served_on, outcome=outcome, explanation=explanation)
+    assert Story(row, SimpleNamespace(published=True), [], [], None, DECIDED).standing == standing  # type: ignore[arg-type]
