@@ -1,4 +1,4 @@
-"""企业开户：凭提醒函上的一次性开户码。答复不透露任何企业有没有处罚记录。"""
+"""企业开户：凭提醒函上的、或者受理单位发给的一次性开户码。答复不透露任何企业有没有处罚记录。"""
 
 import re
 import unicodedata
@@ -29,7 +29,7 @@ class Opening(Message):
     """开通账号。"""
 
     code: str = Field(
-        title="一次性开户码", description="在《行政处罚信息信用修复提醒函》上，8 位", max_length=40,
+        title="一次性开户码", description="在《行政处罚信息信用修复提醒函》上，或者由受理单位发给，8 位", max_length=40,
         json_schema_extra={"autocomplete": "one-time-code"},
     )  # fmt: skip
     name: str = Field(title="办理人姓名", max_length=40, json_schema_extra={"autocomplete": "name"})
@@ -89,7 +89,7 @@ async def _account(said: Opening, today: Today, now: Now) -> str:
     async with reading() as connection:
         row = await code_of(connection, digest, today=today)
     if row is None:
-        sentence = "开户码不对、已经用过或者已经过期。已经开通的，请直接登录；码遗失的，凭提醒函联系发函单位"
+        sentence = "开户码不对、已经用过或者已经过期。已经开通的，请直接登录；码遗失的，请联系发码的单位"
         raise Refused(sentence, code="CodeRefused", faults={"code": "请核对开户码"})
     values = {"login": said.login, "name": said.name, "phone": said.phone}
     values["password_hash"] = await hash_password(said.password)
