@@ -16,7 +16,7 @@ from database.queries.check import KEEP, RECEIPT, File, files_of, receipt_of, ro
 from database.reading import reading
 from database.writing import write, writing
 from rules.check import USES, CheckRequest, Use, faults
-from rules.check_receipt import Asked, CheckAnswer, answer_of, answered, digest, receipt_number
+from rules.check_receipt import Asked, CheckAnswer, answer_of, answered, digest, notes_on, receipt_number
 from rules.edition import in_force
 from rules.message import Message
 from rules.refusal import Refused
@@ -142,7 +142,10 @@ def _told(asked: Sequence[tuple[str, CheckRequest]], files: Mapping[str, File], 
     told = []
     for number, request in asked:
         file = files.get(request.uscc, NO_FILE)
-        question = Asked(number=number, at=now, request=request, name=file.name, check_edition=used, calendar=version)
+        question = Asked(
+            number=number, at=now, request=request, name=file.name, check_edition=used, calendar=version,
+            notes=notes_on(request, file.name, file.before, file.after),
+        )  # fmt: skip
         answer = answered(question, file.entries)
         told.append(Told(answer=answer, digest=digest(answer)))
     return told

@@ -54,12 +54,16 @@ class CheckAnswer(Message):
 
 
 class Asked(Message):
-    """A question with what is fixed when it is asked: the receipt's number, moment and editions, the name on file."""
+    """A question with what is fixed when it is asked: the receipt's number, moment and editions, the name on file.
+
+    `notes` are what the chain does not tell (see `notes_on`).
+    """
 
     number: str
     at: datetime
     request: CheckRequest
     name: str
+    notes: tuple[str, ...] = ()
     check_edition: date
     calendar: str
 
@@ -85,7 +89,7 @@ def answered(asked: Asked, entries: Sequence[Entry]) -> CheckAnswer:
         grounds=found.grounds,
         grade=found.grade,
         items=found.items,
-        notes=_notes(request, asked.name),
+        notes=asked.notes,
         check_edition=asked.check_edition,
         calendar=asked.calendar,
         seq=entries[-1].seq if entries else 0,
@@ -114,7 +118,7 @@ def unproved(answer: CheckAnswer, kept: str, entries: Sequence[Entry]) -> list[s
     if any(entry.body is None for entry in then):
         return ["其中有记录的内容已依法销毁，链仍完整，但结论不能重算"]
     asked = Asked(
-        number=answer.number, at=answer.at, request=answer.request, name=answer.name,
+        number=answer.number, at=answer.at, request=answer.request, name=answer.name, notes=answer.notes,
         check_edition=answer.check_edition, calendar=answer.calendar,
     )  # fmt: skip
     return [] if digest(answered(asked, then)) == kept else ["按当时的档案和规则重算，结论与回执不同"]
@@ -125,9 +129,16 @@ def answer_of(row: dict[str, Any]) -> CheckAnswer:
     return CheckAnswer.model_validate(row)
 
 
-def _notes(request: CheckRequest, name: str) -> tuple[str, ...]:
+def notes_on(request: CheckRequest, name: str, before: Sequence[str] = (), after: str = "") -> tuple[str, ...]:
+    """What whoever asks should know of the business itself, as sentences.
+
+    `before` are the codes of those whose file this one follows, `after` that of the one that follows it.
+    """
     if not name:
         return ("本系统没有该主体的信用档案",)
+    found = [f"该主体承继了 {code} 的信用档案，请一并查验" for code in before]
+    if after:
+        found.append(f"该主体已由 {after} 承继，请一并查验承继者")
     if request.subject and request.subject != name:
-        return (f"所填名称“{request.subject}”与在档名称“{name}”不一致，请核对",)
-    return ()
+        found.append(f"所填名称“{request.subject}”与在档名称“{name}”不一致，请核对")
+    return tuple(found)

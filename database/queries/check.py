@@ -23,12 +23,15 @@ Row = Any
 BUSINESS, RECORD, RECEIPT, COUNT = table(Business), table(Record), table(CheckReceipt), table(CheckCount)
 AT_ONCE = 500
 CODES = func.any(bindparam("codes", type_=ARRAY(String)))
+BEFORE = BUSINESS.alias()
+FOLLOWED = select(func.array_agg(BEFORE.c.uscc)).where(BEFORE.c.successor == BUSINESS.c.uscc, BEFORE.c.successor != "")
 FILES = (
-    select(BUSINESS.c.uscc.label("whose"), BUSINESS.c.name, RECORD)
+    select(BUSINESS.c.uscc.label("whose"), BUSINESS.c.name, BUSINESS.c.successor,
+           FOLLOWED.correlate(BUSINESS).scalar_subquery().label("followed"), RECORD)
     .outerjoin(RECORD, RECORD.c.uscc == BUSINESS.c.uscc)
     .where(BUSINESS.c.uscc == CODES)
     .order_by(BUSINESS.c.uscc, RECORD.c.seq)
-)
+)  # fmt: skip
 # The count, the receipts and the log of who has looked at whom are one statement: either the day's quota has room for
 # all of them and they are kept, or nothing is. A number that is there already stays as it was.
 KEEP = text(
@@ -55,20 +58,25 @@ KEEP = text(
 
 
 class File(NamedTuple):
-    """A business's name and its whole chain."""
+    """A business's name and its whole chain; the codes of those whose file it follows, and of the one that follows."""
 
     name: str
     entries: tuple[Entry, ...]
+    before: tuple[str, ...] = ()
+    after: str = ""
 
 
 async def files_of(connection: AsyncConnection, codes: Sequence[str]) -> dict[str, File]:
     """The files of several businesses; one without a file is left out."""
-    found: dict[str, tuple[str, list[Entry]]] = {}
+    rows: dict[str, list[Row]] = {}
     for row in await connection.execute(FILES, {"codes": list(codes)}):
-        name, entries = found.setdefault(row.whose, (row.name, []))
-        if row.seq is not None:
-            entries.append(entry_of(row))
-    return {code: File(name, tuple(entries)) for code, (name, entries) in found.items()}
+        rows.setdefault(row.whose, []).append(row)
+    return {code: _file(own) for code, own in rows.items()}
+
+
+def _file(rows: Sequence[Row]) -> File:
+    entries = tuple(entry_of(row) for row in rows if row.seq is not None)
+    return File(rows[0].name, entries, tuple(sorted(rows[0].followed or ())), rows[0].successor)
 
 
 async def receipt_of(connection: AsyncConnection, number: str) -> Row | None:

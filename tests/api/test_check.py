@@ -110,6 +110,19 @@ async def test_a_record_that_was_tampered_with_no_longer_proves_the_check(web: A
     assert "内容与摘要不符" in proof["faults"][0]
 
 
+async def test_a_business_that_follows_another_is_told_as_such(web: Any) -> None:
+    client, old, new = await system(web), await firm("MA000001"), await firm("MA000002")
+    async with writing() as connection:
+        await connection.execute(update(table(Business)).where(table(Business).c.uscc == old).values(successor=new))
+    said = (await client.post("/v1/check", json=question(new, subject=""))).json()
+    assert said["notes"] == [f"该主体承继了 {old} 的信用档案，请一并查验"]
+    before = (await client.post("/v1/check", json=question(old, subject=""))).json()
+    assert before["notes"] == [f"该主体已由 {new} 承继，请一并查验承继者"]
+    async with writing() as connection:
+        await connection.execute(update(table(Business)).values(successor=""))
+    assert (await client.get(said["href"])).json()["proof"]["proved"]
+
+
 async def test_a_business_without_a_file_is_told_as_such(web: Any) -> None:
     client = await system(web)
     said = (await client.post("/v1/check", json=question(code("MA000077")))).json()

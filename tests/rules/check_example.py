@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from rules.check import CheckRequest
-from rules.check_receipt import Asked
+from rules.check_receipt import Asked, notes_on
 from rules.record import FIRST, Entry, sealed
 from tests.rules.penalty_example import code, penalty
 
@@ -58,7 +58,8 @@ def asked(**changed: Any) -> CheckRequest:
 
 
 def question(at: datetime = MORNING, name: str = "示例海州物流有限公司", **changed: Any) -> Asked:
+    request = asked(**changed)
     return Asked(
-        number="CX20261123-7K2M9XQD4T", at=at, request=asked(**changed), name=name,
+        number="CX20261123-7K2M9XQD4T", at=at, request=request, name=name, notes=notes_on(request, name),
         check_edition=date(2022, 11, 28), calendar="2026-00000000",
     )  # fmt: skip
