@@ -63,18 +63,18 @@ class Story:
     @property
     def standing(self) -> str:
         """ended · hidden (never shown) · waiting (not yet shown) · over (the longest day has passed) · shown."""
-        if self.row.ended_on:
-            return "waiting" if self._to_be_served_again else "ended"
+        if self.row.ended_on and not self._to_be_served_again:
+            return "ended"
         if not self.publication.published:
             return "hidden"
-        if self.row.shown_from is None or self.row.shown_from > self.today:
+        if self.row.ended_on or self.row.shown_from is None or self.row.shown_from > self.today:
             return "waiting"
         return "over" if self.until and self.until < self.today else "shown"
 
     @property
     def _to_be_served_again(self) -> bool:
         """The papers turned out not to have arrived: what has stopped for that goes on when they are served."""
-        return self.row.served_on is None and not self.row.outcome and not self.row.explanation
+        return self.row.served_on is None and self.row.outcome in ("", "unpublished") and not self.row.explanation
 
     @property
     def earliest(self) -> date | None:

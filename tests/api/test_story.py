@@ -40,16 +40,18 @@ def test_what_is_down_everywhere_is_done() -> None:
 
 
 @pytest.mark.parametrize(
-    ("served_on", "outcome", "explanation", "standing"),
+    ("published", "served_on", "outcome", "explanation", "standing"),
     [
-        (None, "", "", "waiting"),
-        (SENT, "", "", "ended"),
-        (None, "revoked", "", "ended"),
-        (None, "", "处罚决定被撤销", "ended"),
+        (True, None, "", "", "waiting"),
+        (False, None, "unpublished", "", "hidden"),
+        (True, SENT, "", "", "ended"),
+        (True, None, "revoked", "", "ended"),
+        (True, None, "", "处罚决定被撤销", "ended"),
     ],
 )
 def test_what_stopped_because_the_papers_had_not_arrived_is_waited_for(
-    served_on: date | None, outcome: str, explanation: str, standing: str
+    published: bool, served_on: date | None, outcome: str, explanation: str, standing: str
 ) -> None:
     row = SimpleNamespace(ended_on=SENT, served_on=served_on, outcome=outcome, explanation=explanation)
-    assert Story(row, SimpleNamespace(published=True), [], [], None, DECIDED).standing == standing  # type: ignore[arg-type]
+    publication: Any = SimpleNamespace(published=published)
+    assert Story(row, publication, [], [], None, DECIDED).standing == standing
