@@ -8,6 +8,7 @@ from sqlmodel import SQLModel
 from database.reading import reading
 from database.tables.case import Case, Event
 from database.tables.commitment import Commitment, CommitmentCheck
+from database.tables.dishonesty import Dishonesty
 from database.tables.letter import LetterRow, Mail, ServiceAct
 from database.tables.penalty import PenaltyRow, RepairRow
 from database.tables.record import Disclosure, Record
@@ -39,16 +40,21 @@ PARTS: dict[str, tuple[type[SQLModel], str, str]] = {
     "records": (Record, "seq kind true_on known_at digest link", "seq"),
     "disclosures": (Disclosure, "place title shared_on recall_due_on recalled_on evidence", "place"),
 }
+# What a case is about has a row of its own, in one of these.
+ABOUT: dict[str, Any] = {"penalty": PenaltyRow, "commitment": Commitment, "dishonesty": Dishonesty}
 
 
 async def timeline_of(case: str) -> Timeline:
     """Everything that a case left behind, in order."""
-    cases, penalties, commitments = table(Case), table(PenaltyRow), table(Commitment)
+    cases = table(Case)
     async with reading() as connection:
         one = (await connection.execute(select(cases).where(cases.c.id == case))).one_or_none()
-        penalty = (await connection.execute(select(penalties).where(penalties.c.case_id == case))).one_or_none()
-        commitment = (await connection.execute(select(commitments).where(commitments.c.case_id == case))).one_or_none()
-        timeline: Timeline = {"case": _plain(one), "penalty": _plain(penalty), "commitment": _plain(commitment)}
+        timeline: Timeline = {"case": _plain(one)}
+        for name, model in ABOUT.items():
+            rows = table(model)
+            timeline[name] = _plain(
+                (await connection.execute(select(rows).where(rows.c.case_id == case))).one_or_none()
+            )
         for name, (model, columns, order) in PARTS.items():
             rows = table(model)
             found = select(*(rows.c[column] for column in columns.split())).where(rows.c.case_id == case)
@@ -65,7 +71,7 @@ def unmet(expected: Expected, timeline: Timeline) -> list[str]:
         ("outcome", expected.outcome, timeline["case"].get("outcome")),
         ("position", expected.position, timeline["case"].get("position")),
     ]
-    for about in ("penalty", "commitment"):
+    for about in ABOUT:
         pairs += [(name, day, timeline[about].get(name)) for name, day in getattr(expected, about).items()]
     for title, by_key, part, field in (
         ("到期", expected.due, "steps", "due_on"),

@@ -11,12 +11,15 @@ from rules.commitment import CommitmentOffer, commitment_case
 from rules.commitment_file import CommitmentEntry
 from rules.commitment_sampling import SamplingEntry, SamplingOrder, sampling_case
 from rules.commitment_template import TemplateDraft, TemplateEntry, template_case
+from rules.dishonesty import DishonestyProposal, dishonesty_case
+from rules.dishonesty_file import DishonestyEntry
 from rules.message import Message
 from rules.objection import Complaint, objection_case
 from rules.objection_file import Objection
 from rules.penalty import PenaltyDecision, case_id
 from rules.penalty_file import PenaltyEntry
 from rules.refusal import Refused
+from rules.scenario_example import COMMITMENT, DISHONESTY, OBJECTION, PENALTY, TEMPLATE
 
 CAST: dict[Role, str] = {
     "handler": "示例经办",
@@ -26,50 +29,9 @@ CAST: dict[Role, str] = {
     "supervisor": "示例督办",
     "business": "示例企业",
 }
-Lifecycle = Literal["penalty", "commitment", "commitment_template", "commitment_sampling", "objection"]
-BUSINESS: dict[str, Any] = {
-    "subject": "示例远航物流有限公司",
-    "uscc": "91320799MA9EXM006B",
-    "legal_representative": "示例法人",
-    "email": "example@example.invalid",
-    "address": "连云港市海州区示例路1号",
-}
-PENALTY: dict[str, Any] = BUSINESS | {
-    "no": "连交罚〔2026〕12号",
-    "violation": "未按规定维护车辆",
-    "facts": "示例：抽查发现三辆营运货车未按规定周期维护。",
-    "basis": "《道路运输车辆技术管理规定》第三十一条",
-    "kinds": ["罚款"],
-    "content": "罚款人民币伍仟元整",
-    "fine": "5000",
-    "authority": "连云港市交通运输局",
-    "unit": "enf",
-    "entered_by": "示例经办",
-}
-COMMITMENT: dict[str, Any] = BUSINESS | {
-    "use": "licensing",
-    "type": "replaces_proof",
-    "matter": "道路货物运输经营许可延续",
-    "matter_code": "XK-0101",
-    "reference": "许-2026-0012",
-    "template": "rehearsal",
-    "unit": "enf",
-}
-OBJECTION: dict[str, Any] = {
-    "matter": "record",
-    "reason": "示例：公示的处罚内容与决定书不一致。",
-    "wanted": "罚款人民币叁仟元整",
-}
-TEMPLATE: dict[str, Any] = {
-    "id": "rehearsal",
-    "type": "replaces_proof",
-    "standard": "scene",
-    "title": "示例承诺书",
-    "conditions": "示例：有与经营业务相适应的车辆和驾驶人员。",
-    "standards": "示例：承诺的期间持续符合条件。",
-    "consequences": "示例：不符合的，责令限期整改直至撤销许可，记入信用记录。",
-    "promise": "所提供的材料真实、合法、完整；符合告知的条件；愿意承担违背承诺的后果；同意公开本承诺。",
-}
+Lifecycle = Literal[
+    "penalty", "commitment", "commitment_template", "commitment_sampling", "objection", "dishonesty"
+]  # fmt: skip
 
 
 class Said(Message):
@@ -103,6 +65,7 @@ class Expected(Message):
     position: str | None = None
     penalty: dict[str, Any] = {}
     commitment: dict[str, Any] = {}
+    dishonesty: dict[str, Any] = {}
     due: dict[str, str] = {}
     states: dict[str, str] = {}
     served: dict[str, str] = {}
@@ -141,6 +104,7 @@ class Scenario(Message):
     template: dict[str, Any] = {}
     sampling: dict[str, Any] = {}
     objection: dict[str, Any] = {}
+    dishonesty: dict[str, Any] = {}
     before: tuple["Scenario", ...] = ()
     said: tuple[Said, ...] = ()
     until: date | None = None
@@ -211,12 +175,19 @@ def _objection(told: Scenario) -> Beginning:
     return Beginning(lifecycle="objection", case=case, entry=entry, unit=penalty.unit, uscc=penalty.uscc)
 
 
+def _dishonesty(told: Scenario) -> Beginning:
+    proposal = DishonestyProposal.model_validate(DISHONESTY | told.dishonesty)
+    case, entry = dishonesty_case(proposal), DishonestyEntry(proposal=proposal, by=actor("handler", proposal.unit))
+    return Beginning(lifecycle="dishonesty", case=case, entry=entry, unit=proposal.unit, uscc=proposal.uscc)
+
+
 BEGINNINGS: dict[Lifecycle, Callable[[Scenario], Beginning]] = {
     "penalty": _penalty,
     "commitment": _commitment,
     "commitment_template": _template,
     "commitment_sampling": _sampling,
     "objection": _objection,
+    "dishonesty": _dishonesty,
 }
 
 

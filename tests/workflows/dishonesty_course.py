@@ -1,19 +1,14 @@
 """A determination whose time is skipped; people are asked and answer by the name of the step."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 
 from temporalio.client import Client
-from temporalio.service import RPCError
-from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
 from database.tables.dishonesty import Dishonesty
-from local.course import SHANGHAI
-from rules.dishonesty import DishonestyProposal, dishonesty_case
-from rules.dishonesty_file import DishonestyEntry
-from rules.refusal import Refused
-from rules.scenario import Said, actor
-from settings import settings
+from local.course import Course
+from rules.dishonesty import DishonestyProposal
+from rules.scenario import Scenario
 from tests.workflows.commitment_course import CommitmentCourse
 
 SERVED: dict[str, Any] = {"outcome": "served", "means": "direct", "receiver": "示例人（法定代表人）"}
@@ -23,32 +18,9 @@ class DishonestyCourse(CommitmentCourse):
     """One determination from its proposal; `begins_on` is the day of the proposal."""
 
     def __init__(self, client: Client, proposal: DishonestyProposal, begins_on: date) -> None:
-        self.names = {}
-        self.skipper = TimeSkipper(client, config=TimeSkippingConfig(enabled=False))
+        about = {"title": proposal.item, "lifecycle": "dishonesty", "dishonesty": proposal.model_dump(mode="json")}
+        Course.__init__(self, client, Scenario.model_validate({**about, "begins_on": begins_on}))
         self.proposal = proposal
-        self.by = actor("handler", proposal.unit)
-        self.case = dishonesty_case(proposal)
-        begins = datetime.combine(begins_on, time(9), SHANGHAI)
-        self.offset = timedelta(seconds=int((begins - datetime.now(SHANGHAI)).total_seconds()))
-        self.skipped = timedelta()
-        self.handle = None
-        self.resumed = False
-
-    async def begin(self) -> None:
-        self.handle = await self.skipper.client.start_workflow(
-            "dishonesty",
-            DishonestyEntry(proposal=self.proposal, by=self.by),
-            id=self.case,
-            task_queue=settings().task_queue,
-            memo={"rehearsal_offset_seconds": int(self.offset.total_seconds())},
-        )
-        try:
-            await self._tell("filed")
-        except (Refused, RPCError):
-            await self._refused(self.handle)
-
-    def _unit(self, said: Said) -> str:
-        return said.unit or (self.proposal.uscc if said.role == "business" else self.proposal.unit)
 
     async def notified(self, on: date) -> None:
         """Proposed, and the business told in advance on one day."""

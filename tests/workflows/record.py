@@ -34,6 +34,9 @@ COURSES = {
     "bounced_then_posted",
     "changed_after_a_rejected_proposal",
     "consent_taken_back",
+    "dishonesty_annulled",
+    "dishonesty_defence_accepted",
+    "dishonesty_listed_and_expired",
     "explained_and_advised",
     "extension_approved",
     "longest_day_reached",
@@ -71,7 +74,8 @@ async def record() -> None:
         for file, one, timeline in zip(chosen, told, timelines, strict=True):
             if timeline["faults"]:
                 raise Refused(f"{file.stem}：{timeline['faults']}", code="CourseFaulty")
-            await keep(client, one.beginning().case, f"penalty_{file.stem}")
+            named = file.stem if file.stem.startswith(one.lifecycle) else f"{one.lifecycle}_{file.stem}"
+            await keep(client, one.beginning().case, named)
         await keep(client, await question(client, told[0].beginning().entry.decision), "question_answered")
         await keep(client, await sheet(client), "sheet_entered")
         for name, case in (await commitments(client)).items():

@@ -38,7 +38,11 @@ def _own(told: Scenario, serial: int) -> Scenario:
     uscc = code(f"MACE{serial:04d}")
     penalty: dict[str, Any] = {"no": f"连交罚〔{told.begins_on.year}〕{serial}号", "uscc": uscc}
     commitment: dict[str, Any] = {"template": f"rehearsal-{serial}", "uscc": uscc}
-    own = {"penalty": penalty | told.penalty, "commitment": commitment | told.commitment}
+    own = {
+        "penalty": penalty | told.penalty,
+        "commitment": commitment | told.commitment,
+        "dishonesty": {"uscc": uscc} | told.dishonesty,
+    }
     return told.model_copy(update=own | {"before": tuple(_own(one, serial) for one in told.before)})
 
 

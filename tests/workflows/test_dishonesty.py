@@ -14,6 +14,7 @@ from database.tables.letter import LetterRow
 from database.writing import table
 from local.accounts import open_accounts
 from rules.refusal import Refused
+from rules.scenario import actor
 from tests.rules.dishonesty_example import plain, proposal
 from tests.rules.penalty_example import code
 from tests.workflows.dishonesty_course import SERVED, DishonestyCourse
@@ -114,7 +115,7 @@ async def test_the_same_person_neither_reviews_nor_decides_what_they_proposed(bu
     one = course(bureau, 4)
     await one.notified(BEGUN)
     await one.answer(date(2026, 5, 8), "defence", outcome="waive")
-    filed_by = one.by.id
+    filed_by = actor("handler", "enf").id
     await one.answer(
         date(2026, 5, 8), "dishonesty_legal", refused="NotYours", person=filed_by, outcome="agree", opinion="同意"
     )
