@@ -30,7 +30,8 @@ SHOWN = (
 def mark(on: date) -> ColumnElement[str]:
     """How far a commitment has been kept, a key of `rules.commitment.MARKS`."""
     newer = COMMITMENT.alias("newer")
-    renewed = exists().where(newer.c.replaces == COMMITMENT.c.case_id, newer.c.accepted_on.is_not(None))
+    renewing = (newer.c.replaces == COMMITMENT.c.case_id, newer.c.replaces != "")
+    renewed = exists().where(*renewing, newer.c.accepted_on.is_not(None))
     checked = exists().where(STEP.c.case_id == COMMITMENT.c.case_id, STEP.c.state == "open", STEP.c.name.in_(CHECKING))
     quiet = COMMITMENT.c.outcome.in_(("", "not_needed"))
     return case(
@@ -147,7 +148,7 @@ async def renewable(connection: AsyncConnection, uscc: str, case_id: str, *, by:
     rival = (
         select(newer.c.case_id)
         .join(CASE, CASE.c.id == newer.c.case_id)
-        .where(newer.c.replaces == case_id, newer.c.case_id != by)
+        .where(newer.c.replaces == case_id, newer.c.replaces != "", newer.c.case_id != by)
         .where(or_(newer.c.accepted_on.is_not(None), CASE.c.closed_at.is_(None)))
     )
     found = select(func.count()).where(
