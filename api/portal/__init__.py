@@ -12,6 +12,7 @@ from api.portal import (
     home,
     letter,
     objection,
+    objection_receipt,
     penalty,
     question,
     receipt,
@@ -34,6 +35,7 @@ PARTS = (
     report,
     question,
     objection,
+    objection_receipt,
     why,
     dishonesty,
 )

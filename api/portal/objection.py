@@ -13,22 +13,21 @@ from api.lifecycle import begin, tell
 from api.objection import Target, options_of, target_of
 from api.page import case_url, see_other
 from api.portal.evidence import Evidence, file_fields, own_files, take_files
+from api.portal.objection_receipt import accept_by
 from api.portal.shell import not_found, office_of, portal_page
 from api.refusal import status_of
 from database.queries import objection as queries
 from database.queries import portal
 from database.reading import reading
-from rules.clock import deadline, limits
+from rules.clock import limits
 from rules.edition import in_force
 from rules.fault import judge
 from rules.journal import Telling
-from rules.letter import ExplainedDay
 from rules.objection import MATTERS, OUTCOMES, Complaint
 from rules.objection_file import Objection
 from rules.objection_form import ObjectionSupplement
 from rules.refusal import Refused
 from rules.step import Answer
-from rules.working_day import calendar
 
 router = APIRouter(include_in_schema=False)
 FIELDS = ("matter", "reason", "wanted", "evidence", "photo")
@@ -181,13 +180,12 @@ async def _progress(
     faults = refused.faults if refused else {}
     fields = {one.name: one for one in file_fields(Supplementing, answers or {}, faults)}
     filed_on = row.filed_at.astimezone(SHANGHAI).date()
-    due = deadline(filed_on, limits(filed_on)["objection_acceptance"], calendar(), (), "收到异议")
     return await portal_page(
         request, business, today, "objection", at="/portal/objections", status=status_of(refused) if refused else 200,
         title=f"异议 {row.number}", office=row.unit, row=row, step=step, waits=waits, papers=papers, faults=faults,
         fields=[fields[name] for name in ("text", "evidence", "photo")], sentence=refused.sentence if refused else "",
         files=await own_files(business, kept or []), sent=await own_files(business, row.evidence), filed_on=filed_on,
-        accept_by=ExplainedDay(day=due.on, steps=due.steps, provisional=due.provisional), matters=MATTERS,
+        accept_by=accept_by(filed_on), matters=MATTERS,
         outcomes=OUTCOMES, click=click or token_urlsafe(16), office_name=office_of(row.unit, today).name, crumbs=HOME,
         remedies=in_force("objection", today).data["remedy"],
     )  # fmt: skip

@@ -29,7 +29,7 @@ POSITIONS = {
 }
 
 # What is published of a commitment goes on until its outcome stands.
-POSITIONS_OF = {("commitment", "published"): "履约中"}
+POSITIONS_OF = {("commitment", "published"): "履约中", ("objection", "settled"): "已决定，正在告知"}
 
 
 class Progress(NamedTuple):

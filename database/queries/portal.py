@@ -12,6 +12,7 @@ from database.tables.business import Business
 from database.tables.case import Case
 from database.tables.desk import Draft, Upload
 from database.tables.letter import LetterRow, ServiceAct
+from database.tables.objection import ObjectionRow
 from database.tables.penalty import PenaltyRow, RepairRow
 from database.tables.record import Disclosure
 from database.tables.step import StepRow
@@ -19,6 +20,7 @@ from database.writing import table
 
 Row = Any
 BUSINESS, CASE, STEP, CODE = table(Business), table(Case), table(StepRow), table(PortalCode)
+OBJECTION = table(ObjectionRow)
 PENALTY, REPAIR, LETTER, ACT = table(PenaltyRow), table(RepairRow), table(LetterRow), table(ServiceAct)
 DISCLOSURE, DRAFT, UPLOAD = table(Disclosure), table(Draft), table(Upload)
 CLOSING = ("repair_acceptance", "repair_review", "extension_approval", "repair_decision", "repair_supplement")
@@ -159,13 +161,15 @@ async def latest_unit(connection: AsyncConnection, uscc: str) -> str | None:
 
 
 async def request_number(connection: AsyncConnection, number: str) -> Row | None:
-    """A repair request by its number, for the check of its receipt; nothing about the business."""
+    """A repair request or an objection by its number, for the check of its receipt; nothing about the business."""
     statement = (
         select(REPAIR.c.number, REPAIR.c.received_at, PENALTY.c.unit)
         .join(PENALTY, PENALTY.c.case_id == REPAIR.c.case_id)
         .where(REPAIR.c.number == number)
     )
-    return (await connection.execute(statement)).one_or_none()
+    own = (OBJECTION.c.number == number, OBJECTION.c.by_kind == "business")
+    objected = select(OBJECTION.c.number, OBJECTION.c.filed_at, OBJECTION.c.unit).where(*own)
+    return (await connection.execute(statement.union_all(objected))).one_or_none()
 
 
 async def bytes_sent(connection: AsyncConnection, account: str, since: Any) -> int:

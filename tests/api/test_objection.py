@@ -1,5 +1,6 @@
 """异议从企业端到工作人员的页面，再到公众看到的：标注、补充、更正、为什么；别人的一概看不到。"""
 
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -7,6 +8,7 @@ import httpx
 import pytest
 
 from api.day import today
+from api.portal.receipt import receipt_seal
 from api.systems.check_wire import QUESTION
 from tests.api import house
 from tests.api.conftest import browser, key_of_system, person, signed_in
@@ -56,6 +58,12 @@ async def test_an_objection_goes_from_the_portal_to_the_corrected_public_page(op
     progress = await client.get(page)
     for words in ("回执编号", "异-", "正在决定是否受理", "最迟", "撤回异议", "决定书.pdf"):
         assert words in progress.text, words
+    copy = await client.get(page.replace("/portal/objection/", "/portal/objection-receipt/"))
+    assert copy.content.startswith(b"%PDF")
+    number = re.search(r"异-\d{4}-[0-9A-F]{8}", progress.text)
+    assert number is not None
+    checked = await visitor.get(f"/verify/receipt/{quote(number[0])}/{receipt_seal(number[0])}")
+    assert (checked.status_code, number[0] in checked.text) == (200, True)
     public = await visitor.get(f"/public/penalty/{quote(case)}")
     assert "核实中" in public.text
     assert "核实中" in (await visitor.get("/public/penalties")).text
