@@ -45,8 +45,8 @@ def see_other(request: Request, url: str, *flashes: tuple[str, str]) -> Response
 
 def case_url(case: str, prefix: str = "/staff/case", **query: str) -> str:
     """The address of a case; its id holds 〔〕 and a slash."""
-    asked = "&".join(f"{name}={quote(value, safe='')}" for name, value in query.items() if value)
-    return f"{prefix}/{quote(case, safe='/')}" + (f"?{asked}" if asked else "")
+    asked = [f"{name}={quote(value, safe='')}" for name, value in query.items() if value]
+    return f"{prefix}/{quote(case, safe='/')}" + (f"?{'&'.join(asked)}" if asked else "")
 
 
 def own_address(address: str, otherwise: str = "/") -> str:
