@@ -42,6 +42,7 @@ class Commitment(SQLModel, table=True):
         Index("commitment_barring", "uscc", postgresql_where=BARRING),
         Index("commitment_shown", "shown_from", "case_id", postgresql_where=SHOWN),
         Index("commitment_by_unit", "unit", "use", "accepted_on"),
+        Index("commitment_newest", "offered_at", "case_id"),
         Index("commitment_replaces", "replaces", postgresql_where=REPLACING),
     )
     case_id: str = Field(primary_key=True)
