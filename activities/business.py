@@ -90,6 +90,10 @@ async def succeed(connection: AsyncConnection, draft: RecordDraft) -> None:
 
 def named(name: str) -> dict[str, str]:
     """A name with its pinyin and the initials of its pinyin, by which it is found and put in order."""
-    initials = lazy_pinyin(name, style=Style.FIRST_LETTER, errors=lambda other: [one for one in other if one.isalnum()])
+    initials = lazy_pinyin(name, style=Style.FIRST_LETTER, errors=_figures_and_letters)
     pinyin = lazy_pinyin(name, style=Style.NORMAL)
     return {"name": name, "pinyin": "".join(pinyin), "initials": "".join(initials).lower()}
+
+
+def _figures_and_letters(other: str) -> str:
+    return "".join(one for one in other if one.isalnum())

@@ -92,8 +92,10 @@ def tabs_of(found: Iterable[tuple[Item, str]], tab: str, address: Any) -> list[d
 def first_tab(found: Sequence[tuple[Item, str]], tab: str) -> Tab:
     """The tab that was asked for, else the first with anything in it."""
     filled = {item.tab for item, _ in found}
-    asked = next((name for name in TABS if name == tab), None)
-    return asked or next((name for name in TABS if name in filled), "penalty")
+    for name in TABS:
+        if name == tab:
+            return name
+    return next((name for name in TABS if name in filled), "penalty")
 
 
 def lines_of(found: Iterable[tuple[Item, str]], tab: str) -> list[Line]:

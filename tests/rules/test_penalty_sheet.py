@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.penalty import PenaltyDecision
-from rules.penalty_sheet import COLUMNS, EXTRA_COLUMNS, Cell, field_of, fingerprint, missing_columns, read_row
+from rules.penalty_sheet import COLUMNS, EXTRA_COLUMNS, field_of, fingerprint, missing_columns, read_row
+from rules.sheet_cell import Cell
 from tests.rules.penalty_example import code, penalty
 
 TODAY = date(2026, 11, 23)

@@ -76,8 +76,11 @@ def _spell() -> None:
 
 
 def _initials(name: str) -> list[str]:
-    other = lambda rest: [one for one in rest if one.isalnum()]  # noqa: E731
-    return lazy_pinyin(name, style=Style.FIRST_LETTER, errors=other)
+    return lazy_pinyin(name, style=Style.FIRST_LETTER, errors=_figures_and_letters)
+
+
+def _figures_and_letters(other: str) -> str:
+    return "".join(one for one in other if one.isalnum())
 
 
 def downgrade() -> None:
