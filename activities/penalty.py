@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio import activity
 
 from activities.business import keep_business, rename
+from database.reading import reading
 from database.tables.case import Case
 from database.tables.penalty import PenaltyRow
 from database.tables.record import Disclosure
@@ -77,7 +78,8 @@ async def file_penalty(filing: PenaltyFiling) -> PenaltyOnFile:
 async def confirm_class(confirmed: ClassConfirmed) -> PenaltyOnFile:
     """The second person's word on the class; the dates that follow from it are fixed here, once."""
     said = confirmed.confirmation
-    async with writing() as connection:
+    # Where no name changes, one statement writes, and is a transaction of its own.
+    async with writing() if said.renamed else reading() as connection:
         row = await penalty_row(connection, confirmed.case)
         decision = PenaltyDecision.model_validate(row.decision)
         computed = Classification.model_validate(row.classification)
