@@ -14,12 +14,13 @@ from rules.commitment_template import TemplateDraft, TemplateEntry, template_cas
 from rules.dishonesty import DishonestyProposal, dishonesty_case
 from rules.dishonesty_file import DishonestyEntry
 from rules.message import Message
-from rules.objection import Complaint, objection_case
-from rules.objection_file import Objection
+from rules.objection import Complaint, contest_case, objection_case
+from rules.objection_file import Contest, Objection
+from rules.objection_form import ContestEntry
 from rules.penalty import PenaltyDecision, case_id
 from rules.penalty_file import PenaltyEntry
 from rules.refusal import Refused
-from rules.scenario_example import COMMITMENT, DISHONESTY, OBJECTION, PENALTY, TEMPLATE
+from rules.scenario_example import COMMITMENT, CONTEST, DISHONESTY, OBJECTION, PENALTY, TEMPLATE
 
 CAST: dict[Role, str] = {
     "handler": "示例经办",
@@ -30,7 +31,7 @@ CAST: dict[Role, str] = {
     "business": "示例企业",
 }
 Lifecycle = Literal[
-    "penalty", "commitment", "commitment_template", "commitment_sampling", "objection", "dishonesty"
+    "penalty", "commitment", "commitment_template", "commitment_sampling", "objection", "contest", "dishonesty"
 ]  # fmt: skip
 
 
@@ -91,8 +92,8 @@ class Scenario(Message):
     """The whole course of a case. What it is about overrides the example; `until` is the day on which it stops.
 
     `before` are the cases that went before it, each told to its end; a commitment has the text of its letter before it
-    without saying so. `by_business`: the business begins it of its own accord. An objection is to the penalty that went
-    before it.
+    without saying so. `by_business`: the business begins it of its own accord. An objection or a contest is
+    about the penalty that went before it.
     """
 
     title: str
@@ -104,6 +105,7 @@ class Scenario(Message):
     template: dict[str, Any] = {}
     sampling: dict[str, Any] = {}
     objection: dict[str, Any] = {}
+    contest: dict[str, Any] = {}
     dishonesty: dict[str, Any] = {}
     before: tuple["Scenario", ...] = ()
     said: tuple[Said, ...] = ()
@@ -112,8 +114,8 @@ class Scenario(Message):
 
     def beginning(self) -> Beginning:
         """The case as it begins. Raises Refused ScenarioFaulty."""
-        if self.lifecycle == "objection" and not any(one.lifecycle == "penalty" for one in self.before):
-            raise Refused("剧本有误：异议之前应当有一件处罚（before）", code="ScenarioFaulty")
+        if self.lifecycle in ("objection", "contest") and not any(one.lifecycle == "penalty" for one in self.before):
+            raise Refused("剧本有误：异议、复议诉讼之前应当有一件处罚（before）", code="ScenarioFaulty")
         try:
             return BEGINNINGS[self.lifecycle](self)
         except ValidationError as error:
@@ -175,6 +177,15 @@ def _objection(told: Scenario) -> Beginning:
     return Beginning(lifecycle="objection", case=case, entry=entry, unit=penalty.unit, uscc=penalty.uscc)
 
 
+def _contest(told: Scenario) -> Beginning:
+    penalty = next(one for one in reversed(told.before) if one.lifecycle == "penalty").beginning()
+    about = f"{penalty.case}/penalty"
+    given = {"accepted_on": str(told.begins_on), **CONTEST, **told.contest}
+    entry = Contest(about=about, entry=ContestEntry.model_validate(given), by=actor("handler", penalty.unit))
+    case = contest_case(about, entry.entry.document)
+    return Beginning(lifecycle="contest", case=case, entry=entry, unit=penalty.unit, uscc=penalty.uscc)
+
+
 def _dishonesty(told: Scenario) -> Beginning:
     proposal = DishonestyProposal.model_validate(DISHONESTY | told.dishonesty)
     case, entry = dishonesty_case(proposal), DishonestyEntry(proposal=proposal, by=actor("handler", proposal.unit))
@@ -187,6 +198,7 @@ BEGINNINGS: dict[Lifecycle, Callable[[Scenario], Beginning]] = {
     "commitment_template": _template,
     "commitment_sampling": _sampling,
     "objection": _objection,
+    "contest": _contest,
     "dishonesty": _dishonesty,
 }
 

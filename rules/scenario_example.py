@@ -30,6 +30,7 @@ COMMITMENT: dict[str, Any] = BUSINESS | {
     "template": "rehearsal",
     "unit": "enf",
 }
+CONTEST: dict[str, Any] = {"means": "复议", "body": "示例市人民政府", "document": "示例行复〔2026〕1号"}
 OBJECTION: dict[str, Any] = {
     "matter": "record",
     "reason": "示例：公示的处罚内容与决定书不一致。",
