@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, case, exists, func, or_, select, tuple_
+from sqlalchemy import and_, case, exists, false, func, not_, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from database.tables.account import Account
@@ -26,16 +26,21 @@ def _open(*names: str) -> Any:
     return exists().where(STEP.c.case_id == COMMITMENT.c.case_id, STEP.c.state == "open", STEP.c.name.in_(names))
 
 
+BARRED = and_(COMMITMENT.c.barred_since.is_not(None), COMMITMENT.c.bar_lifted_on.is_(None))
+UNSETTLED = and_(COMMITMENT.c.outcome == "", CASE.c.outcome.not_in(UNBOUND))
 # A letter that was sent back keeps its first signature, so an open signing says more than the day.
-STATE = case(
-    (CASE.c.outcome.in_(UNBOUND), "unbound"),
-    (and_(COMMITMENT.c.barred_since.is_not(None), COMMITMENT.c.bar_lifted_on.is_(None)), "barred"),
-    (COMMITMENT.c.outcome != "", "settled"),
-    (or_(COMMITMENT.c.signed_on.is_(None), _open("commitment_signing")), "offered"),
-    (COMMITMENT.c.accepted_on.is_(None), "signed"),
-    (_open(*CHECKING), "checking"),
-    else_="running",
-)
+UNSIGNED = or_(COMMITMENT.c.signed_on.is_(None), _open("commitment_signing"))
+ACCEPTED = COMMITMENT.c.accepted_on.is_not(None)
+STATES = {
+    "unbound": CASE.c.outcome.in_(UNBOUND),
+    "barred": BARRED,
+    "settled": and_(COMMITMENT.c.outcome != "", not_(BARRED)),
+    "offered": and_(UNSETTLED, not_(ACCEPTED), UNSIGNED),
+    "signed": and_(UNSETTLED, not_(ACCEPTED), not_(UNSIGNED)),
+    "checking": and_(UNSETTLED, ACCEPTED, _open(*CHECKING)),
+    "running": and_(UNSETTLED, ACCEPTED, not_(_open(*CHECKING))),
+}
+STATE = case(*((where, name) for name, where in STATES.items() if name != "running"), else_="running")
 # The next day on which something ends: a missing item that has not come, else the commitment itself.
 AWAITED = case((COMMITMENT.c.supplied_on.is_(None), COMMITMENT.c.missing_due_on))
 NEXT_DAY = func.least(AWAITED, COMMITMENT.c.ends_on)
@@ -75,19 +80,25 @@ async def commitments_of_units(
         NEXT_DAY.label("next_day"),
     )  # fmt: skip
     place = (COMMITMENT.c.offered_at, COMMITMENT.c.case_id)
-    found = select(*columns).join_from(COMMITMENT, CASE, CASE.c.id == COMMITMENT.c.case_id)
+    order = [one.desc() for one in place]
+    of_case = CASE.c.id == COMMITMENT.c.case_id
+    found = select(COMMITMENT.c.case_id).join_from(COMMITMENT, CASE, of_case)
     found = _narrowed(found.where(or_(COMMITMENT.c.unit.in_(units), COMMITMENT.c.handling_unit.in_(units))), wanted)
     if wanted.before:
         found = found.where(tuple_(*place) < wanted.before)
-    return (await connection.execute(found.order_by(*(one.desc() for one in place)).limit(limit))).all()
+    # What is told of a commitment is looked up for the page alone, not for everything it is chosen from.
+    chosen = found.order_by(*order).limit(limit).subquery()
+    shown = select(*columns).join_from(COMMITMENT, CASE, of_case).join(chosen, chosen.c.case_id == COMMITMENT.c.case_id)
+    return (await connection.execute(shown.order_by(*order))).all()
 
 
 def _narrowed(found: Any, wanted: Wanted) -> Any:
     for column, value in (
-        (COMMITMENT.c.use, wanted.use), (COMMITMENT.c.type, wanted.type), (STATE, wanted.state),
-        (COMMITMENT.c.outcome, wanted.outcome),
+        (COMMITMENT.c.use, wanted.use), (COMMITMENT.c.type, wanted.type), (COMMITMENT.c.outcome, wanted.outcome)
     ):  # fmt: skip
         found = found.where(column == value) if value else found
+    if wanted.state:
+        found = found.where(STATES.get(wanted.state, false()))
     if wanted.since or wanted.until:
         running = and_(COMMITMENT.c.accepted_on.is_not(None), COMMITMENT.c.outcome == "")
         found = found.where(running, NEXT_DAY.between(wanted.since or date.min, wanted.until or date.max))
