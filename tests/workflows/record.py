@@ -21,6 +21,7 @@ from rules.actor import Actor
 from rules.penalty import PenaltyDecision
 from rules.question import Question, question_case
 from rules.refusal import Refused
+from rules.report import ReportOrder, report_case
 from rules.sheet import SheetOrder, sheet_case
 from rules.step import Answer, Receipt
 from settings import settings
@@ -33,6 +34,11 @@ HISTORIES = Path(__file__).parent / "histories"
 COURSES = {
     "bounced_then_posted",
     "changed_after_a_rejected_proposal",
+    "commitment_declined",
+    "commitment_false_and_restored",
+    "commitment_fulfilled",
+    "commitment_late_and_mended",
+    "commitment_voluntary_expired",
     "consent_taken_back",
     "dishonesty_annulled",
     "dishonesty_defence_accepted",
@@ -74,13 +80,19 @@ async def record() -> None:
         for file, one, timeline in zip(chosen, told, timelines, strict=True):
             if timeline["faults"]:
                 raise Refused(f"{file.stem}：{timeline['faults']}", code="CourseFaulty")
-            named = file.stem if file.stem.startswith(one.lifecycle) else f"{one.lifecycle}_{file.stem}"
-            await keep(client, one.beginning().case, named)
+            await keep(client, one.beginning().case, history_of(file))
         await keep(client, await question(client, told[0].beginning().entry.decision), "question_answered")
         await keep(client, await sheet(client), "sheet_entered")
+        await keep(client, await report(client, told[0].beginning().entry.decision), "report_issued")
         for name, case in (await commitments(client)).items():
             await keep(client, case, name)
     await engine().dispose()
+
+
+def history_of(file: Path) -> str:
+    """The name under which the history of a scenario is kept: its lifecycle's comes first."""
+    lifecycle = read(file, 1).lifecycle
+    return file.stem if file.stem.startswith(lifecycle) else f"{lifecycle}_{file.stem}"
 
 
 async def question(client: Client, known: PenaltyDecision) -> str:
@@ -92,6 +104,16 @@ async def question(client: Client, known: PenaltyDecision) -> str:
     handle = await client.start_workflow("question", asked, id=case, task_queue=settings().task_queue)
     await handle.execute_update("filed", result_type=Receipt)
     await decide(client, case, "question_answer.1", HANDLER, answer="准予修复后一个工作日内各处停止。")
+    return case
+
+
+async def report(client: Client, known: PenaltyDecision) -> str:
+    by = Actor(kind="business", id=known.uscc, name=known.subject)
+    order = ReportOrder(uscc=by.id, subject=by.name, version="full", unit="zfc", by=by)
+    case = report_case(by.id, "一次点击")
+    handle = await client.start_workflow("report", order, id=case, task_queue=settings().task_queue)
+    await handle.execute_update("filed", result_type=Receipt)
+    await asyncio.wait_for(handle.result(), 60)
     return case
 
 

@@ -1,9 +1,6 @@
-"""The courses of commitments whose histories are kept: the letter's text, the commitment itself, and a draw."""
+"""What the scenarios do not tell of commitments: the texts of their letters, and a draw among them."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from datetime import date
-from typing import Any
 
 from temporalio.client import Client
 
@@ -13,56 +10,9 @@ from tests.rules.penalty_example import code
 from tests.workflows import test_commitment_sampling as sampling
 from tests.workflows import test_commitment_template as template
 from tests.workflows.commitment_course import CommitmentCourse
-from tests.workflows.test_commitment import BEGUN, FED_BACK, GOOD, PROOF, course, restored
+from tests.workflows.test_commitment import BEGUN
 
-Told = Callable[[CommitmentCourse], Awaitable[None]]
-
-
-async def fulfilled(one: CommitmentCourse) -> None:
-    await one.accepted(BEGUN)
-    await one.answer(date(2026, 7, 1), "commitment_check", **GOOD)
-    await one.answer(date(2026, 7, 2), "commitment_feedback", **FED_BACK)
-
-
-async def late_and_mended(one: CommitmentCourse) -> None:
-    """What was missing never came: checked as late, found partly kept, rectified and found kept."""
-    await one.accepted(BEGUN)
-    await one.answer(date(2026, 4, 17), "commitment_check", outcome="partly", findings="材料没有补交", **PROOF)
-    await one.delivered(date(2026, 4, 17))
-    await one.answer(date(2026, 4, 20), "commitment_hearing", outcome="waive")
-    await one.answer(date(2026, 4, 21), "commitment_decision", outcome="partly", measure="rectify", reason="缺材料")
-    await one.delivered(date(2026, 4, 21))
-    await one.answer(date(2026, 4, 27), "rectification", text="已经补交")
-    await one.answer(date(2026, 4, 28), "commitment_recheck", **GOOD)
-    await one.answer(date(2026, 4, 28), "commitment_feedback", **FED_BACK)
-
-
-async def false_and_restored(one: CommitmentCourse) -> None:
-    await one.accepted(BEGUN)
-    await one.tell(date(2026, 5, 11), "call_for_check", cause="complaint", source="投诉〔2026〕7号", reason="无资格证")
-    await one.answer(date(2026, 5, 12), "commitment_check", outcome="false", findings="证件系借用", **PROOF)
-    await one.delivered(date(2026, 5, 12))
-    await one.answer(date(2026, 5, 13), "commitment_hearing", outcome="state", text="愿意改正")
-    decided = {"outcome": "false", "measure": "revoke", "reason": "材料不实", "heard": "借用即不实"}
-    await one.answer(date(2026, 5, 14), "commitment_decision", **decided)
-    await one.answer(date(2026, 5, 20), "commitment_feedback", action="revoked", note="许可已撤销")
-    await one.delivered(date(2026, 5, 20))
-    await restored(one)
-
-
-async def declined(one: CommitmentCourse) -> None:
-    await one.begin()
-    await one.answer(BEGUN, "commitment_signing", outcome="decline", reason="按一般程序")
-
-
-COMMITMENTS: dict[str, tuple[Told, dict[str, Any]]] = {
-    "commitment_declined": (declined, {}),
-    "commitment_false_and_restored": (false_and_restored, {}),
-    "commitment_fulfilled": (fulfilled, {}),
-    "commitment_late_and_mended": (late_and_mended, {"type": "missing_item", "template": "gap"}),
-}
 COMMITTED = {
-    *COMMITMENTS,
     "commitment_drawn_for_a_check",
     "commitment_sampling_drawn",
     "commitment_template_approved",
@@ -73,7 +23,7 @@ COMMITTED = {
 async def commitments(client: Client) -> dict[str, str]:
     """Every course that is kept, and its case."""
     await open_accounts({})
-    return await _texts(client) | await _courses(client) | await _draw(client)
+    return await _texts(client) | await _draw(client)
 
 
 async def _texts(client: Client) -> dict[str, str]:
@@ -86,16 +36,6 @@ async def _texts(client: Client) -> dict[str, str]:
     await template.decided(rejected, template.HEAD, outcome="reject", reason="后果写得不清楚")
     assert [await one.result() for one in (approved, gap, rejected)] == ["kept", "kept", "rejected"]
     return {"commitment_template_approved": approved.id, "commitment_template_rejected": rejected.id}
-
-
-async def _courses(client: Client) -> dict[str, str]:
-    cases = {}
-    for serial, (name, (told, changed)) in enumerate(COMMITMENTS.items(), start=1):
-        one = course(client, serial, **changed)
-        await told(one)
-        assert await one.over(), name
-        cases[name] = one.case
-    return cases
 
 
 async def _draw(client: Client) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""信用承诺：到期、抽查、逾期、虚假（先听取意见）、整改、从不反馈。真的流程引擎，跳过时间。"""
+"""信用承诺在剧本之外的事：谁不得办什么，何时为时已晚，重新提供，数字。真的流程引擎，跳过时间。"""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -48,115 +48,14 @@ async def standing(one: CommitmentCourse) -> tuple[str, ...]:
         return (await standing_of(connection, one.offer.uscc)).failed
 
 
-async def test_a_commitment_is_checked_on_the_day_after_it_is_due_and_fed_back(offering: Client) -> None:
-    """06-30 到期，07-01 起核查；十个工作日 → 07-15。"""
-    one = course(offering, 1)
-    await one.accepted(BEGUN)
-    row = await one.row()
-    assert (row.accepted_on, row.due_on, row.shown_from) == (BEGUN, date(2026, 6, 30), BEGUN)
-    await one.past(date(2026, 6, 30))
-    assert "commitment_check.1" not in await one.steps()
-    await one.past(date(2026, 7, 1))
-    assert await one.due("commitment_check.1") == date(2026, 7, 15)
-    await one.answer(date(2026, 7, 2), "commitment_check", **GOOD)
-    assert not await one.over(), "the loop is not closed yet"
-    await one.answer(date(2026, 7, 3), "commitment_feedback", **FED_BACK)
-    assert await one.over()
-    row, check = await one.row(), (await one.checks())[0]
-    assert (row.outcome, row.settled_on, row.barred_since) == ("fulfilled", date(2026, 7, 2), None)
-    assert (check.cause, check.feedback, check.fed_back_on) == ("due", "kept", date(2026, 7, 3))
-    assert await one.records() == ["commitment", "commitment_fulfilled"]
-    assert (await one.row(Case)).outcome == "fulfilled"
-
-
-async def test_a_sampled_commitment_that_is_kept_goes_on_until_it_is_due(offering: Client) -> None:
-    one = course(offering, 2)
-    await one.accepted(BEGUN)
-    call: dict[str, Any] = {"cause": "sampled", "source": "2026年第二季度抽查", "reason": "分层抽中"}
-    await one.tell(date(2026, 5, 11), "call_for_check", **call)
-    await one.tell(date(2026, 5, 11), "call_for_check", refused="CheckCalledAlready", **call)
-    await one.answer(date(2026, 5, 12), "commitment_check", **GOOD)
-    await one.answer(date(2026, 5, 12), "commitment_feedback", **FED_BACK)
-    assert (await one.row()).outcome == ""
-    await one.answer(date(2026, 7, 1), "commitment_check", **GOOD)
-    await one.tell(date(2026, 7, 1), "call_for_check", refused="NotOpenToCheck", **call | {"source": "再抽"})
-    await one.answer(date(2026, 7, 1), "commitment_feedback", **FED_BACK)
-    assert await one.over()
-    assert [(row.cause, row.source) for row in await one.checks()] == [("sampled", call["source"]), ("due", "")]
-
-
-async def test_what_was_missing_and_never_came_is_checked_as_late_and_mended(offering: Client) -> None:
-    """容缺十个工作日 → 04-16；04-17 启动核查；部分履约 → 听取意见 → 整改十五日 → 复查。"""
-    one = course(offering, 3, type="missing_item", template="gap")
-    await one.accepted(BEGUN)
-    assert await one.due("missing_item.1") == (await one.row()).missing_due_on == date(2026, 4, 16)
-    await one.past(date(2026, 4, 17))
-    assert (await one.steps())["missing_item.1"] == "lapsed"
-    found: dict[str, Any] = {"outcome": "partly", "findings": "材料没有补交"}
-    await one.answer(date(2026, 4, 17), "commitment_check", refused="FormFaulty", **found)
-    await one.answer(date(2026, 4, 17), "commitment_check", **found, **PROOF)
-    assert "commitment_decision.1" not in await one.steps(), "the business is heard first"
-    await one.delivered(date(2026, 4, 17))
-    await one.answer(date(2026, 4, 20), "commitment_hearing", outcome="waive")
-    decided: dict[str, Any] = {"outcome": "partly", "reason": "缺材料"}
-    await one.answer(date(2026, 4, 21), "commitment_decision", refused="FormFaulty", **decided)
-    await one.answer(date(2026, 4, 21), "commitment_decision", measure="rectify", **decided)
-    await one.delivered(date(2026, 4, 21))
-    assert await one.due("rectification.1") == date(2026, 5, 6)
-    await one.answer(date(2026, 4, 27), "rectification", text="已经补交")
-    await one.answer(date(2026, 4, 28), "commitment_recheck", **GOOD)
-    await one.answer(date(2026, 4, 28), "commitment_feedback", **FED_BACK)
-    assert await one.over()
-    first, again = await one.checks()
-    assert (first.outcome, first.measure, first.rectified) == ("partly", "rectify", "已经补交")
-    assert (again.again, again.outcome, (await one.row()).outcome) == (True, "fulfilled", "fulfilled")
-    await one.replayed()
-
-
-async def test_an_item_that_comes_in_time_is_checked_at_once(offering: Client) -> None:
-    one = course(offering, 4, type="missing_item", template="gap")
-    await one.accepted(BEGUN)
-    await one.answer(date(2026, 4, 8), "missing_item", text="补交复印件", **PROOF)
-    await one.answer(date(2026, 4, 9), "commitment_check", **GOOD)
-    await one.answer(date(2026, 4, 9), "commitment_feedback", **FED_BACK)
-    assert await one.over()
-    assert ((await one.row()).supplied_on, (await one.row()).outcome) == (date(2026, 4, 8), "fulfilled")
-
-
-async def test_a_false_commitment_is_heard_decided_and_bars_until_it_is_repaired(offering: Client) -> None:
+async def test_what_was_not_kept_bars_its_business_until_it_is_repaired(offering: Client) -> None:
     one = course(offering, 5)
     await one.accepted(BEGUN)
-    call: dict[str, Any] = {"cause": "complaint", "source": "投诉〔2026〕7号", "reason": "驾驶人员没有资格证"}
-    await one.tell(date(2026, 5, 11), "call_for_check", **call)
-    await one.answer(date(2026, 5, 12), "commitment_check", outcome="unfulfilled", findings="证件系他人所有", **PROOF)
-    await one.delivered(date(2026, 5, 12))
-    await one.answer(date(2026, 5, 13), "commitment_hearing", outcome="state", text="证件是借用的")
-    false: dict[str, Any] = {"outcome": "false", "measure": "revoke", "reason": "材料不实", "heard": "借用即不实"}
-    await one.answer(date(2026, 5, 14), "commitment_decision", refused="FormFaulty", **false)
-    await one.answer(date(2026, 5, 14), "commitment_decision", outcome="return", reason="应当按虚假承诺告知")
-    again: dict[str, Any] = {"outcome": "false", "findings": "证件系借用，承诺不实", **PROOF}
-    await one.answer(date(2026, 5, 15), "commitment_check", person="enf-reviewer2", **again)
-    assert (await one.checks())[1].found == "false"
-    await one.delivered(date(2026, 5, 15))
-    await one.answer(date(2026, 5, 18), "commitment_hearing", outcome="state", text="愿意改正")
-    told_nothing: dict[str, Any] = {name: said for name, said in false.items() if name != "heard"}
-    await one.answer(date(2026, 5, 19), "commitment_decision", refused="FormFaulty", **told_nothing)
-    await one.answer(date(2026, 5, 19), "commitment_decision", **false)
-    row = await one.row()
-    assert (row.outcome, row.barred_since) == ("false", date(2026, 5, 19))
-    await one.answer(date(2026, 5, 20), "commitment_feedback", action="revoked", note="许可已撤销")
-    await one.delivered(date(2026, 5, 20))
+    await unfulfilled(one)
+    await one.answer(date(2026, 4, 3), "commitment_feedback", **FED_BACK)
+    await one.delivered(date(2026, 4, 3))
     assert not await one.over()
-    assert await standing(one) == (row.number,)
-    barred = CommitmentCourse(offering, one.offer.model_copy(update={"reference": "许-2026-9005"}), BEGUN)
-    with pytest.raises(Refused, match="修复前不适用证明替代") as caught:
-        await barred.begin()
-    assert caught.value.code == "CommitmentExcluded"
-    await restored(one)
-
-
-async def restored(one: CommitmentCourse) -> None:
-    """The same case, repaired later: proposed by one, approved by another."""
+    assert await standing(one) == ((await one.row()).number,)
     repair: dict[str, Any] = {
         "document": "信用修复决定书〔2026〕3号",
         "document_day": "2026-09-01",
@@ -168,60 +67,9 @@ async def restored(one: CommitmentCourse) -> None:
     await one.delivered(date(2026, 9, 3))
     assert await one.over()
     assert await standing(one) == ()
-    assert await one.records() == ["commitment", "commitment_false", "commitment_restored"]
-    assert (await one.row(Case)).outcome == "false"
+    assert await one.records() == ["commitment", "commitment_unfulfilled", "commitment_restored"]
+    assert (await one.row(Case)).outcome == "unfulfilled"
     await one.replayed()
-
-
-async def test_what_was_false_stays_false_though_it_was_mended(offering: Client) -> None:
-    one = course(offering, 6)
-    await one.accepted(BEGUN)
-    found: dict[str, Any] = {"outcome": "false", "findings": "承诺不实", **PROOF}
-    await one.answer(date(2026, 7, 1), "commitment_check", **found)
-    await one.delivered(date(2026, 7, 1))
-    await one.past(date(2026, 7, 9))
-    assert (await one.steps())["commitment_hearing.1"] == "lapsed"
-    await one.answer(date(2026, 7, 9), "commitment_decision", outcome="false", measure="rectify", reason="不实")
-    await one.delivered(date(2026, 7, 9))
-    await one.past(date(2026, 7, 27))
-    assert (await one.steps())["rectification.1"] == "lapsed"
-    await one.answer(date(2026, 7, 27), "commitment_recheck", **GOOD)
-    assert (await one.row()).outcome == "false"
-    assert [row.statement for row in await one.checks()] == ["期满未提出意见", ""]
-
-
-async def test_an_outcome_that_is_never_fed_back_is_chased_and_keeps_the_case_open(offering: Client) -> None:
-    """07-02 送交，五个工作日 → 07-09；逾期 1 日 07-10、5 日 07-16 通报。"""
-    one = course(offering, 7, handling_unit="haizhou")
-    await one.accepted(BEGUN)
-    await one.answer(date(2026, 7, 2), "commitment_check", **GOOD)
-    assert await one.due("commitment_feedback.1") == date(2026, 7, 9)
-    await one.past(date(2026, 7, 20))
-    assert not await one.over()
-    told = [line for line in await one.events() if "反馈处理情况" in line and not line.startswith("进入")]
-    assert told == [
-        "提醒：即将到期：反馈处理情况",
-        "提醒：今日到期：反馈处理情况",
-        "逾期，通报上级：反馈处理情况",
-        "逾期，通报上级：反馈处理情况",
-    ]
-    step = await one._row("commitment_feedback.1")
-    assert (step.unit, step.escalated, step.state) == ("haizhou", True, "open")
-    assert (await one.row()).outcome == "fulfilled", "it is on file though nobody fed back"
-    await one.answer(date(2026, 7, 21), "commitment_feedback", **FED_BACK)
-    assert await one.over()
-
-
-async def test_a_voluntary_commitment_ends_with_its_validity(offering: Client) -> None:
-    own: dict[str, Any] = {"use": "voluntary", "type": "openness", "template": "open", "due_on": None}
-    one = course(offering, 8, **own, valid_until=date(2026, 9, 30))
-    await one.accepted(BEGUN)
-    await one.past(date(2026, 9, 30))
-    assert not await one.over()
-    await one.past(date(2026, 10, 1))
-    assert await one.over()
-    assert (await one.row()).outcome == "not_needed"
-    assert await one.records() == ["commitment", "commitment_not_needed"]
 
 
 async def test_a_letter_signed_on_paper_is_entered_and_not_accepted_by_the_same_hand(offering: Client) -> None:
@@ -237,22 +85,6 @@ async def test_a_letter_signed_on_paper_is_entered_and_not_accepted_by_the_same_
     await one.answer(date(2026, 4, 2), "commitment_acceptance", outcome="accept")
     row = await one.row()
     assert (row.signature["means"], row.shown_from) == ("portal", None), "not published without consent"
-
-
-@pytest.mark.parametrize(
-    ("serial", "outcome", "answers"),
-    [(20, "declined", {"outcome": "decline", "reason": "按一般程序"}), (21, "unsigned", {})],
-)
-async def test_nobody_is_bound_who_did_not_sign(
-    offering: Client, serial: int, outcome: str, answers: dict[str, str]
-) -> None:
-    one = course(offering, serial)
-    await one.begin()
-    if answers:
-        await one.answer(BEGUN, "commitment_signing", **answers)
-    await one.past(date(2026, 4, 10))
-    assert (await one.row(Case)).outcome == outcome
-    assert await one.records() == []
 
 
 async def test_an_offer_is_taken_back_by_who_made_it_before_its_acceptance(offering: Client) -> None:

@@ -9,8 +9,9 @@ from temporalio.worker import Replayer
 from temporalio.workflow import NondeterminismError
 
 import worker
-from tests.workflows.record import COURSES, HISTORIES
+from tests.workflows.record import COURSES, HISTORIES, history_of
 from tests.workflows.record_commitment import COMMITTED
+from tests.workflows.rehearsal import scenarios
 from workflows.plugin import PLUGIN
 
 FILES = sorted(HISTORIES.glob("*.json"))
@@ -18,7 +19,9 @@ FILES = sorted(HISTORIES.glob("*.json"))
 
 def test_every_lifecycle_and_every_chosen_course_has_a_history() -> None:
     own = {"question_answered", "sheet_entered"}
-    assert {file.stem for file in FILES} >= {f"penalty_{name}" for name in COURSES} | COMMITTED | own
+    told = {history_of(file) for file in scenarios() if file.stem in COURSES}
+    assert len(told) == len(COURSES)
+    assert {file.stem for file in FILES} >= told | COMMITTED | own
     begun = {json.loads(file.read_text())["events"][0][STARTED]["workflowType"]["name"] for file in FILES}
     assert begun == {"penalty", "question", "sheet", "commitment", "commitment_template", "commitment_sampling"}
 
