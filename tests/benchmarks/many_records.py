@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import shutil
 import time
 from collections.abc import Awaitable, Callable
@@ -116,16 +117,21 @@ async def measure(house: House, size: Size) -> list[Figure]:
     dsn = await asyncio.to_thread(house.copy, "records")
     connection = await asyncpg.connect(dsn, timeout=30, command_timeout=1800)
     await seed(connection, businesses, RECORDS)
-    before = settings().database_url
-    settings().database_url = dsn.replace("postgresql:", "postgresql+asyncpg:")
-    engine.cache_clear()
+    before = os.environ["DATABASE_URL"]
+    _point(dsn.replace("postgresql:", "postgresql+asyncpg:"))
     try:
         return await _figures(house, size, dsn, connection, businesses)
     finally:
         await engine().dispose()
-        settings().database_url = before
-        engine.cache_clear()
+        _point(before)
         await connection.close()
+
+
+def _point(url: str) -> None:
+    """From now on this process reads another database."""
+    os.environ["DATABASE_URL"] = url
+    settings.cache_clear()
+    engine.cache_clear()
 
 
 async def _figures(house: House, size: Size, dsn: str, connection: asyncpg.Connection, businesses: int) -> list[Figure]:
