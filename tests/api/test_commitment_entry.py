@@ -59,8 +59,8 @@ async def test_what_is_checked_is_the_letter_that_the_business_will_read(bureau:
     for words in ("告知的违诺后果", "示例文字", "道路货物运输经营许可延续", "海州区交通运输局", "期满核查", "签署期限"):
         assert words in shown.text, words
     case = await offered(bureau["zhang"], reference=reference)
-    form = await bureau["zhang"].get("/staff/commitment/new")
-    assert '<option value="道路货物运输经营许可延续">XK-0101</option>' in form.text, "what was offered is suggested"
+    blank = await bureau["zhang"].get("/staff/commitment/new")
+    assert '<option value="道路货物运输经营许可延续">XK-0101</option>' in blank.text, "what was offered is suggested"
     told = await bureau["zhang"].get(f"/staff/commitment/offered/{quote(case)}")
     assert told.status_code == 200
     assert "还没有开通企业端账号" in told.text
