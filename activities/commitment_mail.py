@@ -8,11 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from activities.commitment_letter import CommitmentFacts, commitment_facts
 from activities.letter_facts import Facts
 from database.tables.letter import LetterRow
+from database.tables.step import StepRow
 from database.writing import table
 from rules.commitment import MEASURES, OUTCOMES
 from rules.penalty_file import MailOrder
 
-LETTER = table(LetterRow)
+LETTER, STEP = table(LetterRow), table(StepRow)
 BY_LETTER = {
     "commitment_letter": "commitment_accepted",
     "hearing_notice": "commitment_hearing",
@@ -30,7 +31,17 @@ async def of_commitment(connection: AsyncConnection, order: MailOrder) -> tuple[
     name = order.email or (BY_LETTER.get(row.template, "") if row else "")
     if name == "commitment_offered" and facts.case.started_by == facts.case.uscc:
         name = ""
-    return facts, name, (row.data if row else {}) | _about(name, facts)
+    about = _about(name, facts)
+    if name == "commitment_refused":
+        about["reason"] = await _refusal(connection, order.case)
+    return facts, name, (row.data if row else {}) | about
+
+
+async def _refusal(connection: AsyncConnection, case: str) -> str:
+    """Why a commitment was not accepted, in the words of whoever decided it."""
+    answered = select(STEP.c.answers).where(STEP.c.case_id == case, STEP.c.name == "commitment_acceptance")
+    answers = await connection.scalar(answered.order_by(STEP.c.seq.desc()).limit(1))
+    return str((answers or {}).get("reason", ""))
 
 
 def _about(name: str, facts: CommitmentFacts) -> dict[str, Any]:

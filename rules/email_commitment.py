@@ -26,6 +26,10 @@ class CommitmentAcceptedEmail(CommitmentEmail):
     days: tuple[str, ...] = ()
 
 
+class CommitmentRefusedEmail(CommitmentEmail):
+    reason: str
+
+
 class MissingItemOverdueEmail(CommitmentEmail):
     missing: str
     due_on: date

@@ -43,6 +43,7 @@ class Signable(Fulfilment):
             answer = await self.of_unit(filed, "commitment_acceptance", facts)
             said = judge(CommitmentAcceptance, answer.answers)
             if said.outcome == "refuse":
+                self.follow(self.mail("commitment_refused"))
                 return "refused"
             if said.outcome == "accept":
                 accepted = Accepted(**self.moment(answer.by), outcome="accept", reason=said.reason)

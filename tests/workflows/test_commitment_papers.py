@@ -12,7 +12,7 @@ from database.reading import reading
 from database.tables.case import Event
 from database.tables.letter import LetterRow, Mail
 from database.writing import table
-from tests.workflows.commitment_course import CommitmentCourse
+from tests.workflows.commitment_course import SIGN, CommitmentCourse
 from tests.workflows.test_commitment import BEGUN, PROOF, course, offering
 
 __all__ = ["offering"]
@@ -81,6 +81,17 @@ async def test_the_record_of_a_check_is_for_the_unit_alone(offering: Client) -> 
         hidden = list(await connection.scalars(found))
     assert shown == {"commitment_letter", "hearing_notice", "fulfilment_outcome"}
     assert hidden == [True]
+
+
+async def test_a_business_that_is_not_accepted_hears_why(offering: Client) -> None:
+    one = course(offering, 305)
+    await one.begin()
+    await one.answer(BEGUN, "commitment_signing", **SIGN)
+    await one.answer(BEGUN, "commitment_acceptance", outcome="refuse", reason="材料与申请事项不符")
+    assert await one.over()
+    sent = await mails(one)
+    assert "材料与申请事项不符" in sent["commitment_refused"].body
+    assert "commitment_accepted" not in sent
 
 
 async def test_every_mail_leads_to_the_commitment_and_to_a_unit(offering: Client) -> None:

@@ -10,6 +10,7 @@ from rules.email_commitment import (
     CommitmentHearingEmail,
     CommitmentOfferedEmail,
     CommitmentOutcomeEmail,
+    CommitmentRefusedEmail,
     CommitmentRestoredEmail,
     MissingItemOverdueEmail,
     RectificationOrderedEmail,
@@ -129,6 +130,7 @@ def emails(to: dict[str, Any], remedies: tuple[Remedy, ...]) -> dict[str, Email]
         "commitment_accepted": CommitmentAcceptedEmail(
             **about, accepted_on=date(2026, 9, 28), published=True, days=("补交容缺材料：2026-10-20",)
         ),
+        "commitment_refused": CommitmentRefusedEmail(**about, reason="有尚未修复的未履约承诺"),
         "missing_item_overdue": MissingItemOverdueEmail(
             **about, missing="驾驶人员从业资格证复印件", due_on=date(2026, 10, 20)
         ),
