@@ -158,7 +158,7 @@ def commitments(today: date) -> tuple[Scenario, ...]:
 
 def samplings(today: date) -> tuple[Scenario, ...]:
     """One draw among the commitments of a unit; who is drawn is checked from now on."""
-    begun = working_day(today, 1)
+    begun = working_day(today, 3)
     order = {
         "unit": DRAWN_UNIT,
         "title": "示例季度抽查",
@@ -169,6 +169,6 @@ def samplings(today: date) -> tuple[Scenario, ...]:
     return (
         Scenario(
             title="示例季度抽查", begins_on=begun, lifecycle="commitment_sampling", sampling=order,
-            said=spoken(today, 0, begun, ((0, SEED),)), until=today,
+            said=spoken(today, 0, begun, ((1, SEED),)), until=today,
         ),
     )  # fmt: skip
