@@ -47,6 +47,7 @@ KINDS: dict[str, str] = {
     "honour": "表彰荣誉",
     "evaluation": "信用评价",
     "other": "其他信息",
+    "dishonesty": "失信认定",
     "renamed": "名称变更",
     "merged": "合并分立",
     "frozen": "核实中",
@@ -113,7 +114,6 @@ class _Thing:
 
     def correct(self, entry: Entry) -> None:
         self.corrections.append(entry)
-        self.frozen.pop(entry.case, None)
         after = (entry.body or {}).get("after")
         if after is not None:
             self.versions.append((entry, merged(self.versions[-1][1] or {}, after)))
@@ -154,11 +154,11 @@ def _say(thing: _Thing, things: dict[str, _Thing], entry: Entry, on: date) -> No
     if entry.kind == "corrected":
         thing.correct(entry)
         things[entry.key] = thing
-    elif entry.true_on > on:
+    if entry.true_on > on:
         return
-    elif entry.kind == "frozen":
+    if entry.kind == "frozen":
         thing.frozen[entry.case] = entry
-    elif entry.kind == "unfrozen":
+    elif entry.kind in ("unfrozen", "corrected"):
         thing.frozen.pop(entry.case, None)
     elif entry.kind in ENDS and thing.end is None:
         thing.end = entry
@@ -175,7 +175,9 @@ def _versions(thing: _Thing, on: date) -> Iterable[Item]:
 
 def _standing(item: Item, thing: _Thing, corrected_by: Entry | None, on: date) -> Item:
     state, why, until = _state(item, thing, corrected_by, on)
-    shown = item.published and state in ("in_force", "frozen")
+    # What is looked into is shown with a mark; what its own case has stopped, for its papers did not arrive, is not.
+    stopped = thing.versions[0][0].case in thing.frozen
+    shown = item.published and (state == "in_force" or (state == "frozen" and not stopped))
     shown = shown and (item.published_until is None or on <= item.published_until)
     return item.model_copy(update={"state": state, "state_why": why, "valid_until": until, "published": shown})
 
@@ -193,7 +195,9 @@ def _state(item: Item, thing: _Thing, corrected_by: Entry | None, on: date) -> t
     if until is not None and until < on:
         return "ended", f"使用期限至 {until}，已届满", until
     if thing.frozen:
-        return "frozen", f"{min(one.true_on for one in thing.frozen.values())} 起核实中，核实期间暂不使用", until
+        first = min(thing.frozen.values(), key=lambda one: one.true_on)
+        why = (first.body or {}).get("why", "")
+        return "frozen", f"{first.true_on} 起核实中，核实期间暂不使用{f'：{why}' if why else ''}", until
     return "in_force", f"有效至 {until}" if until else "未规定终止日期", until
 
 

@@ -66,7 +66,19 @@ def test_a_record_under_verification_is_not_used_until_all_verifications_are_ove
     assert [chain.states(day)[key] for day in days] == ["in_force", "frozen", "frozen", "frozen", "in_force"]
     assert chain.states("2026-05-05", known="2026-04-30") == {key: "in_force"}
     [frozen] = chain.file("2026-05-05")
+    assert frozen.published
     assert frozen.state_why == "2026-05-01 起核实中，核实期间暂不使用"
+
+
+def test_what_its_own_case_stops_is_not_shown_meanwhile_and_says_why() -> None:
+    chain = Chain()
+    key = chain.add("2026-04-02", "penalty", "penalty/1", penalty())
+    chain.add("2026-05-01", "frozen", "penalty/1", {"why": "电子送达被退回"}, about=key)
+    [stopped] = chain.file("2026-05-02")
+    assert (stopped.state, stopped.published) == ("frozen", False)
+    assert stopped.state_why.endswith("：电子送达被退回")
+    chain.add("2026-05-09", "unfrozen", "penalty/1", {"why": "已经重新送达"}, about=key)
+    assert chain.file("2026-05-09")[0].published
 
 
 def test_a_correction_supersedes_for_every_day_from_when_it_is_known() -> None:
