@@ -96,7 +96,7 @@ async def export(request: Request, officer: Officer, today: Today, case: str) ->
         for one in _candidates(row)
     ]
     conditions = f"名单摘要 {row.population}；随机数 {row.seed or '尚未公布'}；每层 {row.percent}%，至少 {row.least} 件"
-    heads = ["领域（层）", "案件", "签号：SHA-256(随机数 换行 案件)", "抽中"]
+    heads = ["领域（层）", "键", "签号：SHA-256(随机数 换行 键)", "抽中"]
     return attached_sheet(figures_sheet("抽查名单", conditions, heads, lines), f"抽查名单 {row.title}")
 
 
