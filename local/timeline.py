@@ -16,10 +16,13 @@ from database.tables.step import StepRow
 from database.writing import table
 from local.course import SHANGHAI
 from rules.commitment import CAUSES, MEASURES, OUTCOMES, UNBOUND
+from rules.objection import CONTEST_OUTCOMES
+from rules.objection import OUTCOMES as OBJECTED
 from rules.scenario import Expected
 
 Timeline = dict[str, Any]
 COMMITTED: dict[str, str] = {str(outcome): title for outcome, title in OUTCOMES.items()} | UNBOUND
+ENDED = COMMITTED | OBJECTED | CONTEST_OUTCOMES
 PARTS: dict[str, tuple[type[SQLModel], str, str]] = {
     "steps": (
         StepRow,
@@ -139,7 +142,7 @@ def print_timeline(timeline: Timeline) -> None:
         print(f"  {mail['state']}  {mail['subject']}")
     case = timeline["case"]
     outcome = case.get("outcome") or case.get("position") or ""
-    print(f"\n结果：{COMMITTED.get(outcome, outcome)}" if case else f"\n没有立案：{timeline['refused']}")
+    print(f"\n结果：{ENDED.get(outcome, outcome)}" if case else f"\n没有立案：{timeline['refused']}")
     for fault in timeline["faults"]:
         print(f"不符：{fault}")
 

@@ -44,13 +44,16 @@ class Examined(TakenBack, Serving):
         self.over = False
 
     async def accept(self, filed: ObjectionOnFile) -> Settled | None:
-        """受理（一个工作日）；要补充的一次列明；不予受理的说明理由。"""
+        """受理（一个工作日）；要补充的一次列明；不予受理的说明理由，由另一人决定。"""
         while True:
             answer = await self.of_unit(filed, "objection_acceptance", ("objection_acceptance",))
             said = judge(ObjectionAcceptance, answer.answers)
             if said.outcome == "refuse":
-                self.over = True
-                return Settled(**self.moment(answer.by), outcome="refused", findings=said.reason)
+                facts = {"处理意见": OUTCOMES["refused"], "理由": said.reason, "提出人": answer.by.name}
+                if decided := await self.decided(filed, ("objection_own",), facts):
+                    told: dict[str, Any] = {"findings": said.reason, "reason": decided[1]}
+                    return Settled(**self.moment(decided[0]), outcome="refused", **told)
+                continue
             if said.outcome == "accept":
                 self.other, self.clock = said.other_unit, ()
                 return None
@@ -77,12 +80,18 @@ class Examined(TakenBack, Serving):
                 "核实人": answer.by.name,
                 "记录现状": now,
             }
-            answer = await self.of_unit(filed, "objection_decision", limits, facts)
-            said = judge(ObjectionDecision, answer.answers)
-            if said.outcome == "approve":
-                self.over = True
-                told: dict[str, Any] = {"findings": review.findings, "reason": said.reason, "changes": changes}
-                return review, Settled(**self.moment(answer.by), outcome=review.outcome, **told)
+            if decided := await self.decided(filed, limits, facts):
+                told: dict[str, Any] = {"findings": review.findings, "reason": decided[1], "changes": changes}
+                return review, Settled(**self.moment(decided[0]), outcome=review.outcome, **told)
+
+    async def decided(
+        self, filed: ObjectionOnFile, limits: tuple[str, ...], facts: dict[str, str]
+    ) -> tuple[Actor, str] | None:
+        """Who agreed to what was proposed, and why; None when it was sent back."""
+        answer = await self.of_unit(filed, "objection_decision", limits, facts)
+        said = judge(ObjectionDecision, answer.answers)
+        self.over = said.outcome == "approve"
+        return (answer.by, said.reason) if self.over else None
 
     async def supplement(self, filed: ObjectionOnFile, items: str) -> None:
         """退回补充：球在异议人，本单位的计时停着。"""

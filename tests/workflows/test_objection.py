@@ -116,9 +116,13 @@ async def test_a_second_objection_to_the_same_record_marks_it_only_when_it_is_ac
     penalty = await published(house, 5)
     first = await objected(house, penalty)
     with pytest.raises(Refused) as refused:
-        await objected(house, penalty, n=2)
+        await objected(house, penalty, n=3)
     assert refused.value.code == "ObjectionUnderWay"
     await decide(first, NEXT, "objection_acceptance", outcome="refuse", reason="与该信息无关")
+    assert (await penalty_row(penalty)).frozen_on == FILED, "nobody refuses alone"
+    await decide(first, NEXT, "objection_decision", at=11, outcome="return", reason="理由不足")
+    await decide(first, NEXT, "objection_acceptance", at=12, outcome="refuse", reason="所附材料与该信息无关")
+    await decide(first, NEXT, "objection_decision", at=13, **AGREE)
     assert (await penalty_row(penalty)).frozen_on is None
     assert "objection_refusal" in await first.letters()
     again = await objected(house, penalty, n=2, on=date(2026, 9, 30))
@@ -203,7 +207,7 @@ async def test_the_business_takes_its_objection_back(house: Client) -> None:
 
 async def test_nobody_objects_to_what_is_not_theirs(house: Client) -> None:
     penalty = await published(house, 11)
-    stranger = ObjectionCourse(house, about(penalty), FILED, business("91320700MA1XXXXXX0"))
+    stranger = ObjectionCourse(house, about(penalty), FILED, business("91320700MA1XXXXXX0"), 2)
     with pytest.raises(Refused) as refused:
         await stranger.begin()
     assert refused.value.code == "NotFound"
