@@ -69,7 +69,7 @@ class Settings(BaseSettings):
     questions_per_day: int = Field(default=20, ge=1)
     checks_per_day: int = Field(default=20_000, ge=1)
     check_rows: int = Field(default=500, ge=1)
-    embed_ancestors: str = ""
+    embed_ancestors: str = Field(default="", pattern=r"^[^;,]*$")
 
     log_format: Literal["json", "text"] = "json"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
