@@ -16,9 +16,8 @@ from api.file_view import file_of, first_tab, lines_of, picture_of, tabs_of, tim
 from api.page import case_url
 from api.staff.case_page import paper_cards
 from api.staff.desk_page import desk_page, units_below
-from api.staff.history import POSITIONS
+from api.staff.history import progress
 from api.staff.seeing import case_seen_by
-from api.staff.stage import OUTCOMES
 from api.staff.todo_list import CASE_KINDS, unit_names
 from database.queries.business import businesses_like
 from database.queries.case import cases_like, cases_of_business
@@ -60,7 +59,7 @@ async def search(request: Request, officer: Officer, today: Today, q: str = "") 
             found = list(cases)
     return await desk_page(
         request, officer, "staff/search.html", title="查企业、查案件", today=today, q=q, firms=firms, cases=found,
-        kinds=CASE_KINDS, positions=POSITIONS, outcomes=OUTCOMES, case_url=case_url,
+        kinds=CASE_KINDS, progress=progress, case_url=case_url,
     )  # fmt: skip
 
 
@@ -96,7 +95,7 @@ async def business(
         times=times, tab=tab, lines=lines_of(found, tab), total=len(found), picture=picture_of(found, times.on),
         tabs=tabs_of(found, tab, _addresses(f"/staff/business/{uscc}", kept | times.query())), tab_title=TABS[tab],
         kept=kept | {"tab": tab}, address=f"/staff/business/{uscc}", acts=_acts(officer), purpose=PURPOSES[purpose],
-        kinds=CASE_KINDS, positions=POSITIONS, outcomes=OUTCOMES, case_url=case_url, units=unit_names(today),
+        kinds=CASE_KINDS, progress=progress, case_url=case_url, units=unit_names(today),
         successions=SUCCESSIONS, crumbs=CRUMBS, **shown,
     )  # fmt: skip
 

@@ -251,3 +251,9 @@ async def test_coverage_counts_and_lists_what_was_never_fed_back(many: httpx.Asy
     assert [one[2:] for one in rows if one[1] == "专项资金管理"] == [[1, 1, 1, 0, 1, 0, 1]]
     assert rows[-1][0] == "合计"
     assert "/staff/commitments/coverage" in (await boss.get("/managers/board")).text
+
+
+async def test_a_commitment_is_found_by_its_number_and_said_in_its_own_words(many: httpx.AsyncClient) -> None:
+    found = (await many.get("/staff/search?q=诺-2026-0007")).text
+    assert "信用承诺 · 诺-2026-0007" in found
+    assert "filed" not in found
