@@ -4,6 +4,9 @@ from datetime import date
 
 import pytest
 
+from database.queries.publication import shown
+from rules import objection
+from rules.edition import in_force
 from rules.objection import (
     Change,
     Correctable,
@@ -112,3 +115,10 @@ def test_a_case_is_known_by_what_it_is_about() -> None:
 def test_nothing_was_hidden_before_there_was_an_edition() -> None:
     assert not hides_frozen(date(2019, 5, 1))
     assert not hides_frozen(ON)
+
+
+def test_an_edition_may_hide_what_is_looked_into(monkeypatch: pytest.MonkeyPatch) -> None:
+    hiding = in_force("objection", ON).model_copy(update={"data": {"shown": "hide"}})
+    monkeypatch.setattr(objection, "in_force", lambda subject, on: hiding)
+    assert hides_frozen(ON)
+    assert "frozen_on IS NULL" in str(shown(ON))
