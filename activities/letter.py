@@ -150,7 +150,7 @@ def _bundle(moment: Moment, facts: Facts, key: str, letters: tuple[str, ...]) ->
         subject=facts.case.subject,
         means="electronic" if consents else facts.wanted,
         barred=facts.barred,
-        clause="",
+        clause=facts.service_clause,
         anchor=facts.today,
     )
 

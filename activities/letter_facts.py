@@ -50,6 +50,11 @@ class Facts:
         """Who has an interest in the case and may not serve its papers."""
         return ()
 
+    @property
+    def service_clause(self) -> str:
+        """What the service of its papers rests on; empty where the table of steps says it."""
+        return "参照民事诉讼法关于送达的规定"
+
     def shared(self, paper: Paper) -> dict[str, Any]:
         """What every letter begins with."""
         return {"paper": paper, "office": self.office(), "addressee": self.addressee()}
@@ -93,6 +98,10 @@ class CaseFacts(Facts):
     @property
     def barred(self) -> tuple[str, ...]:
         return self.decision.interested
+
+    @property
+    def service_clause(self) -> str:
+        return ""
 
     def addressee(self) -> Addressee:
         decision = self.decision

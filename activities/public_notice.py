@@ -37,7 +37,7 @@ async def notice_of(
         papers=papers,
         tried=tried,
         served_on=served_on,
-        basis=limit.basis,
+        basis=limit.basis if facts.case.kind == "penalty" else f"参照{limit.basis}",
         days=limit.amount,
         **said,
     )

@@ -72,6 +72,25 @@ async def test_the_periods_of_the_house_are_not_cited_as_law(offering: Client) -
         assert not re.search(r"《[^》]*(?:办法|条例|法)》|号）规定", str(said)), paper.template
 
 
+async def test_a_paper_nobody_took_is_given_by_public_notice_and_the_window_begins_then(offering: Client) -> None:
+    """05-13 刊登，三十日 → 06-12 视为送达；陈述申辩五个工作日（06-19 端午）：06-15、16、17、18、22 → 06-22。"""
+    one = course(offering, 306)
+    await one.accepted(BEGUN)
+    await one.tell(date(2026, 5, 11), "call_for_check", cause="complaint", source="投诉〔2026〕9号", reason="无资格证")
+    await one.answer(date(2026, 5, 12), "commitment_check", **FALSE, **PROOF)
+    assert (await one._row("letter_delivery.1")).clause == "参照民事诉讼法关于送达的规定"
+    await one.answer(date(2026, 5, 12), "letter_delivery", outcome="returned", means="post", note="查无此人")
+    await one.answer(date(2026, 5, 13), "next_means", means="public_notice", reason="其他方式无法送达")
+    await one.answer(date(2026, 5, 13), "notice_proof", place="局网站", reason="其他方式无法送达")
+    assert "commitment_hearing.1" not in await one.steps(), "the window has not begun"
+    await one.past(date(2026, 6, 13))
+    assert await one.due("commitment_hearing.1") == date(2026, 6, 22)
+    papers = await letters(one)
+    assert papers["public_notice"].data["basis"].startswith("参照")
+    assert papers["public_notice"].data["penalty"] is None
+    assert papers["hearing_notice"].served_on == date(2026, 6, 12)
+
+
 async def test_the_record_of_a_check_is_for_the_unit_alone(offering: Client) -> None:
     one = course(offering, 303)
     await decided_false(one)
