@@ -1,8 +1,9 @@
-"""演示的故事：先有承诺书文本，再有各处在不同阶段的处罚和承诺，最后抽查。"""
+"""演示的故事：先有承诺书文本，再有各处在不同阶段的处罚和承诺，最后是抽查、异议、登记的记录和失信认定。"""
 
 from datetime import date
 
 from local.commitment_story import commitments, samplings, texts
+from local.file_story import determinations, objections, records
 from local.penalty_story import penalties
 from local.scene import code
 from rules.scenario import Scenario
@@ -10,7 +11,8 @@ from rules.scenario import Scenario
 
 def story(today: date) -> tuple[tuple[Scenario, ...], ...]:
     """Every case of the demo as of a day, in stages: those of one stage are told side by side."""
-    return texts(today), (*commitments(today), *penalties(today)), samplings(today)
+    later = (*samplings(today), *objections(today), *records(today), *determinations(today))
+    return texts(today), (*commitments(today), *penalties(today)), later
 
 
 def portals() -> dict[str, tuple[str, str]]:

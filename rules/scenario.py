@@ -19,6 +19,7 @@ from rules.objection_file import Contest, Objection
 from rules.objection_form import ContestEntry
 from rules.penalty import PenaltyDecision, case_id
 from rules.penalty_file import PenaltyEntry
+from rules.record_entry import RecordDraft, RecordEntering, record_case
 from rules.refusal import Refused
 from rules.scenario_example import COMMITMENT, CONTEST, DISHONESTY, OBJECTION, PENALTY, TEMPLATE
 
@@ -31,7 +32,8 @@ CAST: dict[Role, str] = {
     "business": "示例企业",
 }
 Lifecycle = Literal[
-    "penalty", "commitment", "commitment_template", "commitment_sampling", "objection", "contest", "dishonesty"
+    "penalty", "commitment", "commitment_template", "commitment_sampling", "objection", "contest", "dishonesty",
+    "record",
 ]  # fmt: skip
 
 
@@ -107,6 +109,7 @@ class Scenario(Message):
     objection: dict[str, Any] = {}
     contest: dict[str, Any] = {}
     dishonesty: dict[str, Any] = {}
+    record: dict[str, Any] = {}
     before: tuple["Scenario", ...] = ()
     said: tuple[Said, ...] = ()
     until: date | None = None
@@ -192,6 +195,12 @@ def _dishonesty(told: Scenario) -> Beginning:
     return Beginning(lifecycle="dishonesty", case=case, entry=entry, unit=proposal.unit, uscc=proposal.uscc)
 
 
+def _record(told: Scenario) -> Beginning:
+    draft = RecordDraft.model_validate(told.record)
+    entry = RecordEntering(draft=draft, by=actor("handler", draft.unit))
+    return Beginning(lifecycle="record", case=record_case(draft), entry=entry, unit=draft.unit, uscc=draft.uscc)
+
+
 BEGINNINGS: dict[Lifecycle, Callable[[Scenario], Beginning]] = {
     "penalty": _penalty,
     "commitment": _commitment,
@@ -200,6 +209,7 @@ BEGINNINGS: dict[Lifecycle, Callable[[Scenario], Beginning]] = {
     "objection": _objection,
     "contest": _contest,
     "dishonesty": _dishonesty,
+    "record": _record,
 }
 
 
