@@ -1,13 +1,12 @@
 """对正在履行的承诺说话：抽中的启动核查，受到处罚的告知办理单位。"""
 
-from sqlalchemy import select
 from temporalio import activity
 from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
-from activities.commitment import COMMITMENT
 from activities.penalty import penalty_row
+from database.queries.commitment import still_to_keep
 from database.reading import reading
 from rules.actor import MACHINE
 from rules.journal import Moment, Telling
@@ -25,10 +24,7 @@ async def tell_commitments(moment: Moment) -> int:
     """
     async with reading() as connection:
         row = await penalty_row(connection, moment.case)
-        running = select(COMMITMENT.c.case_id).where(
-            COMMITMENT.c.uscc == row.uscc, COMMITMENT.c.accepted_on.is_not(None), COMMITMENT.c.outcome == ""
-        )
-        cases = list(await connection.scalars(running.order_by(COMMITMENT.c.case_id)))
+        cases = await still_to_keep(connection, row.uscc)
     told = {"number": row.no, "violation": row.violation, "authority": row.authority, "decided_on": str(row.decided_on)}
     telling = Telling(by=MACHINE, content=told)
     return sum([await say(case, "tell_penalty", telling, moment.case) for case in cases])

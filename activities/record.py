@@ -11,6 +11,7 @@ from temporalio import activity
 
 from activities.business import BUSINESS
 from activities.penalty import DISCLOSURE, PENALTY, penalty_row, share
+from database.queries.commitment import still_to_keep
 from database.tables.record import Record
 from database.writing import adding, given, note, table, writing
 from rules.clock import deadline, limits
@@ -26,13 +27,14 @@ RECORD = table(Record)
 
 
 @activity.defn
-async def record_penalty(moment: Moment) -> None:
-    """The penalty enters the credit file of its business."""
+async def record_penalty(moment: Moment) -> bool:
+    """The penalty enters the credit file of its business. Answers whether that business has a commitment to keep."""
     async with writing() as connection:
         row = await penalty_row(connection, moment.case)
         body = {"decision": row.decision, "classification": row.classification, "publication": row.publication}
         await append(connection, moment, row.uscc, "penalty", row.decided_on, body)
         await note(connection, moment.case, Line(key="recorded", at=moment.at, mark="record", what="记入信用档案"))
+        return bool(await still_to_keep(connection, row.uscc))
 
 
 @activity.defn

@@ -105,8 +105,8 @@ class Penalty(Revisable):
     async def course(self, filed: PenaltyOnFile) -> str:
         self.penalty = filed = await self.confirm_class(filed)
         self.recorded = True
-        await do(record.record_penalty, self.a_moment())
-        self.follow(do(commitment_call.tell_commitments, self.a_moment()))
+        if await do(record.record_penalty, self.a_moment()):
+            self.follow(do(commitment_call.tell_commitments, self.a_moment()))
         bundle = await self.approve_papers(filed)
         served = await self.serve(bundle)
         self.stands = True

@@ -1,9 +1,10 @@
 """信用承诺的读取：最新一版承诺书文本；一份承诺登记在哪个案件里；哪些可以抽查；各单位各领域做到哪里；企业有没有不得适用承诺的事实。"""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, or_, select, true, union_all
+from sqlalchemy import and_, bindparam, func, or_, select, true, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from database.tables.case import Case
@@ -16,6 +17,11 @@ from rules.sampling import Candidate
 
 CASE, COMMITMENT, TEMPLATE, PENALTY = table(Case), table(Commitment), table(CommitmentTemplate), table(PenaltyRow)
 CHECK, DISHONESTY = table(CommitmentCheck), table(Dishonesty)
+TO_KEEP = (
+    select(COMMITMENT.c.case_id)
+    .where(COMMITMENT.c.uscc == bindparam("of"), COMMITMENT.c.accepted_on.is_not(None), COMMITMENT.c.outcome == "")
+    .order_by(COMMITMENT.c.case_id)
+)
 Row = Any
 
 
@@ -115,3 +121,8 @@ async def standing_of(connection: AsyncConnection, uscc: str, case: str = "") ->
         failed=tuple(await connection.scalars(failed.order_by(COMMITMENT.c.number))),
         serious=tuple(await connection.scalars(union_all(serious, listed).order_by("no"))),
     )
+
+
+async def still_to_keep(connection: AsyncConnection, uscc: str) -> Sequence[str]:
+    """The cases of a business's commitments that are accepted and whose outcome does not stand yet."""
+    return (await connection.scalars(TO_KEEP, {"of": uscc})).all()

@@ -79,7 +79,7 @@ async def test_what_runs_twice_writes_once_and_in_few_journeys(journeys: list[st
     recorded = Moment(case=case, seq=5, at=AT)
     course: list[tuple[Any, Any, int]] = [
         (file_penalty, filed, 3), (open_step, opening, 1), (close_step, closing, 1), (confirm_class, confirmed, 2),
-        (record_penalty, recorded, 4),
+        (record_penalty, recorded, 5),
     ]  # fmt: skip
     for act, said, most in course:
         journeys.clear()
