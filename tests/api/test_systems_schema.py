@@ -49,7 +49,8 @@ async def test_every_answer_is_as_the_description_says(address: str, mode: Gener
     asked = await asyncio.to_thread(_ask_everything, address, {"Authorization": f"Bearer {key}"}, mode)
     assert asked == {"POST /v1/penalty", "GET /v1/penalty/{case}", "GET /v1/deadline", "GET /v1/published",
                      "GET /v1/verify/{check_id}", "POST /v1/check", "POST /v1/checks", "GET /v1/check/{number}",
-                     "POST /v1/check/{number}/use", "POST /v1/check/embed", "POST /v1/mail/bounce", "POST /v1/record"}  # fmt: skip
+                     "POST /v1/check/{number}/use", "POST /v1/check/embed",
+                     "POST /v1/mail/bounce", "POST /v1/record"}  # fmt: skip
 
 
 def _ask_everything(address: str, headers: dict[str, str], mode: GenerationMode) -> set[str]:
