@@ -13,7 +13,7 @@ from rules.refusal import Refused
 from rules.unit import unit
 
 ACCOUNT = table(Account)
-SCOPES = ("penalty", "read", "check", "mail")
+SCOPES = ("penalty", "read", "record", "check", "mail")
 WITH_VALUE = ("unit:", "quota:")
 
 

@@ -12,7 +12,7 @@ from rules.message import Message
 
 PASSWORD = "xincheng-demo"
 KEY = "xincheng-demo-key"
-SCOPES = ["penalty", "read", "check"]
+SCOPES = ["penalty", "read", "check", "record", "mail"]
 UNITS = {
     "enf": ("周", "市交通执法支队"),
     "haizhou": ("吴", "海州区交通运输局"),

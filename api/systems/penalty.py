@@ -31,7 +31,7 @@ router = APIRouter(prefix="/v1/penalty", tags=["处罚"], dependencies=[Limited]
 EXAMPLE = {
     "no": "连交罚〔2026〕12号",
     "subject": "示例海州物流有限公司",
-    "uscc": "91320799MA0000013X",
+    "uscc": "91320799MA00000155",
     "violation": "未按规定安装卫星定位装置",
     "facts": "检查时发现该单位车辆未按规定安装卫星定位装置。",
     "basis": "《道路运输车辆动态监督管理办法》",

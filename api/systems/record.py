@@ -27,7 +27,7 @@ Recorder = Annotated[Caller, Security(system, scopes=["record"])]
 EXAMPLE = {
     "item": "licence",
     "subject": "示例海州物流有限公司",
-    "uscc": "91320799MA0000013X",
+    "uscc": "91320799MA00000155",
     "title": "道路货物运输经营许可",
     "true_on": "2026-04-01",
     "number": "苏交运管许可连字 320700000001 号",
@@ -37,7 +37,7 @@ EXAMPLE = {
     "paper_number": "连交许〔2026〕21号",
     "paper_unit": "局行政服务处",
 }
-CASE = "record/91320799MA0000013X-0F3A9C51D2B7"
+CASE = "record/91320799MA00000155-0F3A9C51D2B7"
 SAME = ("subject", "content", "result", "valid_until", "adverse", "paper", "paper_unit", "issuer")
 
 

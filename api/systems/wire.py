@@ -40,7 +40,7 @@ DECIDED = {
     "case": CASE,
     "no": "连交罚〔2026〕12号",
     "subject": "示例海州物流有限公司",
-    "uscc": "91320799MA0000013X",
+    "uscc": "91320799MA00000155",
     "decided_on": "2026-04-01",
     "shown_from": "2026-04-07",
     "shown_until": "2029-04-01",

@@ -1,7 +1,6 @@
 """案件的读取：案件、日志、文书、送达、材料、抄送。"""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, exists, func, or_, select, tuple_
@@ -161,14 +160,6 @@ async def cases_like(connection: AsyncConnection, text: str, *, units: Sequence[
 async def cases_of_business(connection: AsyncConnection, uscc: str, *, limit: int = 200) -> Sequence[Row]:
     statement = select(CASE).where(CASE.c.uscc == uscc).order_by(CASE.c.started_at.desc(), CASE.c.id).limit(limit)
     return (await connection.execute(statement)).all()
-
-
-async def records_of(connection: AsyncConnection, uscc: str, *, known_by: datetime | None = None) -> Sequence[Row]:
-    """The credit file of a business in the order of its chain, as it was known at a moment."""
-    statement = select(RECORD).where(RECORD.c.uscc == uscc)
-    if known_by:
-        statement = statement.where(RECORD.c.known_at <= known_by)
-    return (await connection.execute(statement.order_by(RECORD.c.seq).limit(1000))).all()
 
 
 async def views_of(connection: AsyncConnection, person: str) -> Sequence[Row]:

@@ -47,7 +47,12 @@ async def published(handler: Page, reviewer: Page, head: Page) -> None:
     await submit(handler, "确认登记")
     await answer(reviewer, CASE, "class_confirmation", klass="general")
     await answer(head, CASE, "paper_approval", outcome="approve")
-    proof: dict[str, Any] = {"outcome": "served", "means": "direct", "on": str(TODAY), "receiver": "示例收件人（法定代表人）"}
+    proof: dict[str, Any] = {
+        "outcome": "served",
+        "means": "direct",
+        "on": str(TODAY),
+        "receiver": "示例收件人（法定代表人）",
+    }
     await answer(handler, CASE, "service_proof", **proof)
     uploaded: dict[str, Any] = {"places": "creditchina", "on": str(TODAY), "evidence": "平台回执，已截图存档"}
     await answer(handler, CASE, "disclosure", **uploaded)

@@ -42,6 +42,7 @@ def _own(told: Scenario, serial: int) -> Scenario:
         "penalty": penalty | told.penalty,
         "commitment": commitment | told.commitment,
         "dishonesty": {"uscc": uscc} | told.dishonesty,
+        "record": told.record and told.record | {"uscc": uscc},
     }
     return told.model_copy(update=own | {"before": tuple(_own(one, serial) for one in told.before)})
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer
-from temporalio.workflow import NondeterminismError
+from temporalio.workflow import NondeterminismError, _Definition
 
 import worker
 from tests.workflows.record import COURSES, HISTORIES, history_of
@@ -18,12 +18,13 @@ FILES = sorted(HISTORIES.glob("*.json"))
 
 
 def test_every_lifecycle_and_every_chosen_course_has_a_history() -> None:
-    own = {"question_answered", "sheet_entered"}
+    own = {"question_answered", "sheet_entered", "report_issued"}
     told = {history_of(file) for file in scenarios() if file.stem in COURSES}
     assert len(told) == len(COURSES)
     assert {file.stem for file in FILES} >= told | COMMITTED | own
     begun = {json.loads(file.read_text())["events"][0][STARTED]["workflowType"]["name"] for file in FILES}
-    assert begun == {"penalty", "question", "sheet", "commitment", "commitment_template", "commitment_sampling"}
+    # What ended before its mail came back only writes that down, in a workflow of one activity.
+    assert begun == {_Definition.must_from_class(one).name for one in worker.WORKFLOWS} - {"returned_mail"}
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
