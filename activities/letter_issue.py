@@ -3,10 +3,11 @@
 import asyncio
 import secrets
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from activities.letter_facts import Facts, verify_url
@@ -94,7 +95,12 @@ async def keep(
         "pdf": rendered.pdf,
         "drawn_at": moment.at,
     }
-    # Only its own draft gives way: a number or a check code that another letter bears is a fault and not passed over.
-    kept = insert(LETTER).values(row(LetterRow, values))
-    kept = kept.on_conflict_do_update(index_elements=["id"], set_=values, where=LETTER.c.state == "draft")
-    await connection.execute(kept)
+    await connection.execute(_keeping(tuple(values)), row(LetterRow, values))
+
+
+@lru_cache(maxsize=1)
+def _keeping(names: tuple[str, ...]) -> Insert:
+    """Only its own draft gives way: a number or a check code that another letter bears is a fault, not passed over."""
+    kept = insert(LETTER)
+    newer = {name: kept.excluded[name] for name in names}
+    return kept.on_conflict_do_update(index_elements=["id"], set_=newer, where=LETTER.c.state == "draft")

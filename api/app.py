@@ -26,7 +26,8 @@ from database.engine import engine
 from settings import settings
 
 STATIC = Path(__file__).parent / "static"
-HOUSES = (api.staff, api.portal, api.managers, api.public, api.systems)
+# What is asked most often is found first.
+HOUSES = (api.systems, api.staff, api.portal, api.managers, api.public)
 
 
 class KeptFiles(StaticFiles):

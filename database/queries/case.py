@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select, tuple_
+from sqlalchemy import and_, bindparam, exists, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from database.tables.case import Case, CopyTo, Event
 from database.tables.desk import HoldLog, SavedView, Upload
 from database.tables.letter import LetterRow, Mail, ServiceAct
 from database.tables.penalty import PenaltyRow, RepairRow
-from database.tables.record import Disclosure, Record
+from database.tables.record import Disclosure
 from database.tables.step import StepRow
 from database.writing import table
 
@@ -18,23 +18,32 @@ Row = Any
 CASE, EVENT, COPY, STEP = table(Case), table(Event), table(CopyTo), table(StepRow)
 LOG, UPLOAD, VIEW = table(HoldLog), table(Upload), table(SavedView)
 LETTER, SERVICE, MAIL = table(LetterRow), table(ServiceAct), table(Mail)
-RECORD, PLACE, PENALTY, REPAIR = table(Record), table(Disclosure), table(PenaltyRow), table(RepairRow)
+PLACE, PENALTY, REPAIR = table(Disclosure), table(PenaltyRow), table(RepairRow)
 SHOWN_LETTER = tuple(column for column in LETTER.c if column.name not in ("pdf", "data"))
+# What every page of a case asks first is built once.
+ONE_CASE = select(CASE).where(CASE.c.id == bindparam("this"))
+ONE_PENALTY = select(PENALTY).where(PENALTY.c.case_id == bindparam("this"))
 SHOWN_UPLOAD = tuple(column for column in UPLOAD.c if column.name != "content")
+_PERSONS: Any = bindparam("persons", expanding=True)
+SEEN = select(CASE.c.id).where(
+    CASE.c.id == bindparam("this"),
+    or_(
+        CASE.c.unit == bindparam("unit"),
+        CASE.c.started_by.in_(_PERSONS),
+        exists().where(STEP.c.case_id == CASE.c.id, or_(STEP.c.unit == bindparam("unit"), STEP.c.person.in_(_PERSONS))),
+        exists().where(COPY.c.case_id == CASE.c.id, COPY.c.account_id.in_(_PERSONS)),
+    ),
+)
 
 
 async def case_of(connection: AsyncConnection, case: str) -> Row | None:
-    return (await connection.execute(select(CASE).where(CASE.c.id == case))).one_or_none()
+    return (await connection.execute(ONE_CASE, {"this": case})).one_or_none()
 
 
 async def may_see(connection: AsyncConnection, case: str, *, unit: str, persons: Sequence[str]) -> bool:
     """Whether a case is a unit's own, or one of its steps or a copy has come to the unit or to the person."""
-    step = exists().where(STEP.c.case_id == CASE.c.id, or_(STEP.c.unit == unit, STEP.c.person.in_(persons)))
-    copied = exists().where(COPY.c.case_id == CASE.c.id, COPY.c.account_id.in_(persons))
-    statement = select(CASE.c.id).where(
-        CASE.c.id == case, or_(CASE.c.unit == unit, CASE.c.started_by.in_(persons), step, copied)
-    )
-    return (await connection.execute(statement)).first() is not None
+    asked = {"this": case, "unit": unit, "persons": list(persons)}
+    return (await connection.execute(SEEN, asked)).first() is not None
 
 
 async def events_of(
@@ -100,7 +109,7 @@ async def places_of(connection: AsyncConnection, case: str) -> Sequence[Row]:
 
 
 async def penalty_of(connection: AsyncConnection, case: str) -> Row | None:
-    return (await connection.execute(select(PENALTY).where(PENALTY.c.case_id == case))).one_or_none()
+    return (await connection.execute(ONE_PENALTY, {"this": case})).one_or_none()
 
 
 async def repairs_of(connection: AsyncConnection, case: str) -> Sequence[Row]:
