@@ -1,17 +1,17 @@
 """对案件说话只有两句：begin（立案）和 tell（告知）；案件说不，就是一次拒绝。DESIGN「The verbs of a lifecycle」."""
 
 import asyncio
-from datetime import timedelta
 from typing import Any
 
 from temporalio.client import (
     Client,
+    WithStartWorkflowOperation,
     WorkflowFailureError,
     WorkflowHandle,
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
-from temporalio.common import WorkflowIDReusePolicy
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -55,26 +55,27 @@ async def begin(kind: str, message: Message, *, case: str) -> Receipt:
     Raises Refused AlreadyEntered when the case has been entered, TryAgain when nobody answers, or what the case says.
     """
     speaker = await client()
+    beginning: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
+        kind,
+        message,
+        id=case,
+        task_queue=settings().task_queue,
+        id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
+        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+    )
+    # One journey begins the case and waits for it to be a fact: the case has both before its first turn.
+    filed = speaker.execute_update_with_start_workflow(
+        "filed", id="filed", start_workflow_operation=beginning, result_type=Receipt
+    )
     try:
-        handle = await speaker.start_workflow(
-            kind,
-            message,
-            id=case,
-            task_queue=settings().task_queue,
-            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
-            rpc_timeout=timedelta(seconds=settings().temporal_rpc_timeout),
-        )
+        return await _update(filed)
     except WorkflowAlreadyStartedError:
         raise Refused("该事项已经登记，不能重复登记", code="AlreadyEntered") from None
-    except (RPCError, TimeoutError):
-        raise _try_again() from None
-    try:
-        return await _update(handle.execute_update("filed", id="filed", result_type=Receipt))
     except Refused as refused:
         # A case that was refused may have ended before it could say so; its end says why.
         if refused.code not in ("CaseClosed", "AcceptedUpdateCompletedWorkflow"):
             raise
-        raise await _ending(handle) from None
+        raise await _ending(speaker.get_workflow_handle(case)) from None
 
 
 async def _ending(handle: WorkflowHandle[Any, Any]) -> Refused:
