@@ -47,7 +47,7 @@ class RecordPosted(Message):
     `item` is one of the catalogue of the day; which fields it needs is said by a refusal, by field.
     """
 
-    item: str = Field(title="信息项", max_length=40, examples=["licence"])
+    item: str = Field(title="信息项", min_length=1, max_length=40, examples=["licence"])
     subject: str = Field(title="市场主体名称", min_length=1, max_length=200)
     uscc: str = Field(title="统一社会信用代码", min_length=1, max_length=40)
     title: str = Field(title="信息名称", min_length=1, max_length=120)
