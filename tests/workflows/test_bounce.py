@@ -28,7 +28,7 @@ WHY = "550 5.1.1 user unknown"
 
 async def served_electronically(client: Client, serial: int, **penalty: Any) -> Course:
     """04-01 同意电子送达，04-03 签发，当日电子送达。"""
-    own = {"no": f"连交罚〔2026〕{5500 + serial}号", "uscc": code(f"MAAB{serial:04d}"), **penalty}
+    own = {"no": f"连交罚〔2026〕{5700 + serial}号", "uscc": code(f"MAAB{serial:04d}"), **penalty}
     course = Course(client, Scenario(title="退信", begins_on=date(2026, 4, 1), penalty=own))
     await course.begin()
     await tell(course, date(2026, 4, 1), "consent", role="business", signature="示例法人")
