@@ -55,5 +55,6 @@ async def test_a_commitment_is_entered_with_the_keyboard_and_refused_beside_its_
     await page.wait_for_function("document.activeElement.classList.contains('error-summary')")
     await page.keyboard.press("Tab")
     await page.keyboard.press("Enter")
-    assert (await page.evaluate("document.activeElement.id")).startswith("f-"), "the summary leads to the field"
+    # The summary leads to the field.
+    await page.wait_for_function("document.activeElement.id.startsWith('f-')")
     await expect(page.locator("#f-matter")).to_have_value("道路危险货物运输经营许可")

@@ -42,7 +42,7 @@ def cells(n: int, **changed: str) -> dict[str, str]:
         "行政相对人名称": "示例海州物流有限公司",
         "统一社会信用代码": code(),
         "法定代表人": "示例人",
-        "行政处罚决定书文号": f"连交罚〔2026〕{n}号",
+        "行政处罚决定书文号": f"连交罚〔2026〕{100_000 + n}号",
         "违法行为类型": "未按规定安装卫星定位装置",
         "违法事实": "检查时发现车辆未按规定安装卫星定位装置。",
         "处罚依据": "《道路运输车辆动态监督管理办法》",
@@ -159,7 +159,7 @@ async def test_the_same_rows_in_another_file_change_nothing(house: Client) -> No
 
 
 async def test_another_content_under_a_number_on_file_is_a_fault(house: Client) -> None:
-    decision = penalty(no="连交罚〔2026〕21号", content="警告", kinds=("警告",))
+    decision = penalty(no="连交罚〔2026〕100021号", content="警告", kinds=("警告",))
     case = await house.start_workflow(
         "penalty", PenaltyEntry(decision=decision, by=HANDLER), id=case_id(decision.no),
         task_queue=settings().task_queue,
@@ -180,7 +180,7 @@ async def test_a_number_entered_by_somebody_else_meanwhile_is_told_apart(house: 
     order = await uploaded(csv_of([cells(31), cells(32)]))
     handle = await begun(house, order)
     await sheet(order, "waiting")
-    other = penalty(no="连交罚〔2026〕31号", content="与表中不同")
+    other = penalty(no="连交罚〔2026〕100031号", content="与表中不同")
     case = await house.start_workflow(
         "penalty", PenaltyEntry(decision=other, by=HANDLER), id=case_id(other.no), task_queue=settings().task_queue
     )
