@@ -52,9 +52,9 @@ async def test_a_commitment_is_entered_with_the_keyboard_and_refused_beside_its_
     await page.locator("#f-matter").focus()
     await page.keyboard.type("道路危险货物运输经营许可")
     await page.keyboard.press("Enter")
-    await page.wait_for_function("document.activeElement.classList.contains('error-summary')")
+    await expect(page.locator(".error-summary")).to_be_focused()
     await page.keyboard.press("Tab")
     await page.keyboard.press("Enter")
     # The summary leads to the field.
-    await page.wait_for_function("document.activeElement.id.startsWith('f-')")
+    await expect(page.locator("[id^=f-]:focus")).to_have_count(1)
     await expect(page.locator("#f-matter")).to_have_value("道路危险货物运输经营许可")
