@@ -18,7 +18,7 @@ from settings import settings, temporal_connection
 from workflows.plugin import PLUGIN
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-AT_ONCE = 12
+AT_ONCE = 20
 
 
 async def tell_story(data: Path, tend: Callable[[], None]) -> None:

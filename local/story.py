@@ -1,4 +1,4 @@
-"""演示的故事：先有承诺书文本，再有各处在不同阶段的处罚和承诺，最后是抽查、异议、登记的记录和失信认定。"""
+"""演示的故事：先有承诺书文本，再有各处在不同阶段的处罚、承诺、记录和失信认定，最后是抽查和异议。"""
 
 from datetime import date
 
@@ -11,8 +11,8 @@ from rules.scenario import Scenario
 
 def story(today: date) -> tuple[tuple[Scenario, ...], ...]:
     """Every case of the demo as of a day, in stages: those of one stage are told side by side."""
-    later = (*samplings(today), *objections(today), *records(today), *determinations(today))
-    return texts(today), (*commitments(today), *penalties(today)), later
+    together = (*commitments(today), *penalties(today), *records(today), *determinations(today))
+    return texts(today), together, (*samplings(today), *objections(today))
 
 
 def portals() -> dict[str, tuple[str, str]]:
