@@ -8,12 +8,11 @@ from datetime import timedelta
 
 from temporalio import workflow
 
-from workflows.doing import do, do_far
+from workflows.doing import do
 from workflows.unlisting import Unlistable
 
 with workflow.unsafe.imports_passed_through():
-    from activities import dishonesty, letter
-    from rules.actor import Actor
+    from activities import dishonesty
     from rules.dishonesty_file import (
         DishonestyDecided,
         DishonestyEnded,
@@ -34,7 +33,6 @@ with workflow.unsafe.imports_passed_through():
     from rules.dishonesty_step import dishonesty_step
     from rules.fault import judge
     from rules.journal import Ending
-    from rules.penalty_file import Bundle, LetterOrder
 
 
 REPLIES = {"proceed": "意见不成立，继续办理认定", "stop": "意见成立，不再认定"}
@@ -59,61 +57,53 @@ class Dishonesty(Unlistable):
 
     async def decide_on(self, filed: DishonestyOnFile) -> str:
         """告知、听取意见、审核、决定、送达、入档；不列入名单的，不经事先告知。"""
-        if filed.listed and not await self.hear(filed):
+        heard = await self.hear(filed) if filed.listed else {}
+        if heard is None:
             return "stopped"
         answer = await self.of_unit(filed, "dishonesty_legal", self.proposed(filed))
         review = judge(LegalReview, answer.answers)
         if review.outcome == "disagree":
             return "rejected"
-        decided = await self.determine(filed, review)
+        decided = await self.determine(filed, heard | {"法制审核": review.opinion})
         if decided is None:
             return "rejected"
         self.dishonesty = filed = await do(dishonesty.keep_decision, decided)
-        papers = await self.write("dishonesty_decision", decided.by, more=("dishonesty_reminder",))
+        papers = await self.letter("dishonesty_decision", decided.by, more=("dishonesty_reminder",))
         served = await self.serve(papers)
         self.dishonesty = await do(dishonesty.record_dishonesty, served)
         return "determined"
 
-    async def hear(self, filed: DishonestyOnFile) -> bool:
-        """列入名单前：告知事实、理由、依据和权利，听取陈述申辩，逐点答复；意见成立的，不再认定。"""
+    async def hear(self, filed: DishonestyOnFile) -> dict[str, str] | None:
+        """列入名单前：告知事实、理由、依据和权利，听取陈述申辩，逐点答复；None 为不再认定，否则是听到的和答复的。"""
         answer = await self.of_unit(filed, "dishonesty_notice", self.proposed(filed))
         if judge(NoticeApproval, answer.answers).outcome == "stop":
-            return False
-        served = await self.serve(await self.write("dishonesty_notice", answer.by), kind="letter_delivery")
+            return None
+        served = await self.serve(await self.letter("dishonesty_notice", answer.by), kind="letter_delivery")
         told = {"拟列入": filed.listed, "事项": filed.item, "事实": filed.facts, "依据文书": filed.document}
         heard = await self.ask(dishonesty_step("defence", unit=filed.uscc, anchor=served.on, facts=told))
         said = judge(Defence, heard.answers) if heard else None
         if said is None or said.outcome == "waive":
-            self.defence = "没有意见" if said else "期满未提出意见"
-            return True
-        self.defence = said.points
+            return {"陈述申辩": "没有意见" if said else "期满未提出意见"}
+        defence = said.points
         if said.hearing:
             record = judge(HearingRecord, (await self.of_unit(filed, "dishonesty_hearing", told)).answers)
-            self.defence = f"{said.points}\n听证（{record.on}）：{record.minutes}".strip()
-        answer = await self.of_unit(filed, "defence_answer", told | {"陈述申辩": self.defence})
+            defence = f"{said.points}\n听证（{record.on}）：{record.minutes}".strip()
+        answer = await self.of_unit(filed, "defence_answer", told | {"陈述申辩": defence})
         reply = judge(DefenceAnswer, answer.answers)
-        self.reply = reply.answer
-        kept = REPLIES[reply.outcome]
-        order = await self.write("defence_reply", answer.by, items=(self.defence,), reasons=(kept, reply.answer))
-        self.follow(self.serve_letter(order))
-        return reply.outcome == "proceed"
+        says = {"items": (defence,), "reasons": (REPLIES[reply.outcome], reply.answer)}
+        self.follow(self.serve_letter(await self.letter("defence_reply", answer.by, **says)))
+        return {"陈述申辩": defence, "答复": reply.answer} if reply.outcome == "proceed" else None
 
-    async def determine(self, filed: DishonestyOnFile, review: LegalReview) -> DishonestyDecided | None:
+    async def determine(self, filed: DishonestyOnFile, heard: dict[str, str]) -> DishonestyDecided | None:
         """负责人决定；列入名单的，集体讨论决定，记明谁参加、怎么表决。None 为不予认定。"""
-        facts = {**self.proposed(filed), "陈述申辩": self.defence, "答复": self.reply, "法制审核": review.opinion}
         name = "collective_decision" if filed.listed else "dishonesty_decision"
-        answer = await self.of_unit(filed, name, facts)
-        said: DishonestyDecision
-        if not filed.listed:
-            said = judge(DishonestyDecision, answer.answers)
-            return (
-                DishonestyDecided(**self.moment(answer.by), reason=said.reason) if said.outcome == "determine" else None
-            )
-        said = judge(CollectiveDecision, answer.answers)
+        answer = await self.of_unit(filed, name, self.proposed(filed) | heard)
+        said = judge(CollectiveDecision if filed.listed else DishonestyDecision, answer.answers)
         if said.outcome == "reject":
             return None
         kept = said.model_dump(include={"reason", "votes_for", "votes_against", "met_on", "minutes"})
-        return DishonestyDecided(**self.moment(answer.by), members=said.attendance, **kept)
+        members = said.attendance if isinstance(said, CollectiveDecision) else ()
+        return DishonestyDecided(**self.moment(answer.by), members=members, **kept)
 
     async def last(self) -> str:
         """在用期间：期满自动终止；修复、撤销或者依据消失，经核准即行终止，其后果随之解除。"""
@@ -126,13 +116,8 @@ class Dishonesty(Unlistable):
         end = self.end or DishonestyEnded(**self.moment(), event="expired")
         self.in_force = False
         await do(dishonesty.end_dishonesty, end)
-        self.follow(self.serve_letter(await self.write("dishonesty_ended", end.by)))
+        self.follow(self.serve_letter(await self.letter("dishonesty_ended", end.by)))
         return end.event
-
-    async def write(self, name: str, by: Actor, **said: tuple[str, ...]) -> Bundle:
-        """A letter of this case, numbered and frozen, with those that go with it; `by` decided what it says."""
-        order = LetterOrder(**self.moment(by), letter=name, key=self.key(f"letter/{name}"), **said)
-        return await do_far(letter.write_letter, order)
 
     def proposed(self, filed: DishonestyOnFile) -> dict[str, str]:
         """What everybody who decides should have before their eyes."""

@@ -68,5 +68,5 @@ class Restorable(Shown):
 
     async def _tell_restored(self, proposal: RestorationProposal) -> None:
         """修复的结果告知企业。"""
-        says = {"items": (proposal.document,), "day": proposal.document_day, "reasons": (proposal.reason,)}
-        await self.serve_letter(await self.letter("commitment_restored", **says))
+        document, day, reasons = (proposal.document,), proposal.document_day, (proposal.reason,)
+        await self.serve_letter(await self.letter("commitment_restored", items=document, day=day, reasons=reasons))

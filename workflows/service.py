@@ -10,6 +10,7 @@ from workflows.mailed import Mailed
 
 with workflow.unsafe.imports_passed_through():
     from activities import business_mail, letter, service
+    from rules.actor import MACHINE, Actor
     from rules.bounce import mail_id
     from rules.fault import judge
     from rules.penalty_file import Bundle, LetterOrder, MailOrder, Served
@@ -76,9 +77,9 @@ class Serving(Mailed):
             await self.tell_of(bundle)
         await self.serve(bundle, kind="letter_delivery")
 
-    async def letter(self, name: str, **says: Any) -> Bundle:
-        """A letter of the case: drawn, numbered and frozen now; whoever asks for it serves it."""
-        order = LetterOrder(**self.moment(), letter=name, key=self.key(f"letter/{name}"), **says)
+    async def letter(self, name: str, by: Actor = MACHINE, **says: Any) -> Bundle:
+        """A letter of the case: drawn, numbered and frozen now. `by` decided what it says; whoever asks serves it."""
+        order = LetterOrder(**self.moment(by), letter=name, key=self.key(f"letter/{name}"), **says)
         return await do_far(letter.write_letter, order)
 
     async def mail(self, name: str, *, n: int = 0) -> None:

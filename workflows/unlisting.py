@@ -24,8 +24,6 @@ class Unlistable(Serving, TakenBack):
     def __init__(self) -> None:
         super().__init__()
         self.dishonesty: DishonestyOnFile | None = None
-        self.defence = ""
-        self.reply = ""
         self.in_force = False
         self.ending = False
         self.end: DishonestyEnded | None = None

@@ -31,7 +31,6 @@ from tests.api.conftest import person, signed_in
 from tests.api.house import decision, open_step, opened, said, served, staff, until
 
 STEP, PENALTY = table(StepRow), table(PenaltyRow)
-TODAY = today()
 
 
 @pytest.fixture
@@ -78,9 +77,9 @@ async def act(boss: httpx.AsyncClient, verb: str, case: str, key: str, click: st
 
 async def test_the_board_counts_units_and_steps_and_each_cell_leads_to_its_list(boss: httpx.AsyncClient) -> None:
     late, soon, calm = await entered(), await entered(), await entered(unit="haizhou")
-    await due(late, TODAY - timedelta(days=1))
-    await due(soon, TODAY)
-    await due(calm, TODAY + timedelta(days=60))
+    await due(late, today() - timedelta(days=1))
+    await due(soon, today())
+    await due(calm, today() + timedelta(days=60))
     page = (await boss.get("/managers", follow_redirects=True)).text
     assert cells(page) == [
         "海州区交通运输局 复核分类：在办 1，临期 0，逾期 0",
@@ -134,9 +133,9 @@ async def test_a_public_notice_is_waited_for_by_law_and_is_nobodys_to_do(boss: h
     await said(case, "class_confirmation", staff("li", "reviewer"), klass="general", reason="核对无误")
     await said(case, "paper_approval", staff("wang", "head"), outcome="approve")
     handler = staff("zhang", "handler")
-    await said(case, "service_proof", handler, outcome="returned", means="post", on=str(TODAY), note="查无此人")
+    await said(case, "service_proof", handler, outcome="returned", means="post", on=str(today()), note="查无此人")
     await said(case, "next_means", handler, means="public_notice", reason="下落不明")
-    given = TODAY - timedelta(days=28)
+    given = today() - timedelta(days=28)
     await said(case, "notice_proof", handler, place="本局网站", on=str(given), reason="经过见案卷")
     key = await open_step(case, "notice_period")
     page = unescape((await boss.get("/managers/board")).text)
@@ -158,7 +157,7 @@ async def test_a_public_notice_is_waited_for_by_law_and_is_nobodys_to_do(boss: h
 async def test_a_supplement_in_the_hands_of_a_business_is_on_the_board(boss: httpx.AsyncClient) -> None:
     case = await served(decision(200))
     application = {
-        "channel": "credit_china", "received_on": str(TODAY), "applicant": "示例办事人", "phone": "13800000000",
+        "channel": "credit_china", "received_on": str(today()), "applicant": "示例办事人", "phone": "13800000000",
         "fine_paid": True, "corrected": True, "performance": "已改正", "committed": True, "signature": "示例法人",
     }  # fmt: skip
 
@@ -224,7 +223,7 @@ async def test_the_funnel_counts_what_came_of_each_penalty_and_its_sheet_says_wh
     waiting, gone, shown = await entered(), await entered(), await served(decision(3, unit="enf"))
     async with writing() as connection:
         await connection.execute(update(PENALTY).where(PENALTY.c.case_id == gone).values(outcome="withdrawn"))
-        day = TODAY - timedelta(days=10)
+        day = today() - timedelta(days=10)
         values = {"earliest_repair_on": day, "applied_on": day + timedelta(days=7), "outcome": "repaired"}
         await connection.execute(update(PENALTY).where(PENALTY.c.case_id == shown).values(values))
     page = unescape((await boss.get("/managers/funnel")).text)
@@ -239,7 +238,7 @@ async def test_the_funnel_counts_what_came_of_each_penalty_and_its_sheet_says_wh
     assert rows[1][11:] == ["直接送达"]
     assert sum(float(str(row[11])) for row in rows[2:]) == 1
     assert '<th scope="col" class="figure">直接送达</th>' in page
-    assert {row[1] for row in rows[2:]} <= {str(TODAY - timedelta(days=n))[:7] for n in (3, 5)}
+    assert {row[1] for row in rows[2:]} <= {str(today() - timedelta(days=n))[:7] for n in (3, 5)}
     late = await boss.get("/managers/funnel/export?n=6&unit=enf")
     rows = CalamineWorkbook.from_object(BytesIO(late.content)).get_sheet_by_index(0).to_python()
     assert sum(float(str(row[7])) for row in rows[2:]) == 0
@@ -256,8 +255,8 @@ async def test_bounced_mail_and_places_not_yet_recalled_are_listed(boss: httpx.A
         "queued_at": datetime.now(UTC), "answer": "550 no such user",
     }  # fmt: skip
     place = {
-        "case_id": case, "place": "credit_china", "title": "信用中国", "shared_on": TODAY - timedelta(days=9),
-        "recall_due_on": TODAY - timedelta(days=1), "recall_why": "信用修复",
+        "case_id": case, "place": "credit_china", "title": "信用中国", "shared_on": today() - timedelta(days=9),
+        "recall_due_on": today() - timedelta(days=1), "recall_why": "信用修复",
     }  # fmt: skip
     async with writing() as connection:
         await put(connection, Mail, mail)

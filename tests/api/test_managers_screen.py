@@ -6,12 +6,13 @@ from urllib.parse import quote
 
 import httpx
 
+from api.day import today
 from database.tables.letter import Mail
 from database.tables.record import Disclosure
 from database.tables.step import StepFlow
 from database.writing import put, writing
 from tests.api.house import decision, open_step, served
-from tests.api.test_managers import TODAY, act, due, entered, supervisor
+from tests.api.test_managers import act, due, entered, supervisor
 from tests.templates.browser import chromium, faults_of
 
 
@@ -19,7 +20,7 @@ async def busy() -> str:
     """A bureau with something in every corner of the board; answers a case that waits for its class."""
     units = ("enf", "enf", "haizhou", "ganyu", "donghai", "guanyun")
     for n, unit in enumerate(units):
-        await due(await entered(unit=unit), TODAY + timedelta(days=(n - 2) * 2))
+        await due(await entered(unit=unit), today() + timedelta(days=(n - 2) * 2))
     case = await served(decision(40))
     mail = {
         "id": "m1", "case_id": case, "message_id": "<m1@x>", "template": "penalty_served", "to": "a@example.invalid",
@@ -28,9 +29,10 @@ async def busy() -> str:
     }  # fmt: skip
     place = {
         "case_id": case, "place": "elsewhere", "title": "信用中国（江苏连云港）",
-        "shared_on": TODAY - timedelta(days=9), "recall_due_on": TODAY - timedelta(days=1), "recall_why": "信用修复",
+        "shared_on": today() - timedelta(days=9), "recall_due_on": today() - timedelta(days=1),
+        "recall_why": "信用修复",
     }  # fmt: skip
-    monday = TODAY - timedelta(days=TODAY.weekday())
+    monday = today() - timedelta(days=today().weekday())
     async with writing() as connection:
         await put(connection, Mail, mail)
         await put(connection, Disclosure, place)

@@ -34,9 +34,9 @@ async def kept(serial: int, **changed: Any) -> str:
     ("label", "changed", "public"),
     [
         ("在名单上", {}, True),
-        ("最后一日", {"ends_on": today()}, True),
-        ("已经期满", {"ends_on": today() - DAY}, False),
-        ("修复或者撤销", {"ended_on": today()}, False),
+        ("最后一日", {"ends_on": 0 * DAY}, True),
+        ("已经期满", {"ends_on": -DAY}, False),
+        ("修复或者撤销", {"ended_on": 0 * DAY}, False),
         ("还没有决定", {"decided_on": None, "published_on": None, "ends_on": None}, False),
         ("只作记录", {"published_on": None, "listed": ""}, False),
     ],
@@ -44,7 +44,8 @@ async def kept(serial: int, **changed: Any) -> str:
 async def test_only_who_is_on_a_list_today_is_shown(
     visitor: httpx.AsyncClient, label: str, changed: dict[str, Any], public: bool
 ) -> None:
-    subject = await kept(1, **changed)
+    days = {name: today() + value if isinstance(value, timedelta) else value for name, value in changed.items()}
+    subject = await kept(1, **days)
     page = await visitor.get("/public/lists")
     assert page.status_code == 200
     assert (subject in page.text) is public, label

@@ -4,22 +4,21 @@ import asyncio
 import re
 import subprocess
 import sys
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote, unquote
-from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.async_api import Browser, Locator, Page, StorageState
 from temporalio.client import Client
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
+from api.day import SHANGHAI, now, today
 from local.scene import code
 from rules.commitment import TYPES, USES, Type, Use
 from tests.stories.conftest import OFFICE, PHONE, House, seat
 from tests.stories.test_penalty import EVIDENCE, appears
 
-TODAY: date = datetime.now(ZoneInfo("Asia/Shanghai")).date()
 TEXTS: dict[Type, str] = {
     "missing_item": "gap", "replaces_approval": "approval", "replaces_proof": "proof", "openness": "open",
 }  # fmt: skip
@@ -131,12 +130,12 @@ class Bureau:
 
     async def find(self, outcome: str, step: str = "commitment_check") -> None:
         """The checker looks, and says what they saw."""
-        seen = {"outcome": outcome, "on": str(TODAY), "findings": "示例：现场核查", "evidence": EVIDENCE}
+        seen = {"outcome": outcome, "on": str(today()), "findings": "示例：现场核查", "evidence": EVIDENCE}
         await self.answer("enf-reviewer", step, **seen)
 
     async def hand_over(self) -> None:
         """A notice reaches the business: what it may do about it is counted from then."""
-        on = str((datetime.now(ZoneInfo("Asia/Shanghai")) + self.skipped).date())
+        on = str((now().astimezone(SHANGHAI) + self.skipped).date())
         proof = {"outcome": "served", "means": "direct", "on": on, "receiver": "示例收件人"}
         await self.answer("enf-handler", "letter_delivery", **proof)
 
@@ -235,7 +234,7 @@ async def test_what_is_missing_comes_in_time_in_a_licence(browser: Browser, firm
 @pytest.mark.parametrize("use", ["construction", "merit"])
 async def test_what_is_due_is_checked_the_day_after_and_kept(browser: Browser, firms: House, use: Use) -> None:
     bureau = Bureau(browser, firms, use)
-    await bureau.offer("replaces_approval", due_on=str(TODAY))
+    await bureau.offer("replaces_approval", due_on=str(today()))
     if use == "merit":
         await bureau.open_account()
     await bureau.bind()
@@ -247,7 +246,7 @@ async def test_what_is_due_is_checked_the_day_after_and_kept(browser: Browser, f
 @pytest.mark.usefixtures("texts")
 async def test_what_was_not_kept_is_heard_and_put_right_in_enforcement(browser: Browser, firms: House) -> None:
     bureau = Bureau(browser, firms, "enforcement")
-    await bureau.offer("replaces_proof", due_on=str(TODAY))
+    await bureau.offer("replaces_proof", due_on=str(today()))
     await bureau.bind()
     await bureau.past_the_due_day()
     await bureau.find("unfulfilled")
@@ -266,7 +265,7 @@ async def test_what_was_false_bars_its_business_until_it_is_repaired_in_special_
     browser: Browser, firms: House
 ) -> None:
     bureau = Bureau(browser, firms, "funds")
-    await bureau.offer("replaces_proof", valid_until=str(TODAY + timedelta(days=90)))
+    await bureau.offer("replaces_proof", valid_until=str(today() + timedelta(days=90)))
     await bureau.bind()
     await bureau.call()
     await bureau.find("false")
@@ -280,7 +279,7 @@ async def test_what_was_false_bars_its_business_until_it_is_repaired_in_special_
     assert await handler.get_by_text("修复前不适用").count(), "who has made a false commitment is told to the handler"
     await handler.goto(f"/staff/commitment/restore/{quote(bureau.case)}")
     form = handler.locator("main form").filter(has=handler.locator("[name=document]"))
-    await fill(form, document="示例：修复决定书", document_day=str(TODAY), reason="示例：已经修复")
+    await fill(form, document="示例：修复决定书", document_day=str(today()), reason="示例：已经修复")
     await form.locator("button[type=submit]").last.click()
     await handler.wait_for_load_state()
     await bureau.answer("enf-head", "restoration", outcome="approve", reason="示例：属实")
@@ -293,7 +292,7 @@ async def test_what_was_false_bars_its_business_until_it_is_repaired_in_special_
 @pytest.mark.usefixtures("texts")
 async def test_what_was_kept_in_part_is_heard_after_a_complaint_in_science(browser: Browser, firms: House) -> None:
     bureau = Bureau(browser, firms, "science")
-    await bureau.offer("replaces_proof", valid_until=str(TODAY + timedelta(days=90)))
+    await bureau.offer("replaces_proof", valid_until=str(today() + timedelta(days=90)))
     await bureau.bind()
     await bureau.call()
     await bureau.find("partly")
@@ -307,7 +306,7 @@ async def test_what_was_kept_in_part_is_heard_after_a_complaint_in_science(brows
 @pytest.mark.usefixtures("texts")
 async def test_a_business_speaks_to_the_public_and_renews_what_it_said(browser: Browser, firms: House) -> None:
     bureau = Bureau(browser, firms, "voluntary")
-    await bureau.offer("openness", valid_until=str(TODAY + timedelta(days=30)))
+    await bureau.offer("openness", valid_until=str(today() + timedelta(days=30)))
     first = await write(bureau, "示例：二十四小时内答复投诉", "/portal/commitment-new")
     second = await write(bureau, "示例：十二小时内答复投诉", f"/portal/commitment-new?replaces={quote(first)}")
     public = await bureau.page("")
@@ -321,7 +320,7 @@ async def write(bureau: Bureau, matter: str, path: str) -> str:
     """Write a voluntary commitment, read it whole, sign it, have it accepted; answers its case."""
     page = await bureau.page("firm")
     await page.goto(path)
-    until = str(TODAY + timedelta(days=365))
+    until = str(today() + timedelta(days=365))
     said = {"template": "open", "matter": matter, "details": "示例：公布答复情况", "valid_until": until, "unit": "enf"}
     await fill(page.locator("#form"), **said)
     await page.get_by_role("button", name="下一步：看清全文").click()

@@ -2,13 +2,12 @@
 
 import subprocess
 import sys
-from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from playwright.async_api import Browser, Page
 
+from api.day import today
 from local.scene import code
 from tests.stories.conftest import House, seat
 from tests.stories.test_commitment import ACCOUNTS, fill
@@ -17,9 +16,8 @@ from tests.stories.test_penalty import EVIDENCE, appears, submit
 NO, FIRM, CODE = "连交罚〔2026〕501号", "示例异议运输有限公司", code(501)
 CASE = f"penalty/{NO}"
 OBJECTION = f"objection/{CASE}/penalty/1"
-TODAY: date = datetime.now(ZoneInfo("Asia/Shanghai")).date()
 DECISION = {
-    "no": NO, "decided_on": str(TODAY), "subject": FIRM, "uscc": CODE, "legal_representative": "示例法人",
+    "no": NO, "decided_on": str(today()), "subject": FIRM, "uscc": CODE, "legal_representative": "示例法人",
     "violation": "未按规定维护车辆", "facts": "示例：抽查发现三辆营运货车未按规定周期维护。",
     "basis": "《道路运输车辆技术管理规定》第三十一条", "content": "罚款人民币伍万元整", "fine": "5000",
     "address": "连云港市海州区示例路1号", "email": "objection@example.invalid",
@@ -50,11 +48,11 @@ async def published(handler: Page, reviewer: Page, head: Page) -> None:
     proof: dict[str, Any] = {
         "outcome": "served",
         "means": "direct",
-        "on": str(TODAY),
+        "on": str(today()),
         "receiver": "示例收件人（法定代表人）",
     }
     await answer(handler, CASE, "service_proof", **proof)
-    uploaded: dict[str, Any] = {"places": "creditchina", "on": str(TODAY), "evidence": "平台回执，已截图存档"}
+    uploaded: dict[str, Any] = {"places": "creditchina", "on": str(today()), "evidence": "平台回执，已截图存档"}
     await answer(handler, CASE, "disclosure", **uploaded)
 
 
@@ -105,7 +103,7 @@ async def test_an_objection_goes_from_the_phone_of_a_business_to_the_corrected_p
     await firm.wait_for_load_state()
     assert await firm.locator(".why-link").count() == 8
     assert await firm.get_by_text("处罚内容：罚款人民币伍仟元整").count() == 1
-    await answer(handler, OBJECTION, "correction_notice", on=str(TODAY), evidence="平台回执")
+    await answer(handler, OBJECTION, "correction_notice", on=str(today()), evidence="平台回执")
     subjects = [mail.subject for mail in house.mails("objection@example.invalid")]
     assert any("异议已收到" in subject for subject in subjects), subjects
     assert any("异议的处理结果：已修正" in subject for subject in subjects), subjects

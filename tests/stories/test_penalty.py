@@ -2,13 +2,13 @@
 
 import io
 import re
-from datetime import date, datetime
+from datetime import date
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from playwright.async_api import Browser, FilePayload, Locator, Page
 from pypdf import PdfReader
 
+from api.day import today
 from local.scene import code, working_day
 from tests.stories.conftest import House, seat
 
@@ -16,7 +16,6 @@ NO = "连交罚〔2026〕301号"
 FIRM = "示例故事运输有限公司"
 CODE = code(301)
 CASE = quote(f"penalty/{NO}")
-TODAY: date = datetime.now(ZoneInfo("Asia/Shanghai")).date()
 EVIDENCE = FilePayload(
     name="缴款凭证.pdf",
     mimeType="application/pdf",
@@ -94,7 +93,7 @@ async def one_time_code(page: Page) -> str:
 async def test_a_penalty_goes_from_its_entry_to_its_repair_and_is_no_longer_shown(
     browser: Browser, house: House
 ) -> None:
-    decided = working_day(TODAY, 100)
+    decided = working_day(today(), 100)
     handler = await seat(browser, house, "enf-handler")
     await enter(handler, decided)
     assert FIRM in await handler.title()
@@ -103,12 +102,12 @@ async def test_a_penalty_goes_from_its_entry_to_its_repair_and_is_no_longer_show
     await decide(reviewer, "一般", {})
     head = await seat(browser, house, "enf-head")
     await decide(head, "同意签发", {})
-    proof = {"送达（退回）日期": str(TODAY), "签收人及身份": "示例收件人（法定代表人）"}
+    proof = {"送达（退回）日期": str(today()), "签收人及身份": "示例收件人（法定代表人）"}
     await decide(handler, "已送达", proof, means="直接送达")
 
     public = await seat(browser, house, "")
     await appears(public, f"/public/penalties?q={quote(NO)}", public.get_by_text(FIRM))
-    await decide(handler, "信用中国", {"上传日期": str(TODAY), "上传依据": "三处平台回执，已截图存档"})
+    await decide(handler, "信用中国", {"上传日期": str(today()), "上传依据": "三处平台回执，已截图存档"})
     firm = await open_portal(browser, house, await one_time_code(handler))
     await apply(firm)
     await decide(reviewer, "予以受理", {})
@@ -142,12 +141,12 @@ async def close(handler: Page) -> None:
             return
         form = handler.locator("form[action*='/decide/']").first
         if await form.get_by_label("确认依据").count():
-            await form.get_by_label("停止公示（共享）日期").fill(str(TODAY))
+            await form.get_by_label("停止公示（共享）日期").fill(str(today()))
             await form.get_by_label("确认依据").fill("平台回执，已截图存档")
         elif await form.get_by_label("签收人及身份").count():
             await form.get_by_label("已送达", exact=True).check()
             await form.locator("[name=means]").first.select_option(label="直接送达")
-            await form.get_by_label("送达（退回）日期").fill(str(TODAY))
+            await form.get_by_label("送达（退回）日期").fill(str(today()))
             await form.get_by_label("签收人及身份").fill("示例收件人")
         else:
             await handler.wait_for_timeout(500)
