@@ -11,13 +11,11 @@ from fastapi.responses import Response
 from api.access import Officer, Signed
 from api.day import Today
 from api.file import attached_sheet
-from api.lifecycle import begin
-from api.page import case_url, see_other
-from api.refusal import status_of
+from api.page import case_url
 from api.staff.commitment import units_of
 from api.staff.commitment_words import AT, OUTCOME_TONES, USE_TITLES, places
 from api.staff.desk_page import desk_page
-from api.staff.entry import kept_answers
+from api.staff.entry import Filing, TwoStep, carried, check_or_enter, responsible
 from api.staff.seeing import case_seen_by
 from api.staff.todo_list import unit_names
 from database.queries.commitment import open_commitments
@@ -27,10 +25,8 @@ from rules.commitment import OUTCOMES
 from rules.commitment_sampling import SamplingEntry, SamplingOrder, sampling_case, share
 from rules.fault import judge
 from rules.refusal import Refused
-from rules.responsibility import obstacles_to_start
 from rules.sampling import Candidate, Share, draw, lot, population
-from rules.unit import unit
-from templates.form import Field, form_fields, posted
+from templates.form import Field, form_fields
 from templates.sheet import figures_sheet
 
 HERE = "/staff/commitment-samplings"
@@ -57,26 +53,7 @@ async def order_page(request: Request, officer: Officer, today: Today) -> Respon
 @router.post("/new")
 async def order(request: Request, officer: Officer, today: Today) -> Response:
     """The list and its strata are shown first; confirmed, the list is frozen before the number exists."""
-    form = await request.form()
-    stage, kept = str(form.get("stage") or "check"), str(form.get("answers") or "")
-    answers = kept_answers(kept) if kept else posted(SamplingOrder, form.multi_items())
-    if stage == "edit":
-        return await _order(request, officer, today, answers)
-    case = ""
-    try:
-        _responsible(officer, today)
-        ordered = judge(SamplingOrder, {**answers, "unit": officer.unit})
-        if stage != "begin":
-            return await _confirm(request, officer, today, ordered)
-        case = sampling_case(ordered)
-        await begin("commitment_sampling", SamplingEntry(order=ordered, by=officer.actor), case=case)
-    except Refused as refused:
-        if status_of(refused) == 409:
-            return see_other(request, case_url(case, HERE), ("warn", refused.sentence))
-        if status_of(refused) not in (403, 422):
-            raise
-        return await _order(request, officer, today, answers, refused)
-    return see_other(request, case_url(case, HERE), ("good", "名单已冻结；随机数公布后，由另一人录入并抽取"))
+    return await check_or_enter(request, officer, today, ENTRY)
 
 
 @router.get("/export/{case:path}")
@@ -141,11 +118,14 @@ def _share(row: Any) -> Share:
     return Share(percent=row.percent, least=row.least)
 
 
-def _responsible(officer: Signed, today: date) -> None:
-    if "handler" not in officer.actor.roles:
-        raise Refused("抽查由经办岗位发起", code="NotYours")
-    if reasons := obstacles_to_start(1, unit(officer.unit, today), today):
-        raise Refused("；".join(reasons), code="NotResponsible")
+async def _judged(officer: Signed, answers: Mapping[str, Any], today: date) -> SamplingOrder:
+    """The order of a draw. Raises Refused NotYours, NotResponsible, FormFaulty."""
+    responsible(officer, 1, today, otherwise="抽查由经办岗位发起")
+    return judge(SamplingOrder, {**answers, "unit": officer.unit})
+
+
+async def _filing(officer: Signed, ordered: SamplingOrder) -> Filing:
+    return Filing("commitment_sampling", sampling_case(ordered), SamplingEntry(order=ordered, by=officer.actor))
 
 
 def _fields(answers: Mapping[str, Any], faults: Mapping[str, str]) -> list[Field]:
@@ -164,7 +144,9 @@ async def _order(
     )  # fmt: skip
 
 
-async def _confirm(request: Request, officer: Signed, today: date, ordered: SamplingOrder) -> Response:
+async def _confirm(
+    request: Request, officer: Signed, today: date, ordered: SamplingOrder, answers: Mapping[str, Any]
+) -> Response:
     async with reading() as connection:
         found = await open_commitments(connection, ordered.unit, since=ordered.since, until=ordered.until)
         named = await commitments_named(connection, [one.id for one in found[:LISTED]])
@@ -175,5 +157,11 @@ async def _confirm(request: Request, officer: Signed, today: date, ordered: Samp
         crumbs=CRUMBS, order=ordered, share=share(today), size=len(found),
         strata=[one[:3] for one in strata(found, share(today))],
         digest=population(found), listed=[named[one.id] for one in found[:LISTED] if one.id in named], uses=USE_TITLES,
-        answers=ordered.model_dump_json(), here=HERE, case_url=case_url,
+        answers=carried(answers), here=HERE, case_url=case_url,
     )  # fmt: skip
+
+
+ENTRY = TwoStep(
+    form=SamplingOrder, judged=_judged, page=_order, confirm=_confirm, filing=_filing,
+    said=lambda _: "名单已冻结；随机数公布后，由另一人录入并抽取", landing=HERE,
+)  # fmt: skip

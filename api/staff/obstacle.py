@@ -59,6 +59,14 @@ def _under_way(approval: Any, case: Any) -> bool:
     return approved and (case.outcome != "changed" or case.closed_at < approval.answered_at)
 
 
+def end_obstacles(officer: Signed, case: Any, dishonesty: Any) -> list[str]:
+    """Why no end of a determination can be proposed now; empty means it can."""
+    reasons = [] if officer.unit == case.unit else ["由作出认定的单位办理"]
+    if dishonesty.served_on is None or dishonesty.ended_on is not None:
+        reasons.append("没有在用的认定")
+    return reasons
+
+
 def enters(officer: Signed, case: Any) -> bool:
     """Whether it is this officer who enters what happens to a case: a handler of its unit."""
     return bool(case.unit == officer.unit and "handler" in officer.actor.roles)
