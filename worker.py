@@ -23,6 +23,7 @@ from activities import (
     dishonesty,
     email,
     fulfilment,
+    hanging,
     letter,
     objection,
     penalty,
@@ -145,6 +146,7 @@ ACTIVITIES: tuple[Callable[..., Any], ...] = (
     dishonesty.record_dishonesty,
     dishonesty.end_dishonesty,
     dishonesty.close_dishonesty,
+    hanging.let_fall,
 )
 
 

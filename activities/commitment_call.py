@@ -1,16 +1,13 @@
 """对正在履行的承诺说话：抽中的启动核查，受到处罚的告知办理单位。"""
 
 from temporalio import activity
-from temporalio.client import WorkflowUpdateFailedError
-from temporalio.exceptions import ApplicationError
-from temporalio.service import RPCError, RPCStatusCode
 
 from activities.penalty import penalty_row
+from activities.telling import say
 from database.queries.commitment import still_to_keep
 from database.reading import reading
 from rules.actor import MACHINE
 from rules.journal import Moment, Telling
-from rules.step import Receipt
 
 # What a commitment says when its outcome stands already, or when it has heard of this before: it is passed by.
 PASSED_BY = {"NotOpenToCheck", "CheckCalledAlready"}
@@ -27,20 +24,4 @@ async def tell_commitments(moment: Moment) -> int:
         cases = await still_to_keep(connection, row.uscc)
     told = {"number": row.no, "violation": row.violation, "authority": row.authority, "decided_on": str(row.decided_on)}
     telling = Telling(by=MACHINE, content=told)
-    return sum([await say(case, "tell_penalty", telling, moment.case) for case in cases])
-
-
-async def say(case: str, update: str, telling: Telling, click: str) -> bool:
-    """Whether a commitment took what it was told; the same `click` twice is told once."""
-    handle = activity.client().get_workflow_handle(case)
-    try:
-        await handle.execute_update(update, telling, id=click, result_type=Receipt)
-    except WorkflowUpdateFailedError as error:
-        if isinstance(error.cause, ApplicationError) and error.cause.type in PASSED_BY:
-            return False
-        raise
-    except RPCError as error:
-        if error.status != RPCStatusCode.NOT_FOUND:
-            raise
-        return False
-    return True
+    return sum([await say(case, "tell_penalty", telling, click=moment.case, passed_by=PASSED_BY) for case in cases])

@@ -7,7 +7,8 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio import activity
 
-from activities.commitment_call import say
+from activities.commitment_call import PASSED_BY
+from activities.telling import say
 from database.queries.commitment import open_commitments
 from database.reading import reading
 from database.tables.case import Case
@@ -78,7 +79,7 @@ async def call_drawn(seeded: Seeded) -> None:
     called = 0
     for place, case in enumerate(row.drawn):
         activity.heartbeat(place)
-        called += await say(case, "call_for_check", telling, seeded.case)
+        called += await say(case, "call_for_check", telling, click=seeded.case, passed_by=PASSED_BY)
     passed_by = len(row.drawn) - called
     why = f"{passed_by} 件的履约结果此前已经认定" if passed_by else ""
     entry = Entry(key="called", at=seeded.at, mark="step", what=f"启动核查 {called} 件", why=why)

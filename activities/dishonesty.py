@@ -1,5 +1,6 @@
 """失信行为认定的事实：提出、决定入档、公示、终止、办结。实施方案 二（三）8：认定应当作为失信信息记录。"""
 
+from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -8,12 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio import activity
 
 from activities.business import keep_business
+from activities.hanging import cases_of, grounds_of, hang, unhang
 from activities.record import append
 from database.tables.case import Case
 from database.tables.dishonesty import Dishonesty
 from database.writing import note, put, table, writing
 from rules.dishonesty import DishonestyDates, DishonestyProposal, dates, dishonesty_number, matched
 from rules.dishonesty import faults as faults_of
+from rules.dishonesty_basis import papers
 from rules.dishonesty_file import DishonestyDecided, DishonestyEnded, DishonestyFiling, DishonestyOnFile
 from rules.dishonesty_form import OUTCOMES
 from rules.dishonesty_item import DEGREES, catalogue, list_of, quorum
@@ -25,7 +28,9 @@ from rules.unit import unit
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CASE, DISHONESTY = table(Case), table(Dishonesty)
-OFFERED = {"uscc", "subject", "unit", "item", "rests_on"}
+OFFERED = {"uscc", "subject", "unit", "item"}
+# A paper of ours whose case ended so carries no determination any more.
+ENDED = {"repaired": "已经信用修复", "revoked": "已经撤销", "changed": "已经变更", "withdrawn": "已经撤回"}
 ENDINGS = OUTCOMES | {"expired": "期限届满", "withdrawn": "登记人撤回"}
 
 
@@ -45,6 +50,10 @@ async def file_dishonesty(filing: DishonestyFiling) -> DishonestyOnFile:
         if (known := await keep_business(connection, proposal)) != proposal.subject:
             told = {"subject": f"该代码在档的名称是“{known}”，请核对；更名的，先办理更名"}
             raise Refused("认定信息有误，请按提示修改", code="FormFaulty", faults=told)
+        grounds = await cases_of(connection, papers(proposal))
+        if gone := {one.title: ENDED[one.outcome] for one in grounds.values() if one.outcome in ENDED}:
+            fallen = "；".join(f"{document} {why}，不能再据以认定" for document, why in gone.items())
+            raise Refused(fallen, code="FormFaulty", faults={"document": fallen})
         number = dishonesty_number(filing.case, today)
         case = {
             **{"id": filing.case, "kind": "dishonesty", "title": number, "legal_date": today, "position": "filed"},
@@ -54,11 +63,13 @@ async def file_dishonesty(filing: DishonestyFiling) -> DishonestyOnFile:
         found = {"matched": list(matched(proposal, item).reasons), "listed": item.list, "degree": item.degree}
         kept = {**proposal.model_dump(include=OFFERED), "proposal": proposal.model_dump(mode="json"), **found}
         await put(connection, Dishonesty, {"case_id": filing.case, "number": number, "proposed_on": today, **kept})
+        for one in grounds.values():
+            await hang(connection, filing.case, one.id, about=one.title, since=today)
         entry = Entry(
             key="filed", at=filing.at, mark="step", what="提出失信行为认定", by=filing.by, why=item.title, internal=True
         )
         await note(connection, filing.case, entry)
-        return on_file(await dishonesty_row(connection, filing.case))
+        return await _on_file(connection, filing.case)
 
 
 @activity.defn
@@ -79,7 +90,7 @@ async def keep_decision(decided: DishonestyDecided) -> DishonestyOnFile:
             why="；".join(part for part in (vote, decided.reason) if part), by=decided.by,
         )  # fmt: skip
         await note(connection, decided.case, entry)
-        return on_file(await dishonesty_row(connection, decided.case))
+        return await _on_file(connection, decided.case)
 
 
 @activity.defn
@@ -119,7 +130,7 @@ async def record_dishonesty(served: Served) -> DishonestyOnFile:
         what = f"作为失信信息记入信用档案{'，列入名单公示' if row.listed else ''}"
         entry = Entry(key="recorded", at=served.at, mark="record", what=what, clock="；".join(row.reasons))
         await note(connection, served.case, entry)
-        return on_file(row)
+        return await _on_file(connection, served.case)
 
 
 @activity.defn
@@ -133,6 +144,7 @@ async def end_dishonesty(ended: DishonestyEnded) -> None:
         await connection.execute(in_force.values(ended_on=today, ended_why=why))
         body = {"why": why, "reason": ended.reason, "event": ended.event, "about": f"{ended.case}/dishonesty"}
         await append(connection, ended, row.uscc, "ended", today, body)
+        await unhang(connection, ended.case, on=today, why=why)
         entry = Entry(
             key="ended", at=ended.at, mark="record", what=f"终止公示和使用：{why}", why=ended.reason, by=ended.by
         )
@@ -144,6 +156,7 @@ async def close_dishonesty(ending: Ending) -> None:
     async with writing() as connection:
         closed = {"position": "closed", "outcome": ending.outcome, "closed_at": ending.at, "seq": ending.seq}
         await connection.execute(update(CASE).where(CASE.c.id == ending.case).values(closed))
+        await unhang(connection, ending.case, on=ending.at.astimezone(SHANGHAI).date(), why=ENDINGS[ending.outcome])
         entry = Entry(key="closed", at=ending.at, mark="system", what=f"案件办结：{ENDINGS[ending.outcome]}")
         await note(connection, ending.case, entry)
 
@@ -152,7 +165,11 @@ async def dishonesty_row(connection: AsyncConnection, case: str) -> Any:
     return (await connection.execute(select(DISHONESTY).where(DISHONESTY.c.case_id == case))).one()
 
 
-def on_file(row: Any) -> DishonestyOnFile:
+async def _on_file(connection: AsyncConnection, case: str) -> DishonestyOnFile:
+    return on_file(await dishonesty_row(connection, case), await grounds_of(connection, case))
+
+
+def on_file(row: Any, grounds: Mapping[str, str]) -> DishonestyOnFile:
     """What the lifecycle remembers of a determination's row."""
     proposal = DishonestyProposal.model_validate(row.proposal)
     item = catalogue(row.proposed_on)[row.item]
@@ -161,6 +178,7 @@ def on_file(row: Any) -> DishonestyOnFile:
     return DishonestyOnFile(
         case=row.case_id,
         number=row.number,
+        proposed_on=row.proposed_on,
         **proposal.model_dump(include={"uscc", "subject", "unit", "document", "effective_on", "facts"}),
         item=item.title,
         degree=row.degree,
@@ -170,6 +188,7 @@ def on_file(row: Any) -> DishonestyOnFile:
         principles=proposal.principles,
         barred=proposal.interested,
         decided_on=row.decided_on,
+        grounds=dict(grounds),
         dates=DishonestyDates(**fixed, reasons=tuple(row.reasons)) if row.ends_on else None,
     )
 

@@ -125,6 +125,10 @@ def _reminder(order: LetterOrder, facts: DishonestyFacts, paper: Paper) -> Lette
     )
 
 
+def _dropped(order: LetterOrder, facts: DishonestyFacts, paper: Paper) -> Letter:
+    return letter.DishonestyDropped(**facts.shared(paper), behaviour=facts.about(), reasons=order.reasons)
+
+
 def _ended(order: LetterOrder, facts: DishonestyFacts, paper: Paper) -> Letter:
     row = facts.dishonesty
     return letter.DishonestyEnded(
@@ -141,5 +145,6 @@ BUILDERS = {
     "defence_reply": _reply,
     "dishonesty_decision": _decision,
     "dishonesty_reminder": _reminder,
+    "dishonesty_dropped": _dropped,
     "dishonesty_ended": _ended,
 }

@@ -38,8 +38,7 @@ class Occurrence(Message):
 class DishonestyProposal(Message):
     """A behaviour as a handler proposes to determine it.
 
-    `document` is the legally effective paper it rests on, `rests_on` the id of our own case where the paper is one of
-    ours; `fine` in yuan; `fleet` how many lorries the business has.
+    `document` is the legally effective paper it rests on; `fine` in yuan; `fleet` how many lorries the business has.
     """
 
     uscc: str = Field(title="统一社会信用代码", min_length=1, max_length=40)
@@ -54,7 +53,6 @@ class DishonestyProposal(Message):
     document: str = Field(title="依据文书及文号", min_length=1, max_length=200)
     issued_by: str = Field(title="作出机关", min_length=1, max_length=200)
     effective_on: date = Field(title="生效日期")
-    rests_on: str = Field("", title="本系统的案件", max_length=160)
     facts: str = Field(title="失信事实", min_length=1, max_length=3000)
     occurrences: tuple[Occurrence, ...] = Field((), title="计入的违法行为", max_length=200)
     fine: Decimal = Field(Decimal(0), title="罚款金额（元）", ge=0, max_digits=14, decimal_places=2)

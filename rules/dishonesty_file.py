@@ -24,7 +24,8 @@ class DishonestyFiling(Moment):
 class DishonestyOnFile(Message):
     """What the lifecycle remembers of a determination; `listed` is the title of the list it leads to, if it does.
 
-    `quorum` is how many have to discuss a listing. The dates are fixed by the decision or, for a list, by publication.
+    `quorum` is how many have to discuss a listing; `grounds` are the papers it rests on, by the case each is kept in.
+    The dates are fixed by the decision or, for a list, by publication.
     """
 
     case: str
@@ -34,6 +35,7 @@ class DishonestyOnFile(Message):
     unit: str
     item: str
     degree: Degree
+    proposed_on: date
     listed: str = ""
     document: str
     effective_on: date
@@ -42,6 +44,7 @@ class DishonestyOnFile(Message):
     principles: dict[str, str] = {}
     facts: str = ""
     barred: tuple[str, ...] = ()
+    grounds: dict[str, str] = {}
     decided_on: date | None = None
     dates: DishonestyDates | None = None
 

@@ -107,7 +107,7 @@ class CollectiveDecision(DishonestyDecision):
 END_EVENTS = {
     "repaired": "信用修复",
     "annulled": "认定被撤销",
-    "basis_fallen": "所依据的文书被撤销",
+    "basis_fallen": "所依据的文书不再有效",
 }
 
 OUTCOMES = {**END_EVENTS, "stopped": "不再认定", "rejected": "不予认定"}

@@ -15,6 +15,7 @@ from rules.letter_commitment import (
 from rules.letter_dishonesty import (
     DefenceReply,
     DishonestyDecision,
+    DishonestyDropped,
     DishonestyEnded,
     DishonestyFacts,
     DishonestyNotice,
@@ -65,6 +66,7 @@ from rules.report import CreditReport
 __all__ = [
     "DefenceReply",
     "DishonestyDecision",
+    "DishonestyDropped",
     "DishonestyEnded",
     "DishonestyFacts",
     "DishonestyNotice",
@@ -144,6 +146,7 @@ LETTERS: dict[str, type[Letter]] = {
     "defence_reply": DefenceReply,
     "dishonesty_decision": DishonestyDecision,
     "dishonesty_reminder": DishonestyReminder,
+    "dishonesty_dropped": DishonestyDropped,
     "dishonesty_ended": DishonestyEnded,
 }
 
@@ -173,6 +176,7 @@ TITLES: dict[str, str] = {
     "defence_reply": "陈述申辩复核答复书",
     "dishonesty_decision": "失信行为认定决定书",
     "dishonesty_reminder": "失信信息信用修复告知书",
+    "dishonesty_dropped": "不予认定告知书",
     "dishonesty_ended": "失信行为认定终止通知书",
 }
 

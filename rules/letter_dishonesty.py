@@ -65,6 +65,13 @@ class DishonestyReminder(HeadedLetter):
     portal_url: str
 
 
+class DishonestyDropped(HeadedLetter):
+    """不予认定告知书：事先告知过的，不再认定也要告知；`reasons`: what became of its papers."""
+
+    behaviour: DishonestyFacts
+    reasons: tuple[str, ...] = ()
+
+
 class DishonestyEnded(HeadedLetter):
     """失信行为认定终止通知书：公示和使用停止，其后果随之解除。"""
 

@@ -12,7 +12,7 @@ from workflows.doing import do
 from workflows.unlisting import Unlistable
 
 with workflow.unsafe.imports_passed_through():
-    from activities import dishonesty
+    from activities import dishonesty, hanging
     from rules.dishonesty_file import (
         DishonestyDecided,
         DishonestyEnded,
@@ -32,6 +32,7 @@ with workflow.unsafe.imports_passed_through():
     from rules.dishonesty_item import DEGREES
     from rules.dishonesty_step import dishonesty_step
     from rules.fault import judge
+    from rules.hanging import Fallen
     from rules.journal import Ending
 
 
@@ -44,16 +45,24 @@ class Dishonesty(Unlistable):
 
     @workflow.run
     async def run(self, entry: DishonestyEntry) -> str:
+        self.proposal = entry.proposal
         filing = DishonestyFiling(**self.moment(entry.by), proposal=entry.proposal)
         self.dishonesty = filed = await self.file(dishonesty.file_dishonesty, filing, entry.by)
-        deciding = self.decide_on(filed)
-        outcome = await self.unless(lambda: bool(self.taken_back), deciding, reason="登记人撤回") or "withdrawn"
+        outcome = await self.unless(self.stopped_from_outside, self.decide_on(filed), reason="撤回或者依据消失")
         if outcome == "determined":
             outcome = await self.last()
+        elif outcome is None:
+            outcome = "basis_fallen" if self.unfounded else "withdrawn"
+        if self.told and outcome in ("rejected", "basis_fallen"):
+            dropped = await self.letter("dishonesty_dropped", reasons=self.unfounded)
+            self.follow(self.serve_letter(dropped))
         await self.finish()
         await do(dishonesty.close_dishonesty, Ending(**self.moment(), outcome=outcome))
         await workflow.wait_condition(workflow.all_handlers_finished)
         return outcome
+
+    def stopped_from_outside(self) -> bool:
+        return bool(self.taken_back or self.unfounded)
 
     async def decide_on(self, filed: DishonestyOnFile) -> str:
         """告知、听取意见、审核、决定、送达、入档；不列入名单的，不经事先告知。"""
@@ -79,6 +88,7 @@ class Dishonesty(Unlistable):
         if judge(NoticeApproval, answer.answers).outcome == "stop":
             return None
         served = await self.serve(await self.letter("dishonesty_notice", answer.by), kind="letter_delivery")
+        self.told = True
         told = {"拟列入": filed.listed, "事项": filed.item, "事实": filed.facts, "依据文书": filed.document}
         heard = await self.ask(dishonesty_step("defence", unit=filed.uscc, anchor=served.on, facts=told))
         said = judge(Defence, heard.answers) if heard else None
@@ -112,12 +122,20 @@ class Dishonesty(Unlistable):
         assert filed.dates is not None
         self.in_force = True
         over = filed.dates.ends_on + timedelta(days=1)
-        await self.before(over, lambda: self.end is not None, settled=lambda: not self.ending)
-        end = self.end or DishonestyEnded(**self.moment(), event="expired")
+        await self.before(over, lambda: self.end is not None or bool(self.unfounded), settled=lambda: not self.ending)
+        end = self.end or self.end_by_itself()
         self.in_force = False
         await do(dishonesty.end_dishonesty, end)
+        fallen = Fallen(**self.moment(end.by), event=end.event, why=end.reason, document=end.document)
+        await do(hanging.let_fall, fallen)
         self.follow(self.serve_letter(await self.letter("dishonesty_ended", end.by)))
         return end.event
+
+    def end_by_itself(self) -> DishonestyEnded:
+        """期满，或者所依据的文书不再有效：自动终止，不经申请。"""
+        if self.unfounded:
+            return DishonestyEnded(**self.moment(), event="basis_fallen", reason="；".join(self.unfounded))
+        return DishonestyEnded(**self.moment(), event="expired")
 
     def proposed(self, filed: DishonestyOnFile) -> dict[str, str]:
         """What everybody who decides should have before their eyes."""

@@ -7,10 +7,15 @@ from workflows.doing import do
 from workflows.repair import Repairable
 
 with workflow.unsafe.imports_passed_through():
-    from activities import record
+    from activities import hanging, record
+    from rules.hanging import Fallen
     from rules.penalty_file import PenaltyOnFile, Place, Withdrawal
     from rules.penalty_step import WITHDRAWAL, step
     from rules.step import Fact, Step
+
+
+# What rests on a penalty hears of these; a record that is only no longer shown still carries what rests on it.
+ENDS_FOR_OTHERS = {"repaired", "revoked", "changed", "withdrawn"}
 
 
 class Recallable(Repairable, Disclosing):
@@ -29,6 +34,9 @@ class Recallable(Repairable, Disclosing):
         self.open_to_repair = False
         await self.uploading_over()
         places = await do(record.end_publication, withdrawal)
+        if withdrawal.kind in ENDS_FOR_OTHERS:
+            fallen = Fallen(**self.moment(withdrawal.by), event=withdrawal.kind, why=withdrawal.why)
+            self.follow(do(hanging.let_fall, fallen))
         await self.recall_from(places, lambda place: self._recalling(place, withdrawal))
 
     def _recalling(self, place: Place, withdrawal: Withdrawal) -> Step:

@@ -3,12 +3,16 @@
 from temporalio import workflow
 
 from workflows.doing import owe_answer, refuse
+from workflows.hanging import Hanging
 from workflows.service import Serving
 from workflows.taking_back import TakenBack
 
 with workflow.unsafe.imports_passed_through():
+    from rules.dishonesty import DishonestyProposal
+    from rules.dishonesty_basis import standing
     from rules.dishonesty_file import DishonestyEnded, DishonestyOnFile
     from rules.dishonesty_form import END_EVENTS, CollectiveDecision, EndApproval, EndProposal, HearingRecord
+    from rules.dishonesty_item import catalogue
     from rules.dishonesty_step import dishonesty_step
     from rules.fault import judge
     from rules.form import FORMS
@@ -18,12 +22,14 @@ with workflow.unsafe.imports_passed_through():
     from rules.step import Answer, Receipt, Step
 
 
-class Unlistable(Serving, TakenBack):
+class Unlistable(Serving, TakenBack, Hanging):
     """The part of a determination that ends it, and that knows what its forms may say."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.proposal: DishonestyProposal | None = None
         self.dishonesty: DishonestyOnFile | None = None
+        self.told = False
         self.in_force = False
         self.ending = False
         self.end: DishonestyEnded | None = None
@@ -33,6 +39,15 @@ class Unlistable(Serving, TakenBack):
         answer = await self.ask(asked)
         assert answer is not None
         return answer
+
+    @property
+    def unfounded(self) -> tuple[str, ...]:
+        """Why the papers that are left no longer carry the determination; empty while they do."""
+        if not self.fallen or self.dishonesty is None or self.proposal is None:
+            return ()
+        item = catalogue(self.dishonesty.proposed_on)[self.proposal.item]
+        left = standing(self.proposal, item, self.dishonesty.grounds, self.fallen.values())
+        return () if left.met else left.reasons
 
     @workflow.update
     async def propose_end(self, telling: Telling) -> Receipt:

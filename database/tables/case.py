@@ -11,7 +11,7 @@ class Case(SQLModel, table=True):
     """One row a lifecycle. `id` is the workflow's id; `position` is the name of the step it last opened."""
 
     __tablename__ = "lifecycle"
-    __table_args__ = (Index("lifecycle_by_starter", "started_by", "started_at"),)
+    __table_args__ = (Index("lifecycle_by_starter", "started_by", "started_at"), Index("lifecycle_by_title", "title"))
     id: str = Field(primary_key=True)
     kind: str
     title: str

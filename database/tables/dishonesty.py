@@ -8,19 +8,17 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 IN_FORCE = text("decided_on is not null and ended_on is null")
-RESTING = text("rests_on <> ''")
 
 
 class Dishonesty(SQLModel, table=True):
     """`listed` is the list it is on, empty for what is only recorded. `decision` keeps who discussed it and the votes.
 
-    `starts_on`, `earliest_repair_on` and `ends_on` (its last day) are fixed once; `rests_on` is the case of the paper.
+    `starts_on`, `earliest_repair_on` and `ends_on` (its last day) are fixed once.
     """
 
     __tablename__ = "dishonesty"
     __table_args__ = (
         Index("dishonesty_in_force", "uscc", postgresql_where=IN_FORCE),
-        Index("dishonesty_rests_on", "rests_on", postgresql_where=RESTING),
         Index("dishonesty_by_list", "listed", "starts_on", "case_id", postgresql_where=IN_FORCE),
     )
     case_id: str = Field(primary_key=True)
@@ -31,7 +29,6 @@ class Dishonesty(SQLModel, table=True):
     item: str
     listed: str
     degree: str
-    rests_on: str = ""
     proposed_on: date
     proposal: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSONB, nullable=False))
     matched: list[str] = Field(default_factory=list, sa_column=Column(JSONB, nullable=False))

@@ -7,6 +7,7 @@ from rules.email import DishonestyPaperEmail, Email
 from rules.letter import (
     DefenceReply,
     DishonestyDecision,
+    DishonestyDropped,
     DishonestyEnded,
     DishonestyFacts,
     DishonestyNotice,
@@ -67,6 +68,9 @@ def letters(every: dict[str, Any], remedies: tuple[Remedy, ...]) -> dict[str, Le
             conditions=("已经改正失信行为，法定义务全部履行完毕；", "公开作出信用承诺；"),
             materials=("履行义务的证明；", "《信用修复承诺书》。"),
             portal_url=PORTAL,
+        ),
+        "dishonesty_dropped": DishonestyDropped(
+            **every, behaviour=LISTED, reasons=("连交罚〔2026〕904号被撤销、确认违法或者无效",)
         ),
         "dishonesty_ended": DishonestyEnded(
             **every, behaviour=LISTED, ended_on=date(2026, 9, 28), why="信用修复：修复申请（2026-09-20）"

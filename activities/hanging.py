@@ -1,0 +1,66 @@
+"""依附和解除：一案依据另一案立着；根基不在了，依附于它的逐案得知，当日解除。"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+from temporalio import activity
+
+from activities.telling import say
+from database.reading import reading
+from database.tables.case import Case
+from database.tables.hang import Hang
+from database.writing import note, put, table, writing
+from rules.hanging import EVENTS, Fallen
+from rules.journal import Entry
+
+CASE, HANG = table(Case), table(Hang)
+# What a case answers that came to its end while it was told.
+ENDING = {"AcceptedUpdateCompletedWorkflow"}
+
+
+async def hang(connection: AsyncConnection, case: str, on_case: str, *, about: str, since: date) -> None:
+    """From `since` a case rests on another; said twice it is said once."""
+    await put(connection, Hang, {"case_id": case, "on_case": on_case, "about": about, "since": since})
+
+
+async def unhang(connection: AsyncConnection, case: str, *, on: date, why: str) -> None:
+    """A case no longer rests on anything: it has come to its own end."""
+    ceased = update(HANG).where(HANG.c.case_id == case, HANG.c.until.is_(None))
+    await connection.execute(ceased.values(until=on, why=why))
+
+
+async def cases_of(connection: AsyncConnection, documents: Iterable[str]) -> dict[str, Any]:
+    """The newest of our own cases (id, outcome) by the number of its paper, for those papers that are ours."""
+    named = select(CASE.c.title, CASE.c.id, CASE.c.outcome).where(CASE.c.title.in_(list(documents)))
+    found = (await connection.execute(named.order_by(CASE.c.started_at))).all()
+    return {one.title: one for one in found}
+
+
+async def grounds_of(connection: AsyncConnection, case: str) -> dict[str, str]:
+    """The papers that a case has ever rested on, by the case each is kept in."""
+    rows = await connection.execute(select(HANG.c.on_case, HANG.c.about).where(HANG.c.case_id == case))
+    return {one.on_case: one.about for one in rows}
+
+
+@activity.defn
+async def let_fall(fallen: Fallen) -> int:
+    """Tell every case that rests on the one that fell. Answers how many heard it; each hears it once."""
+    async with reading() as connection:
+        resting = select(HANG.c.case_id).where(HANG.c.on_case == fallen.case, HANG.c.until.is_(None))
+        cases = (await connection.scalars(resting.order_by(HANG.c.case_id))).all()
+    click = f"fallen/{fallen.case}/{fallen.seq}"
+    return sum([await _tell(case, fallen, click) for case in cases])
+
+
+async def _tell(case: str, fallen: Fallen, click: str) -> bool:
+    heard = await say(case, "basis_fell", fallen, click=click, passed_by=ENDING)
+    async with writing() as connection:
+        one = update(HANG).where(HANG.c.case_id == case, HANG.c.on_case == fallen.case, HANG.c.until.is_(None))
+        gone = await connection.execute(one.values(until=fallen.at.date(), why=fallen.why).returning(HANG.c.about))
+        for about in gone.scalars():
+            what = f"所依据的 {about} {EVENTS[fallen.event]}"
+            await note(connection, case, Entry(key=click, at=fallen.at, mark="record", what=what, why=fallen.why))
+    return heard
