@@ -14,6 +14,7 @@ from api.staff import (
     commitment_sampling,
     commitment_template,
     dishonesty,
+    dishonesty_ledger,
     firm,
     history,
     objection,
@@ -60,5 +61,6 @@ routers: tuple[APIRouter, ...] = tuple(
         commitment_template,
         commitment_sampling,
         dishonesty,
+        dishonesty_ledger,
     )  # fmt: skip
 )

@@ -22,6 +22,7 @@ MENU = (
     ("抄送我", "/staff/copied", "copy"),
     ("处罚台账", "/staff/penalty", "stamp"),
     ("信用承诺", "/staff/commitments", "shield"),
+    ("失信惩戒", "/staff/dishonesty", "scale"),
     ("批量导入", "/staff/sheet", "upload"),
     ("焦点问题", "/staff/questions", "help"),
     ("企业档案", "/staff/search", "firm"),
