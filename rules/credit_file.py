@@ -48,6 +48,8 @@ KINDS: dict[str, str] = {
     "evaluation": "信用评价",
     "other": "其他信息",
     "dishonesty": "失信认定",
+    "sanction": "失信惩戒",
+    "watched": "重点关注",
     "renamed": "名称变更",
     "merged": "合并分立",
     "frozen": "核实中",
@@ -65,8 +67,10 @@ _TABS: dict[str, Tab] = {
     "evaluation": "evaluation",
     "supervision": "inspection",
     "honour": "measure",
+    "sanction": "measure",
+    "watched": "measure",
 }
-_ADVERSE = ("penalty", "commitment_partly", "commitment_unfulfilled", "commitment_false")
+_ADVERSE = ("penalty", "sanction", "watched", "commitment_partly", "commitment_unfulfilled", "commitment_false")
 # These only say something about another entry; the repairs stand in the file as well, as something that happened.
 _ABOUT = ("expired", "revoked", "changed", "withdrawn", "ended", "frozen", "unfrozen", "corrected")
 _HAPPENED = ("repaired", "commitment_restored")

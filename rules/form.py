@@ -10,9 +10,13 @@ from rules import (
     dishonesty_form,
     objection_form,
     penalty_form,
+    push,
     record_step,
     repair_form,
+    sanction_form,
+    sanction_list_form,
     sheet,
+    watch_form,
 )
 from rules.message import Message
 
@@ -65,6 +69,22 @@ FORMS: dict[str, type[Message]] = {
     "dishonesty_decision": dishonesty_form.DishonestyDecision,
     "collective_decision": dishonesty_form.CollectiveDecision,
     "dishonesty_end": dishonesty_form.EndApproval,
+    "sanction_list_confirmation": sanction_list_form.ListConfirmation,
+    "sanction_list_change": sanction_list_form.ChangeApproval,
+    "watch_decision": watch_form.WatchDecision,
+    "watch_review": watch_form.WatchReview,
+    "watch_review_decision": watch_form.WatchReviewDecision,
+    "watch_exit": watch_form.ExitApproval,
+    "sanction_notice": sanction_form.SanctionNoticeApproval,
+    "sanction_defence": sanction_form.SanctionDefence,
+    "sanction_answer": sanction_form.SanctionDefenceAnswer,
+    "sanction_legal": sanction_form.SanctionReview,
+    "sanction_decision": sanction_form.SanctionDecision,
+    "sanction_feedback": sanction_form.SanctionFeedback,
+    "sanction_refusal": sanction_form.RefusalReview,
+    "sanction_lift": sanction_form.LiftApproval,
+    "sanction_lifted": sanction_form.LiftedProof,
+    "push_proof": push.PushProof,
 }
 
 
