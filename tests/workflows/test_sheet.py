@@ -11,10 +11,11 @@ from uuid import uuid4
 import pytest
 from python_calamine import CalamineWorkbook
 from sqlalchemy import func, select, text
-from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
+from temporalio.client import Client, WorkflowHandle
 
 import worker
 from activities import sheet_entry
+from api.lifecycle import begin, use
 from database.engine import engine
 from database.queries.sheet import sheet_of, sheet_rows
 from database.reading import reading
@@ -26,6 +27,7 @@ from rules.actor import Actor
 from rules.penalty import PenaltyDecision, case_id
 from rules.penalty_file import PenaltyEntry
 from rules.penalty_sheet import COLUMNS
+from rules.refusal import Refused
 from rules.sheet import SheetOrder, sheet_case
 from rules.step import Answer, Receipt
 from settings import settings
@@ -210,12 +212,12 @@ async def test_a_file_that_is_no_sheet_is_said_to_be_none(house: Client, content
 async def test_a_unit_that_is_not_responsible_for_measure_7_may_not_import(house: Client) -> None:
     outsider = HANDLER.model_copy(update={"unit": "hwy"})
     order = await uploaded(csv_of([cells(41)]), by=outsider)
-    handle = await house.start_workflow(
-        "sheet", order, id=sheet_case(order.upload), task_queue=settings().task_queue, result_type=str
-    )
-    with pytest.raises(WorkflowFailureError) as refused:
-        await handle.result()
-    assert "责任单位" in _innermost(refused.value)
+    use(house)
+    try:
+        with pytest.raises(Refused, match="责任单位"):
+            await begin("sheet", order, case=sheet_case(order.upload))
+    finally:
+        use(None)
     async with reading() as connection:
         assert await sheet_of(connection, sheet_case(order.upload)) is None
 
@@ -236,12 +238,6 @@ def test_the_template_can_be_read_back_and_no_cell_is_a_formula() -> None:
     assert headings[0] == "*行政相对人名称"
     content = figures_sheet("漏斗", "单位：全部", ["单位", "件数"], [["=1+1", 3]])
     assert CalamineWorkbook.from_object(BytesIO(content)).get_sheet_by_index(0).to_python()[2] == ["=1+1", 3.0]
-
-
-def _innermost(error: BaseException) -> str:
-    while error.__cause__ is not None:
-        error = error.__cause__
-    return str(error)
 
 
 async def test_a_row_that_its_own_case_refuses_comes_back(house: Client) -> None:
