@@ -2,13 +2,29 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from temporalio.envconfig import ClientConfig, ClientConnectConfig
 
 from rules.refusal import Refused
+
+
+class Partner(BaseModel):
+    """A department that is told of measures; without `webhook` it is given a sheet by hand."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str = Field(min_length=1)
+    webhook: str = Field(default="", pattern=r"^(https?://[^\s/]+\S*)?$")
+    secret: SecretStr = Field(default=SecretStr(""), repr=False)
+
+    @model_validator(mode="after")
+    def _signed(self) -> Self:
+        if self.webhook and len(self.secret.get_secret_value()) < 32:
+            raise ValueError(f"{self.title}有推送地址，secret 至少 32 个字符")
+        return self
 
 
 class Settings(BaseSettings):
@@ -55,6 +71,10 @@ class Settings(BaseSettings):
     smtp_timeout: float = Field(default=20, gt=0)
     smtp_connections: int = Field(default=4, ge=1)
     font_folder: str | None = None
+
+    partners: dict[Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")], Partner] = {}
+    push_timeout: float = Field(default=10, gt=0)
+    push_hours: float = Field(default=24, ge=0)
 
     session_hours: float = Field(default=8, gt=0)
     session_idle_minutes: float = Field(default=60, gt=0)

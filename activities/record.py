@@ -52,7 +52,7 @@ async def end_publication(withdrawal: Withdrawal) -> tuple[Place, ...]:
         places = (await connection.execute(shared.order_by(DISCLOSURE.c.place))).all()
         asked = update(DISCLOSURE).where(DISCLOSURE.c.case_id == withdrawal.case)
         await connection.execute(asked.values(recall_due_on=due.on, recall_why=withdrawal.why))
-        await _confirm(connection, withdrawal.case, "xincheng", today, "本系统公示页即时停止")
+        await confirm_place(connection, withdrawal.case, "xincheng", today, "本系统公示页即时停止")
         line = Line(
             key=f"ended/{withdrawal.kind}.{withdrawal.n}",
             at=withdrawal.at,
@@ -102,7 +102,7 @@ async def confirm_disclosure(disclosed: Disclosed) -> None:
 async def confirm_recall(recalled: Recalled) -> None:
     """One place has stopped showing and using it."""
     async with writing() as connection:
-        await _confirm(connection, recalled.case, recalled.place, recalled.on, recalled.evidence)
+        await confirm_place(connection, recalled.case, recalled.place, recalled.on, recalled.evidence)
 
 
 async def append(
@@ -144,7 +144,7 @@ HEAD = (
 CHAINED = _chained()
 
 
-async def _confirm(connection: AsyncConnection, case: str, place: str, on: date, evidence: str) -> None:
+async def confirm_place(connection: AsyncConnection, case: str, place: str, on: date, evidence: str) -> None:
     one = update(DISCLOSURE).where(
         DISCLOSURE.c.case_id == case, DISCLOSURE.c.place == place, DISCLOSURE.c.recalled_on.is_(None)
     )
