@@ -8,11 +8,17 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 
+GRADED = text("kind = 'evaluation'")
+
+
 class Record(SQLModel, table=True):
     """One entry of a business's chain. `about` names the entry that this one supersedes, freezes or ends."""
 
     __tablename__ = "record"
-    __table_args__ = (Index("record_by_case", "case_id", "seq"),)
+    __table_args__ = (
+        Index("record_by_case", "case_id", "seq"),
+        Index("record_graded", "uscc", postgresql_where=GRADED),
+    )
     uscc: str = Field(primary_key=True)
     seq: int = Field(primary_key=True)
     case_id: str
