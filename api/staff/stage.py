@@ -11,6 +11,7 @@ from rules.dishonesty_form import OUTCOMES as DISHONESTY_OUTCOMES
 from rules.objection import CONTEST_OUTCOMES
 from rules.objection import OUTCOMES as OBJECTION_OUTCOMES
 from rules.record_entry import RECORD_OUTCOMES
+from rules.sanction_form import OUTCOMES as SANCTION_OUTCOMES
 
 OUTCOMES = {
     **COMMITMENT_OUTCOMES, **UNBOUND, **TEMPLATE_OUTCOMES, **RECORD_OUTCOMES, **OBJECTION_OUTCOMES,
@@ -18,7 +19,7 @@ OUTCOMES = {
     "drawn": "已抽取并启动核查",
     "repaired": "已修复", "expired": "公示期满", "unpublished": "不公示，已办结", "revoked": "决定已撤销",
     "changed": "决定已变更", "withdrawn": "已撤回", "answered": "已答复", "entered": "已导入", "done": "已办结",
-    "issued": "已出具", **DISHONESTY_OUTCOMES,
+    "issued": "已出具", **DISHONESTY_OUTCOMES, **SANCTION_OUTCOMES,
 }  # fmt: skip
 # How an end looks; what came to nothing is neither good nor bad.
 TONES = {
@@ -58,6 +59,17 @@ STAGES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("送达", ("service_proof", "next_means", "notice_proof", "notice_period")),
         ("在用", ("in_force",)),
         ("终止", ("closed",)),
+    ),
+    "sanction": (
+        ("提出", ("filed",)),
+        ("告知", ("sanction_notice",)),
+        ("陈述申辩", ("sanction_defence", "sanction_answer")),
+        ("法制审核", ("sanction_legal",)),
+        ("决定", ("sanction_decision",)),
+        ("送达", ("service_proof", "next_means", "notice_proof", "notice_period")),
+        ("实施", ("in_force",)),
+        ("解除", ("lifted",)),
+        ("办结", ("closed",)),
     ),
     "contest": (
         ("登记", ("filed",)),
