@@ -48,6 +48,7 @@ KINDS: dict[str, str] = {
     "evaluation": "信用评价",
     "other": "其他信息",
     "dishonesty": "失信认定",
+    "incentive": "守信激励",
     "sanction": "失信惩戒",
     "watched": "重点关注",
     "renamed": "名称变更",

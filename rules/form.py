@@ -8,6 +8,7 @@ from rules import (
     commitment_sampling,
     commitment_template,
     dishonesty_form,
+    incentive_form,
     objection_form,
     penalty_form,
     push,
@@ -85,6 +86,11 @@ FORMS: dict[str, type[Message]] = {
     "sanction_lift": sanction_form.LiftApproval,
     "sanction_lifted": sanction_form.LiftedProof,
     "push_proof": push.PushProof,
+    "incentive_decision": incentive_form.IncentiveDecision,
+    "incentive_objection": incentive_form.ObjectionVerdict,
+    "incentive_use": incentive_form.UseConfirmation,
+    "incentive_renewal": incentive_form.Renewal,
+    "incentive_resumption": incentive_form.Resumption,
 }
 
 
