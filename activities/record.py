@@ -6,12 +6,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Update, bindparam, select, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio import activity
 
 from activities.business import BUSINESS
 from activities.penalty import DISCLOSURE, PENALTY, penalty_row, share
 from database.queries.commitment import still_to_keep
+from database.tables.eligibility import EligibilityDue
 from database.tables.record import Record
 from database.writing import adding, given, note, table, writing
 from rules.clock import deadline, limits
@@ -23,7 +25,7 @@ from rules.record import FIRST, Entry, entry_key, sealed
 from rules.working_day import calendar
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-RECORD = table(Record)
+RECORD, DUE = table(Record), table(EligibilityDue)
 
 
 @activity.defn
@@ -130,10 +132,15 @@ async def append(
 
 
 def _chained() -> Update:
-    """One more link, unless the entry is in the chain already: then its head stays where it is."""
+    """One more link, unless the entry is in the chain already: then its head stays where it is.
+
+    What the business is eligible for is to be computed anew: said with the link, so that neither is there alone.
+    """
     added = adding(Record).returning(RECORD.c.uscc, RECORD.c.seq, RECORD.c.link).cte("added")
+    due = insert(DUE).from_select(["uscc", "chain_seq"], select(added.c.uscc, added.c.seq))
+    due = due.on_conflict_do_update(index_elements=["uscc"], set_={"chain_seq": due.excluded.chain_seq})
     head = {"chain_seq": added.c.seq, "chain_head": added.c.link}
-    return update(BUSINESS).where(BUSINESS.c.uscc == added.c.uscc).values(head)
+    return update(BUSINESS).where(BUSINESS.c.uscc == added.c.uscc).values(head).add_cte(due.cte("due"))
 
 
 HEAD = (
