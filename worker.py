@@ -151,6 +151,7 @@ ACTIVITIES: tuple[Callable[..., Any], ...] = (
     dishonesty.end_dishonesty,
     dishonesty.close_dishonesty,
     hanging.let_fall,
+    hanging.keep_fallen,
 )
 
 

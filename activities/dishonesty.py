@@ -10,7 +10,7 @@ from temporalio import activity
 
 from activities.business import keep_business
 from activities.hanging import cases_of, grounds_of, hang, unhang
-from activities.record import append
+from activities.record import RECORD, append
 from database.tables.case import Case
 from database.tables.dishonesty import Dishonesty
 from database.writing import note, put, table, writing
@@ -29,8 +29,11 @@ from rules.unit import unit
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CASE, DISHONESTY = table(Case), table(Dishonesty)
 OFFERED = {"uscc", "subject", "unit", "item"}
-# A paper of ours whose case ended so carries no determination any more.
-ENDED = {"repaired": "已经信用修复", "revoked": "已经撤销", "changed": "已经变更", "withdrawn": "已经撤回"}
+# A paper of ours of which this is on file carries no determination any more.
+ENDED = {
+    "repaired": "已经信用修复", "revoked": "已经撤销", "changed": "已经变更", "withdrawn": "已经撤回",
+    "commitment_restored": "已经修复",
+}  # fmt: skip
 ENDINGS = OUTCOMES | {"expired": "期限届满", "withdrawn": "登记人撤回"}
 
 
@@ -51,8 +54,7 @@ async def file_dishonesty(filing: DishonestyFiling) -> DishonestyOnFile:
             told = {"subject": f"该代码在档的名称是“{known}”，请核对；更名的，先办理更名"}
             raise Refused("认定信息有误，请按提示修改", code="FormFaulty", faults=told)
         grounds = await cases_of(connection, papers(proposal))
-        if gone := {one.title: ENDED[one.outcome] for one in grounds.values() if one.outcome in ENDED}:
-            fallen = "；".join(f"{document} {why}，不能再据以认定" for document, why in gone.items())
+        if fallen := "；".join(await _fallen(connection, grounds)):
             raise Refused(fallen, code="FormFaulty", faults={"document": fallen})
         number = dishonesty_number(filing.case, today)
         case = {
@@ -63,8 +65,8 @@ async def file_dishonesty(filing: DishonestyFiling) -> DishonestyOnFile:
         found = {"matched": list(matched(proposal, item).reasons), "listed": item.list, "degree": item.degree}
         kept = {**proposal.model_dump(include=OFFERED), "proposal": proposal.model_dump(mode="json"), **found}
         await put(connection, Dishonesty, {"case_id": filing.case, "number": number, "proposed_on": today, **kept})
-        for one in grounds.values():
-            await hang(connection, filing.case, one.id, about=one.title, since=today)
+        for ground, document in grounds.items():
+            await hang(connection, filing.case, ground, about=document, since=today)
         entry = Entry(
             key="filed", at=filing.at, mark="step", what="提出失信行为认定", by=filing.by, why=item.title, internal=True
         )
@@ -163,6 +165,13 @@ async def close_dishonesty(ending: Ending) -> None:
 
 async def dishonesty_row(connection: AsyncConnection, case: str) -> Any:
     return (await connection.execute(select(DISHONESTY).where(DISHONESTY.c.case_id == case))).one()
+
+
+async def _fallen(connection: AsyncConnection, grounds: Mapping[str, str]) -> list[str]:
+    """What is on file against the papers of a proposal, each by the case it is kept in."""
+    ends = select(RECORD.c.case_id, RECORD.c.kind).where(RECORD.c.case_id.in_(grounds), RECORD.c.kind.in_(ENDED))
+    rows = await connection.execute(ends.order_by(RECORD.c.case_id, RECORD.c.seq))
+    return [f"{grounds[row.case_id]} {ENDED[row.kind]}，不能再据以认定" for row in rows]
 
 
 async def _on_file(connection: AsyncConnection, case: str) -> DishonestyOnFile:

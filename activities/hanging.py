@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,7 +12,7 @@ from database.reading import reading
 from database.tables.case import Case
 from database.tables.hang import Hang
 from database.writing import note, put, table, writing
-from rules.hanging import EVENTS, Fallen
+from rules.hanging import EVENTS, Fallen, FallenHeard
 from rules.journal import Entry
 
 CASE, HANG = table(Case), table(Hang)
@@ -32,11 +31,11 @@ async def unhang(connection: AsyncConnection, case: str, *, on: date, why: str) 
     await connection.execute(ceased.values(until=on, why=why))
 
 
-async def cases_of(connection: AsyncConnection, documents: Iterable[str]) -> dict[str, Any]:
-    """The newest of our own cases (id, outcome) by the number of its paper, for those papers that are ours."""
-    named = select(CASE.c.title, CASE.c.id, CASE.c.outcome).where(CASE.c.title.in_(list(documents)))
-    found = (await connection.execute(named.order_by(CASE.c.started_at))).all()
-    return {one.title: one for one in found}
+async def cases_of(connection: AsyncConnection, documents: Iterable[str]) -> dict[str, str]:
+    """The numbers of those papers that are our own, by the newest case that each is kept in."""
+    named = select(CASE.c.title, CASE.c.id).where(CASE.c.title.in_(list(documents))).order_by(CASE.c.started_at)
+    newest = {one.title: one.id for one in await connection.execute(named)}
+    return {case: document for document, case in newest.items()}
 
 
 async def grounds_of(connection: AsyncConnection, case: str) -> dict[str, str]:
@@ -52,15 +51,17 @@ async def let_fall(fallen: Fallen) -> int:
         resting = select(HANG.c.case_id).where(HANG.c.on_case == fallen.case, HANG.c.until.is_(None))
         cases = (await connection.scalars(resting.order_by(HANG.c.case_id))).all()
     click = f"fallen/{fallen.case}/{fallen.seq}"
-    return sum([await _tell(case, fallen, click) for case in cases])
+    return sum([await say(case, "basis_fell", fallen, click=click, passed_by=ENDING) for case in cases])
 
 
-async def _tell(case: str, fallen: Fallen, click: str) -> bool:
-    heard = await say(case, "basis_fell", fallen, click=click, passed_by=ENDING)
+@activity.defn
+async def keep_fallen(heard: FallenHeard) -> None:
+    """A case has heard that something it rests on fell: it no longer rests on that, and its timeline says so."""
+    fallen = heard.fallen
     async with writing() as connection:
-        one = update(HANG).where(HANG.c.case_id == case, HANG.c.on_case == fallen.case, HANG.c.until.is_(None))
+        one = update(HANG).where(HANG.c.case_id == heard.case, HANG.c.on_case == fallen.case, HANG.c.until.is_(None))
         gone = await connection.execute(one.values(until=fallen.at.date(), why=fallen.why).returning(HANG.c.about))
         for about in gone.scalars():
             what = f"所依据的 {about} {EVENTS[fallen.event]}"
-            await note(connection, case, Entry(key=click, at=fallen.at, mark="record", what=what, why=fallen.why))
-    return heard
+            line = Entry(key=f"fallen/{fallen.case}", at=heard.at, mark="record", what=what, why=fallen.why)
+            await note(connection, heard.case, line)

@@ -28,3 +28,9 @@ class Fallen(Moment):
     event: Event
     why: str
     document: str = ""
+
+
+class FallenHeard(Moment):
+    """A case has heard of it."""
+
+    fallen: Fallen

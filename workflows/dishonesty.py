@@ -53,7 +53,7 @@ class Dishonesty(Unlistable):
             outcome = await self.last()
         elif outcome is None:
             outcome = "basis_fallen" if self.unfounded else "withdrawn"
-        if self.told and outcome in ("rejected", "basis_fallen"):
+        if "dishonesty_notice" in self.hands and outcome in ("rejected", "basis_fallen"):
             dropped = await self.letter("dishonesty_dropped", reasons=self.unfounded)
             self.follow(self.serve_letter(dropped))
         await self.finish()
@@ -87,10 +87,11 @@ class Dishonesty(Unlistable):
         answer = await self.of_unit(filed, "dishonesty_notice", self.proposed(filed))
         if judge(NoticeApproval, answer.answers).outcome == "stop":
             return None
-        served = await self.serve(await self.letter("dishonesty_notice", answer.by), kind="letter_delivery")
-        self.told = True
         told = {"拟列入": filed.listed, "事项": filed.item, "事实": filed.facts, "依据文书": filed.document}
-        heard = await self.ask(dishonesty_step("defence", unit=filed.uscc, anchor=served.on, facts=told))
+        notice = await self.letter("dishonesty_notice", answer.by)
+        heard = await self.window(
+            notice, lambda day: dishonesty_step("defence", unit=filed.uscc, anchor=day, facts=told)
+        )
         said = judge(Defence, heard.answers) if heard else None
         if said is None or said.outcome == "waive":
             return {"陈述申辩": "没有意见" if said else "期满未提出意见"}

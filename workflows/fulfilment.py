@@ -1,6 +1,8 @@
 """履约核查：因故启动 → 核查 → 听取意见 → 认定 → 限期整改和复查 → 反馈办理单位。实施方案 二（一）1。"""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from temporalio import workflow
@@ -98,9 +100,8 @@ class Fulfilment(TakenBack, Disclosing):
 
     async def _hear(self, filed: CommitmentOnFile, check: Check) -> Check:
         """告知拟认定的结果和理由，听取陈述申辩；期满没有提出的，记明。"""
-        told_on = await self.noticed("hearing_notice", check)
         facts = {"拟认定结果": OUTCOMES[check.found], "核查情况": check.findings, "承诺事由": filed.matter}
-        answer = await self.of_business(filed, "commitment_hearing", facts, since=told_on)
+        answer = await self.noticed("hearing_notice", check, partial(_step, filed, "commitment_hearing", facts))
         if answer is None:
             return await self._keep(check, MACHINE, statement=SILENT)
         said = judge(Statement, answer.answers)
@@ -118,18 +119,17 @@ class Fulfilment(TakenBack, Disclosing):
     async def _rectify(self, filed: CommitmentOnFile, check: Check) -> None:
         """责令限期整改：企业报告整改，或者期满。"""
         self.rectified += 1
-        told_on = await self.noticed("rectification_order", check)
         facts = {"认定结果": OUTCOMES[check.outcome or check.found], "理由": check.reason, "核查情况": check.findings}
-        answer = await self.of_business(filed, "rectification", facts, since=told_on)
+        answer = await self.noticed("rectification_order", check, partial(_step, filed, "rectification", facts))
         text = judge(Rectification, answer.answers).text if answer else "期满未报告整改"
         await self._keep(check, answer.by if answer else MACHINE, rectified=text)
 
-    async def noticed(self, name: str, check: Check) -> date:
-        """The day on which a notice of a check reached its business: what it may or must do is counted from then."""
+    async def noticed(self, name: str, check: Check, asked: Callable[[date], Step]) -> Answer | None:
+        """A notice of a check, and what its business says to it: what it may or must do is counted from its service."""
         bundle = await self.letter(name, n=check.n, reasons=(self.reply,) if self.reply else ())
         if bundle.means != "electronic":
             self.follow(self.tell_of(bundle))
-        return (await self.serve(bundle, kind="letter_delivery")).on
+        return await self.window(bundle, asked)
 
     async def tell_outcome(self, filed: CommitmentOnFile, check: Check) -> None:
         """告知企业结果：对其不利的，作出文书，写明救济途径，并送达。"""
@@ -169,12 +169,10 @@ class Fulfilment(TakenBack, Disclosing):
         assert answer is not None
         return answer
 
-    async def of_business(
-        self, filed: CommitmentOnFile, name: str, facts: dict[str, str], *, since: date | None = None
-    ) -> Answer | None:
+    async def of_business(self, filed: CommitmentOnFile, name: str, facts: dict[str, str]) -> Answer | None:
         if name in ASKED:
             self.follow(self.mail(ASKED[name]))
-        answer = await self.ask(commitment_step(name, unit=filed.uscc, anchor=since or self.today(), facts=facts))
+        answer = await self.ask(_step(filed, name, facts, self.today()))
         if answer is None and name in PASSED:
             self.follow(self.mail(PASSED[name]))
         return answer
@@ -223,6 +221,10 @@ class Fulfilment(TakenBack, Disclosing):
             raise refuse(refused) from None
         if (said.cause, said.source) in self.called:
             raise refuse(Refused("同一缘由、同一来源的核查已经启动", code="CheckCalledAlready"))
+
+
+def _step(filed: CommitmentOnFile, name: str, facts: dict[str, str], anchor: date) -> Step:
+    return commitment_step(name, unit=filed.uscc, anchor=anchor, facts=facts)
 
 
 def decision_faults(

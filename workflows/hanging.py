@@ -2,10 +2,12 @@
 
 from temporalio import workflow
 
+from workflows.doing import do_heard
 from workflows.lifecycle import Lifecycle
 
 with workflow.unsafe.imports_passed_through():
-    from rules.hanging import Fallen
+    from activities import hanging
+    from rules.hanging import Fallen, FallenHeard
     from rules.step import Receipt
 
 
@@ -18,5 +20,7 @@ class Hanging(Lifecycle):
 
     @workflow.update
     async def basis_fell(self, fallen: Fallen) -> Receipt:
-        self.fallen.setdefault(fallen.case, fallen)
+        if fallen.case not in self.fallen:
+            await do_heard(hanging.keep_fallen, FallenHeard(**self.moment(), fallen=fallen))
+            self.fallen[fallen.case] = fallen
         return Receipt(case=self.case, key="basis_fell", at=self.now(), sentence="已知悉")

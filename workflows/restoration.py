@@ -6,10 +6,11 @@ from workflows.doing import do, owe_answer, refuse
 from workflows.shown import Shown
 
 with workflow.unsafe.imports_passed_through():
-    from activities import fulfilment
+    from activities import fulfilment, hanging
     from rules.commitment_file import CommitmentOnFile, Restored
     from rules.commitment_form import RestorationApproval, RestorationProposal
     from rules.fault import judge
+    from rules.hanging import Fallen
     from rules.journal import Telling
     from rules.penalty_form import day_fault
     from rules.refusal import Refused
@@ -62,6 +63,8 @@ class Restorable(Shown):
         if judge(RestorationApproval, answer.answers).outcome == "approve":
             await do(fulfilment.restore_commitment, Restored(**self.moment(answer.by), proposal=proposal))
             self.follow(self._tell_restored(proposal))
+            restored = Fallen(**self.moment(answer.by), event="repaired", why="承诺修复", document=proposal.document)
+            self.follow(do(hanging.let_fall, restored))
             self.follow(self.take_down(filed, "restored", "修复，恢复适用承诺"))
             self.barring = False
         self.restoring = False

@@ -1,6 +1,8 @@
 """送达：一组文书一次送达，逐份留证；退回就换下一种方式，最后是公告。行政处罚法第六十一条，民诉法第八十八至九十五条。"""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from temporalio import workflow
@@ -16,7 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from rules.penalty_file import Bundle, LetterOrder, MailOrder, Served
     from rules.penalty_form import Means, NextMeans, NoticeProof, ServiceProof
     from rules.penalty_step import step
-    from rules.step import Fact, Step
+    from rules.step import Answer, Fact, Step
 
 
 class Serving(Mailed):
@@ -26,6 +28,8 @@ class Serving(Mailed):
         super().__init__()
         # Papers that count as served by an e-mail, by the id of that mail, with the step that delivers them otherwise.
         self.sent: dict[str, tuple[Served, str]] = {}
+        # The windows that run from the service of a paper, by its key, and the acts of service that were none.
+        self.windows: dict[str, Served | None] = {}
 
     async def serve(self, bundle: Bundle, *, kind: str = "service_proof", returned: Served | None = None) -> Served:
         """Papers until they are served; of those that were `returned` it chooses the next means first."""
@@ -53,7 +57,10 @@ class Serving(Mailed):
         """电子送达以到达为准：退信证明没有到达，该次送达不成立，改用下一种方式。"""
         served, kind = self.sent.pop(mail, (None, ""))
         if served is not None and not self.settled(served.bundle):
-            self.serve_again(self._returned(served), kind)
+            if served.bundle.key in self.windows:
+                self.windows[served.bundle.key] = self._returned(served)
+            else:
+                self.serve_again(self._returned(served), kind)
 
     def settled(self, bundle: Bundle) -> bool:
         """Whether these papers have reached their business all the same, or no longer count."""
@@ -70,6 +77,27 @@ class Serving(Mailed):
         note = f"{served.on} 发出的邮件被退回，电子送达不成立：{self.bounces[_mail_of(served)]}"
         again = {"outcome": "returned", "on": self.today(), "receiver": "", "note": note}
         return served.model_copy(update={**again, "key": self.key("service"), "seq": self.next(), "at": self.now()})
+
+    async def window(self, bundle: Bundle, asked: Callable[[date], Step]) -> Answer | None:
+        """What a business may say to a paper, from the day of its service; None when its window has passed.
+
+        A service that turns out to be none while the window runs has opened none: it runs anew from the next one.
+        """
+        served = await self.serve(bundle, kind="letter_delivery")
+        while True:
+            step = asked(served.on)
+            self.windows[bundle.key] = None
+            came_back = partial(self._not_told, bundle, step)
+            answer = await self.unless(came_back, self.ask(step), reason="告知的文书没有送达，重新送达后另行起算")
+            returned = self.windows.pop(bundle.key)
+            if answer is not None or returned is None:
+                return answer
+            served = await self.serve(bundle, kind="letter_delivery", returned=returned)
+
+    def _not_told(self, bundle: Bundle, step: Step) -> bool:
+        """Whoever has answered knew what it was about, however it came to them."""
+        answered = any(live.open.step.name == step.name and live.taken for live in self.live.values())
+        return self.windows[bundle.key] is not None and not answered
 
     async def serve_letter(self, bundle: Bundle) -> None:
         """One letter in the course of a case: an e-mail tells of it at once, and it is served like every paper."""

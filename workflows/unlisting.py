@@ -29,7 +29,6 @@ class Unlistable(Serving, TakenBack, Hanging):
         super().__init__()
         self.proposal: DishonestyProposal | None = None
         self.dishonesty: DishonestyOnFile | None = None
-        self.told = False
         self.in_force = False
         self.ending = False
         self.end: DishonestyEnded | None = None

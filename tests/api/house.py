@@ -64,6 +64,8 @@ async def served(entered: PenaltyDecision) -> str:
     await said(case, "paper_approval", staff("wang", "head"), outcome="approve")
     proof = {"outcome": "served", "means": "direct", "on": str(today()), "receiver": "示例收件人"}
     await said(case, "service_proof", staff("zhang", "handler"), **proof)
+    # Whoever answered hears before the house has drawn everything from it: what comes next is open when it has.
+    await open_step(case, "disclosure")
     return case
 
 
