@@ -34,10 +34,14 @@ from activities import (
     removal,
     repair,
     report,
+    sanction_carrying,
+    sanction_list,
     service,
     sheet,
     sheet_entry,
     step,
+    watch,
+    watch_finding,
 )
 from settings import settings, temporal_connection
 from workflows.commitment import Commitment
@@ -52,12 +56,15 @@ from workflows.question import Question
 from workflows.record import RecordOfBusiness
 from workflows.report import Report
 from workflows.returned_mail import ReturnedMail
+from workflows.sanction_list import SanctionListCase
 from workflows.sheet import PenaltySheet
+from workflows.watch import Watch
 
 WORKFLOWS: tuple[type[Any], ...] = (
     Penalty,
     Question,
     PenaltySheet,
+    SanctionListCase,
     Commitment,
     Template,
     Sampling,
@@ -67,6 +74,7 @@ WORKFLOWS: tuple[type[Any], ...] = (
     ReturnedMail,
     Report,
     Dishonesty,
+    Watch,
 )
 ACTIVITIES: tuple[Callable[..., Any], ...] = (
     step.open_step,
@@ -125,6 +133,14 @@ ACTIVITIES: tuple[Callable[..., Any], ...] = (
     sheet.read_sheet,
     sheet.close_sheet,
     sheet_entry.enter_rows,
+    sanction_list.file_list,
+    sanction_list.keep_verdicts,
+    sanction_list.put_in_force,
+    sanction_list.tell_replaced,
+    sanction_list.suspend_list,
+    sanction_list.date_end,
+    sanction_list.close_list,
+    sanction_carrying.carry_over,
     commitment.file_commitment,
     commitment.sign_commitment,
     commitment.accept_commitment,
@@ -150,6 +166,14 @@ ACTIVITIES: tuple[Callable[..., Any], ...] = (
     dishonesty.record_dishonesty,
     dishonesty.end_dishonesty,
     dishonesty.close_dishonesty,
+    watch.file_watch,
+    watch.decide_watch,
+    watch.record_watch,
+    watch.continue_watch,
+    watch.end_watch,
+    watch.close_watch,
+    watch_finding.look_at_file,
+    watch_finding.look_again,
     hanging.let_fall,
     hanging.keep_fallen,
 )

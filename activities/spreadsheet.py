@@ -10,8 +10,7 @@ from typing import Any, NamedTuple
 from python_calamine import CalamineError, CalamineWorkbook
 
 from rules.refusal import Refused
-from rules.sheet_cell import Cell
-from rules.sheet_kind import SheetKind
+from rules.sheet_cell import Cell, SheetShape
 
 HEADING_WITHIN = 10
 INFLATED = 300 * 1024 * 1024
@@ -24,7 +23,7 @@ class Line(NamedTuple):
     cells: dict[str, Cell]
 
 
-def lines_of(content: bytes, kind: SheetKind, *, most: int) -> list[Line]:
+def lines_of(content: bytes, kind: SheetShape, *, most: int) -> list[Line]:
     """Every row with anything in it, below the headings.
 
     Raises Refused: SheetUnreadable, HeadingsMissing, HeadingTwice, TooManyRows.
@@ -72,7 +71,7 @@ def _decoded(content: bytes) -> str:
     raise Refused("文件既不是 xlsx，也不是 UTF-8 或 GB18030 编码的 csv", code="SheetUnreadable")
 
 
-def _headings(rows: Sequence[Sequence[Any]], kind: SheetKind) -> tuple[int, list[str]]:
+def _headings(rows: Sequence[Sequence[Any]], kind: SheetShape) -> tuple[int, list[str]]:
     """The first row that names at least three columns of the template; a title may stand above it."""
     for place, row in enumerate(rows[:HEADING_WITHIN]):
         headings = [str(value).strip() for value in row]

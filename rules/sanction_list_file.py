@@ -85,9 +85,3 @@ class ListEnded(Moment):
     document: str = ""
     document_day: date | None = None
     by_list: str = ""
-
-
-class ListFell(Moment):
-    """A list is not in force any more on the day of this message; what rests on it moves or falls."""
-
-    why: str

@@ -8,7 +8,8 @@ from pydantic import Field, model_validator
 from rules.commitment_form import FILES
 from rules.message import Message
 from rules.penalty_form import day_fault, labels
-from rules.sanction_list_file import ListOnFile
+from rules.sanction_list import UNBASED
+from rules.sanction_list_file import ItemVerdict, ListOnFile
 
 CHANGES = {"repeal": "废止", "suspend": "暂停执行", "resume": "恢复执行"}
 LIST_OUTCOMES = {"repealed": "已废止", "replaced": "已被新版代替", "not_adopted": "不予启用"}
@@ -55,8 +56,10 @@ class ChangeApproval(Message):
     reason: str = Field(title="理由", min_length=1, max_length=500)
 
 
-def change_faults(said: ChangeProposal, filed: ListOnFile, *, suspended: bool, on: date) -> dict[str, str]:
-    """What keeps a change from being proposed on a day, by field; empty means nothing does."""
+def change_faults(
+    said: ChangeProposal, filed: ListOnFile, *, suspended: bool, ends: date | None, on: date
+) -> dict[str, str]:
+    """What keeps a change from being proposed on a day, by field; `ends` is the day from which it holds no more."""
     found = {"document_day": day_fault(said.document_day, since=date.min, today=on)}
     if said.event == "suspend" and suspended:
         found["event"] = "这份清单已经暂停执行"
@@ -64,4 +67,20 @@ def change_faults(said: ChangeProposal, filed: ListOnFile, *, suspended: bool, o
         found["event"] = "这份清单没有暂停执行"
     if said.event == "repeal" and said.on is not None and said.on <= filed.edition.in_force_on:
         found["on"] = f"清单自 {filed.edition.in_force_on} 起施行，废止之日应当更晚"
+    if said.event == "repeal" and said.on is not None and ends is not None and said.on >= ends:
+        found["on"] = f"这份清单自 {ends} 起已经失效"
     return {name: fault for name, fault in found.items() if fault}
+
+
+def verdict_faults(filed: ListOnFile, verdicts: tuple[ItemVerdict, ...]) -> dict[str, str]:
+    """What is wrong with what was said of some items, by the number of the item."""
+    found: dict[str, str] = {}
+    for one in verdicts:
+        item = filed.item(one.no)
+        if item is None:
+            found[one.no] = f"清单中没有第 {one.no} 项"
+        elif one.accepted and item.unbased:
+            found[one.no] = f"第 {one.no} 项：{UNBASED}"
+        elif not one.accepted and not one.reason:
+            found[one.no] = f"第 {one.no} 项：不采纳的，请写明理由"
+    return found

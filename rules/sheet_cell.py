@@ -2,11 +2,32 @@
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
+from typing import Protocol
 
 from rules.penalty import code_fault
 
 Cell = str | float | int | date | None
+
+
+class SheetShape(Protocol):
+    """What is known of every sheet that is read or offered as a template: its columns, and how its headings are told.
+
+    `field_of` names the field of a heading; `missing` the required columns that some headings lack.
+    """
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def columns(self) -> tuple[tuple[str, str], ...]: ...
+    @property
+    def required(self) -> tuple[str, ...]: ...
+    @property
+    def field_of(self) -> Callable[[str], str | None]: ...
+    @property
+    def missing(self) -> Callable[[Iterable[str]], list[str]]: ...
+
 
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ][\d:.]+)?|(\d{4})(\d\d)(\d\d)")
 _SERIAL_DAY_ZERO = date(1899, 12, 30)

@@ -6,6 +6,7 @@ from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
+from rules.sheet_cell import SheetShape
 from rules.sheet_kind import SHEETS, SheetKind
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -13,8 +14,8 @@ ROW, WHY = "原表行号", "没有导入的原因"
 PENALTY = SHEETS["penalty"]
 
 
-def template_sheet(kind: SheetKind = PENALTY) -> bytes:
-    """An empty sheet with the headings of a kind; required ones are marked."""
+def template_sheet(kind: SheetShape = PENALTY, example: Sequence[str] = ()) -> bytes:
+    """An empty sheet with the headings of a kind; required ones are marked, and an example may stand below them."""
     headings = [(heading, field in kind.required) for heading, field in kind.columns]
     with _Book() as book:
         sheet = book.sheet(kind.title)
@@ -22,6 +23,8 @@ def template_sheet(kind: SheetKind = PENALTY) -> bytes:
             sheet.write_string(0, column, f"*{heading}" if required else heading, book.head)
             # A credit code or a number typed into a plain cell would lose its digits.
             sheet.set_column(column, column, 22, book.plain)
+        for column, said in enumerate(example):
+            sheet.write_string(1, column, said, book.plain)
         sheet.freeze_panes(1, 0)
     return book.content
 

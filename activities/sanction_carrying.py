@@ -1,0 +1,56 @@
+"""清单失效时，依据它的惩戒：同一层级另一份现行清单有同一项的，转而依据它；没有的，解除（由 let_fall 告知）。"""
+
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+from temporalio import activity
+
+from database.queries.sanction_list import items_in_force
+from database.tables.hang import Hang
+from database.tables.sanction import Sanction
+from database.tables.sanction_list import SanctionList
+from database.writing import note, table, writing
+from rules.journal import Entry, Moment
+from rules.sanction_list import ListItem, carries
+
+HANG, SANCTION, LIST = table(Hang), table(Sanction), table(SanctionList)
+
+
+@activity.defn
+async def carry_over(moment: Moment) -> int:
+    """Let what rests on a list that fell rest on the same item of another list in force today; answers how many do.
+
+    What finds no such item keeps resting on the list that fell, so that `let_fall` finds it. Twice is once.
+    """
+    today = moment.at.date()
+    async with writing() as connection:
+        level = await connection.scalar(select(LIST.c.level).where(LIST.c.case_id == moment.case))
+        items = [one for one in await items_in_force(connection, today) if one.list_id != moment.case]
+        resting = select(SANCTION, HANG.c.about).join(HANG, HANG.c.case_id == SANCTION.c.case_id)
+        rows = await connection.execute(resting.where(HANG.c.on_case == moment.case, HANG.c.until.is_(None)))
+        moved = 0
+        for row in rows.all():
+            item = next((one for one in items if carries(one, level=str(level), **_measure(row))), None)
+            if item is None:
+                continue
+            moved += 1
+            about = f"《{item.list_title}》（{item.number}）第 {item.no} 项"
+            left = update(HANG).where(HANG.c.case_id == row.case_id, HANG.c.on_case == moment.case)
+            await connection.execute(left.values(until=today, why=f"转依{about}"))
+            await connection.execute(_resting(row.case_id, item, about, today))
+            what = f"所依据的清单失效，转依{about}"
+            entry = Entry(key=f"carried/{moment.case}/{moment.seq}", at=moment.at, mark="record", what=what)
+            await note(connection, row.case_id, entry)
+    return moved
+
+
+def _measure(row: Any) -> dict[str, Any]:
+    told = {name: getattr(row, name) for name in ("klass", "measure", "content")}
+    return {**told, "purposes": tuple(row.purposes)}
+
+
+def _resting(case: str, item: ListItem, about: str, since: Any) -> Any:
+    """It may have rested on that list before, and come back to it."""
+    values = {"case_id": case, "on_case": item.list_id, "about": about, "since": since, "until": None, "why": ""}
+    return insert(HANG).values(values).on_conflict_do_update(index_elements=["case_id", "on_case"], set_=values)
