@@ -1,0 +1,193 @@
+"""重新计算谁具备哪项激励的条件：一页企业读一次档案，告诉进行中的激励，改了的才写，最后才算办过。实施方案 二（三）9。"""
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ARRAY, Integer, String, bindparam, delete, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+from temporalio import activity
+from temporalio.client import WorkflowUpdateFailedError
+from temporalio.service import RPCError
+
+from activities.telling import say
+from database.queries.eligibility import (
+    DUE,
+    ELIGIBILITY,
+    RUN,
+    chains_of,
+    known_of,
+    open_incentives,
+    page_of,
+    watched_of,
+)
+from database.reading import reading
+from database.tables.eligibility import EligibilityRow
+from database.writing import writing
+from rules.credit_file import items
+from rules.edition import in_force
+from rules.eligibility import EligibilityDone, EligibilityPage
+from rules.incentive import Eligibility, benefits, benefits_of, eligibility
+from rules.incentive_file import EligibilityTold
+from rules.refusal import Refused
+
+LIMIT = 500
+# How long one incentive is waited for; whoever does not answer is told by the next run.
+PATIENCE = 10.0
+LAST = datetime.max.replace(tzinfo=ZoneInfo("UTC")) - timedelta(days=1)
+SAME = ("met", "near", "near_on", "met_reasons", "missing", "because", "edition")
+
+
+class Computed(NamedTuple):
+    """What was computed of one business: its rows, and what its incentives are to be told, by case."""
+
+    uscc: str
+    chain_seq: int
+    rows: tuple[dict[str, Any], ...]
+    telling: dict[str, EligibilityTold]
+
+
+@activity.defn
+async def compute_page(page: EligibilityPage) -> EligibilityDone:
+    """Compute the next businesses of a run. The incentives are told first and the rows written after, and only then is
+    nobody due any more: whatever dies between is done again, and what was told once is told once.
+    """
+    async with reading() as connection:
+        wanted = await page_of(connection, page.scope, page.after, LIMIT)
+        usccs = tuple(wanted)
+        chains = await chains_of(connection, usccs)
+        watched = await watched_of(connection, usccs, page.on)
+        had = await open_incentives(connection, usccs)
+        known = await known_of(connection, usccs)
+    told, heard, left = 0, list[str](), list[str]()
+    changed: list[dict[str, Any]] = []
+    for uscc in usccs:
+        activity.heartbeat(uscc)
+        computed = _computed(page, uscc, chains.get(uscc, ()), uscc in watched, had.get(uscc, ()))
+        counted = [await _tell(case, computed, telling) for case, telling in computed.telling.items()]
+        told += sum(one is True for one in counted)
+        (left if None in counted else heard).append(uscc)
+        if None not in counted:
+            changed += [row for row in computed.rows if _differs(known.get((uscc, row["benefit"])), row)]
+        # Computing is work of this process alone: whoever else is served by it comes between two businesses.
+        await asyncio.sleep(0)
+    done = EligibilityDone(
+        after=usccs[-1] if len(usccs) == LIMIT else "",
+        looked_at=page.looked_at + len(usccs),
+        changed=page.changed + len(changed),
+        told=page.told + told,
+        left=page.left + len(left),
+    )
+    seen = {uscc: len(chains.get(uscc, ())) for uscc in heard}
+    await _write(page, changed, seen, left, done)
+    return done
+
+
+def _computed(page: EligibilityPage, uscc: str, chain: Sequence[Any], watched: bool, had: Iterable[Any]) -> Computed:
+    file = items(chain, on=page.on, known_by=LAST)
+    rows = tuple(
+        {
+            **eligibility(file, benefit, on=page.on, watched=watched).model_dump(mode="python"),
+            "uscc": uscc, "edition": edition, "computed_on": page.on, "chain_seq": len(chain),
+        }
+        for edition, benefit in _current(page)
+    )  # fmt: skip
+    telling = {}
+    for incentive in had:
+        benefit = next((one for one in benefits_of(incentive.edition) if one.id == incentive.benefit), None)
+        if benefit is not None:
+            found = eligibility(file, benefit, on=page.on, watched=watched)
+            if _matters(incentive, found):
+                said = found.model_dump(include={"met", "missing", "because"})
+                telling[incentive.case_id] = EligibilityTold(**said, on=page.on)
+    return Computed(uscc, len(chain), rows, telling)
+
+
+def _current(page: EligibilityPage) -> list[tuple[Any, Any]]:
+    """The benefits in force on the day; while no edition is, nobody is eligible for anything new."""
+    try:
+        edition = in_force("incentive", page.on)
+    except Refused:
+        return []
+    return [(edition.in_force_on, benefit) for benefit in benefits(page.on)]
+
+
+def _matters(incentive: Any, found: Eligibility) -> bool:
+    """What is had or under way hears that it is lost; what is stopped hears that this is otherwise than it was."""
+    if incentive.state != "stopped":
+        return not found.met
+    return found.met or tuple(sorted(incentive.because)) != found.because
+
+
+async def _tell(case: str, computed: Computed, told: EligibilityTold) -> bool | None:
+    """Whether a case took it; None when it could not be reached and has to be told another time."""
+    content = json.dumps([computed.chain_seq, told.model_dump(mode="json", exclude={"on"})], ensure_ascii=False)
+    click = f"eligibility/{hashlib.sha256(content.encode()).hexdigest()[:16]}"
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await say(case, "eligibility", told, click=click)
+    except WorkflowUpdateFailedError as error:
+        activity.logger.warning("%s would not hear of its eligibility: %s", case, error.cause)
+        return False
+    except (TimeoutError, RPCError) as error:
+        activity.logger.warning("%s could not be told of its eligibility: %r", case, error)
+        return None
+
+
+def _differs(known: Any, row: dict[str, Any]) -> bool:
+    return known is None or any(_plain(getattr(known, name)) != _plain(row[name]) for name in SAME)
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+async def _write(
+    page: EligibilityPage, changed: list[dict[str, Any]], seen: dict[str, int], left: list[str], done: EligibilityDone
+) -> None:
+    async with writing() as connection:
+        if changed:
+            rows = [{name: _plain(row[name]) for name in EligibilityRow.model_fields} for row in changed]
+            await connection.execute(RENEWED, rows)
+        await _drop_former(connection, page, tuple(seen))
+        await _no_longer_due(connection, seen)
+        for uscc in left:
+            await connection.execute(insert(DUE).values(uscc=uscc, chain_seq=1).on_conflict_do_nothing())
+        counted = done.model_dump(include={"looked_at", "changed", "told"})
+        ended = None if done.after else page.at
+        run = insert(RUN).values(scope=page.scope, on=page.on, started_at=page.begun_at, ended_at=ended, **counted)
+        await connection.execute(
+            run.on_conflict_do_update(
+                index_elements=["scope"],
+                set_={name: run.excluded[name] for name in ("on", "started_at", "ended_at", *counted)},
+            )
+        )
+
+
+async def _drop_former(connection: AsyncConnection, page: EligibilityPage, usccs: tuple[str, ...]) -> None:
+    """What the edition of the day does not offer, nobody is eligible for."""
+    offered = [benefit.id for _, benefit in _current(page)]
+    former = delete(ELIGIBILITY).where(ELIGIBILITY.c.uscc.in_(usccs), ELIGIBILITY.c.benefit.not_in(offered))
+    await connection.execute(former)
+
+
+async def _no_longer_due(connection: AsyncConnection, seen: dict[str, int]) -> None:
+    """A business stays due when its chain has grown meanwhile, or is just growing."""
+    await connection.execute(SETTLED, {"usccs": list(seen), "lengths": list(seen.values())})
+
+
+RENEWED = insert(ELIGIBILITY)
+RENEWED = RENEWED.on_conflict_do_update(
+    index_elements=["uscc", "benefit"],
+    set_={name: RENEWED.excluded[name] for name in EligibilityRow.model_fields if name not in ("uscc", "benefit")},
+)
+SETTLED = text(
+    "delete from eligibility_due where uscc in (select due.uscc from eligibility_due as due"
+    " join unnest(:usccs, :lengths) as seen (uscc, length) on seen.uscc = due.uscc and due.chain_seq <= seen.length"
+    " for update of due skip locked)"
+).bindparams(bindparam("usccs", type_=ARRAY(String)), bindparam("lengths", type_=ARRAY(Integer)))
