@@ -17,6 +17,7 @@ PLACES = (
     ("承诺覆盖", "/staff/commitments/coverage"),
     ("退信和未发邮件", "/managers/mail"),
     ("待收回的公示", "/managers/disclosures"),
+    ("通报协同部门", "/managers/pushes"),
 )
 
 

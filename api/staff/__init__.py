@@ -19,6 +19,7 @@ from api.staff import (
     history,
     objection,
     penalty,
+    push,
     question,
     receipt,
     record,
@@ -26,6 +27,8 @@ from api.staff import (
     report,
     revision,
     rules,
+    sanction,
+    sanction_ledger,
     sheet,
     todo,
     why,
@@ -62,5 +65,8 @@ routers: tuple[APIRouter, ...] = tuple(
         commitment_sampling,
         dishonesty,
         dishonesty_ledger,
+        sanction,
+        sanction_ledger,
+        push,
     )  # fmt: skip
 )

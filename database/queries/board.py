@@ -13,14 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from database.queries.step import LIVE
 from database.tables.case import Case
 from database.tables.letter import Mail
-from database.tables.penalty import PenaltyRow
 from database.tables.record import TO_RECALL, Disclosure
 from database.tables.step import StepFlow, StepTally
 from database.writing import table
 
 Row = Any
 TALLY, FLOW, MAIL, PLACE = table(StepTally), table(StepFlow), table(Mail), table(Disclosure)
-CASE, PENALTY = table(Case), table(PenaltyRow)
+CASE = table(Case)
 BUSINESSES = "business"
 # Written out, so that the planner sees that the partial indexes answer.
 UNSENT = text("mail.state <> 'sent'")
@@ -111,9 +110,9 @@ async def places_to_recall(
     """Places that still show what must be taken down, earliest due first; `after` is the last (due, case, place)."""
     order = (PLACE.c.recall_due_on, PLACE.c.case_id, PLACE.c.place)
     statement = (
-        select(*order, PLACE.c.title, PLACE.c.shared_on, PLACE.c.recall_why, PENALTY.c.subject, PENALTY.c.unit)
-        .join(PENALTY, PENALTY.c.case_id == PLACE.c.case_id)
-        .where(TO_RECALL, PENALTY.c.unit.in_(units))
+        select(*order, PLACE.c.title, PLACE.c.shared_on, PLACE.c.recall_why, CASE.c.subject, CASE.c.unit)
+        .join(CASE, CASE.c.id == PLACE.c.case_id)
+        .where(TO_RECALL, CASE.c.unit.in_(units))
     )
     if until:
         statement = statement.where(PLACE.c.recall_due_on <= until)
