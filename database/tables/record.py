@@ -7,7 +7,6 @@ from sqlalchemy import Column, DateTime, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
-
 GRADED = text("kind = 'evaluation'")
 
 

@@ -1,0 +1,110 @@
+"""重点关注的退出：提前退出由一人提出、另一人核准；列入的标准不再满足的，当日退出。实施方案 二（三）9。"""
+
+from temporalio import workflow
+
+from workflows.doing import do, owe_answer, refuse
+from workflows.hanging import Hanging
+from workflows.service import Serving
+from workflows.taking_back import TakenBack
+
+with workflow.unsafe.imports_passed_through():
+    from activities import watch_finding
+    from rules.fault import judge
+    from rules.form import FORMS
+    from rules.journal import Telling
+    from rules.penalty_form import ServiceProof, day_fault
+    from rules.refusal import Refused
+    from rules.step import Answer, Receipt, Step
+    from rules.watch import unsuited
+    from rules.watch_file import WatchEnded, WatchLooked, WatchOnFile
+    from rules.watch_finding import Met
+    from rules.watch_form import ExitApproval, ExitProposal, WatchReview
+    from rules.watch_step import watch_step
+
+
+class Leavable(Serving, TakenBack, Hanging):
+    """The part of a watch that ends it, and that knows what its forms may say."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.watch: WatchOnFile | None = None
+        self.found: tuple[Met, ...] = ()
+        self.unfounded: Met | None = None
+        self.weighed = 0
+        self.in_force = False
+        self.leaving = False
+        self.end: WatchEnded | None = None
+
+    async def of_unit(self, filed: WatchOnFile, name: str, facts: dict[str, str]) -> Answer:
+        asked = watch_step(name, unit=filed.unit, anchor=self.today(), facts=facts, barred=filed.barred)
+        answer = await self.ask(asked)
+        assert answer is not None
+        return answer
+
+    async def heed(self) -> None:
+        """所依据的案件每有一件不再有效，就再对照一次：标准仍然满足的，说明并继续；不再满足的，即行退出。"""
+        while self.unfounded is None:
+            await workflow.wait_condition(lambda: len(self.fallen) > self.weighed)
+            self.weighed = len(self.fallen)
+            looked = WatchLooked(**self.moment(), without=tuple(sorted(self.fallen)))
+            found = await do(watch_finding.look_again, looked)
+            self.unfounded = None if found.met else found
+
+    @workflow.update
+    async def propose_exit(self, telling: Telling) -> Receipt:
+        """经办提出提前退出，另一人（负责人）核准。"""
+        assert self.watch is not None
+        self.leaving = True
+        self.hands["exit"] = self.hands.get("exit", frozenset()) | telling.by.persons
+        owe_answer()
+        self.aside(self._approve_exit(self.watch, telling, judge(ExitProposal, telling.content)))
+        await workflow.wait_condition(lambda: any(one.open.step.name == "watch_exit" for one in self.live.values()))
+        return Receipt(case=self.case, key="exit", at=self.now(), sentence="已提交核准")
+
+    @propose_exit.validator
+    def _may_propose_exit(self, telling: Telling) -> None:
+        filed, by = self.watch, telling.by
+        if filed is None or by.kind != "staff" or by.unit != filed.unit:
+            raise refuse(Refused("由实施重点关注的单位办理", code="NotYours"))
+        if not self.in_force or self.leaving:
+            raise refuse(Refused("没有在进行的重点关注，或者退出正在核准", code="NothingToEnd"))
+        try:
+            judge(ExitProposal, telling.content)
+        except Refused as refused:
+            raise refuse(refused) from None
+
+    async def _approve_exit(self, filed: WatchOnFile, telling: Telling, said: ExitProposal) -> None:
+        facts = {"理由": said.reason, "依据的材料": said.document, "提出人": telling.by.name}
+        answer = await self.of_unit(filed, "watch_exit", facts)
+        approval = judge(ExitApproval, answer.answers)
+        if approval.outcome == "approve":
+            why = {"event": "exited", "reason": f"{said.reason}；{approval.reason}", "document": said.document}
+            self.end = WatchEnded(**self.moment(answer.by), **why)
+        self.leaving = False
+
+    def judge_answer(self, step: Step, answer: Answer) -> None:
+        """What was done was done on a day between; a review goes on with a criterion that is met, and no further."""
+        super().judge_answer(step, answer)
+        said, faults = judge(FORMS[step.form], answer.answers), {}
+        if isinstance(said, ServiceProof):
+            faults["on"] = day_fault(said.on, since=step.anchor, today=self.today())
+        if isinstance(said, WatchReview) and said.outcome == "continue":
+            faults = self._overdone(said)
+        if found := {name: fault for name, fault in faults.items() if fault}:
+            raise refuse(Refused("；".join(found.values()), code="FormFaulty", faults=found))
+
+    def _overdone(self, said: WatchReview) -> dict[str, str]:
+        met = self.finding(said.criterion)
+        if met is None or not met.met:
+            why = "；".join(met.reasons) if met else "现行版次没有这条标准"
+            return {"criterion": f"现在没有达到这条标准：{why}"}
+        return unsuited(said.degree or 0, said.supervision, allowed=met.degree, on=self.today())
+
+    def finding(self, criterion: str) -> Met | None:
+        """What was found of a criterion when the file was last looked at."""
+        return next((one for one in self.found if one.criterion == criterion), None)
+
+    def too_late_to_take_back(self) -> Refused | None:
+        if self.hands.get("watch_decision"):
+            return Refused("已经决定，不能撤回", code="DecidedAlready")
+        return None
