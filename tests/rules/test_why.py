@@ -6,7 +6,8 @@ from rules.clock import limits
 from rules.credit_file import Item
 from rules.penalty_class import classify
 from rules.repair import publication
-from rules.why import TITLES, why
+from rules.why import why
+from rules.why_link import TITLES
 from tests.rules.penalty_example import penalty
 
 AT = datetime.fromisoformat("2026-04-02T10:00:00+08:00")
