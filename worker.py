@@ -9,6 +9,7 @@ from typing import Any
 
 from temporalio.client import Client
 from temporalio.worker import PollerBehaviorSimpleMaximum, Worker
+from workflows.watch import Watch
 
 from activities import (
     alarm,
@@ -58,7 +59,6 @@ from workflows.report import Report
 from workflows.returned_mail import ReturnedMail
 from workflows.sanction_list import SanctionListCase
 from workflows.sheet import PenaltySheet
-from workflows.watch import Watch
 
 WORKFLOWS: tuple[type[Any], ...] = (
     Penalty,

@@ -23,6 +23,8 @@ def of_dishonesty(item: Item, on: date) -> list[Link]:
     members = decision.get("members") or ()
     voted = f"{len(members)} 人集体讨论，{decision.get('votes_for')} 票同意" if members else ""
     paper = f"依据文书：{told['document']}（{told['issued_by']}，{told['effective_on']} 生效）"
+    result = (f"认定为{DEGREES[body['degree']]}", voted, *said("理由", decision.get("reason")), *now(item))
+    to_do = (*objecting(item, on), "改正并履行完义务的，到期前可以申请修复", *remedies(on))
     removal = (
         f"{paper.partition('：')[2]}撤销、变更或者修复：当日终止",
         *_ends(item),

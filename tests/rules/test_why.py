@@ -8,6 +8,7 @@ from rules.penalty_class import classify
 from rules.repair import publication
 from rules.why import why
 from rules.why_link import TITLES
+from tests.rules.dishonesty_example import proposal
 from tests.rules.penalty_example import penalty
 
 AT = datetime.fromisoformat("2026-04-02T10:00:00+08:00")
@@ -96,3 +97,40 @@ def test_any_other_record_tells_its_paper_its_basis_and_its_end() -> None:
     assert links["clause"] == "目录第 5 类"
     assert "2026-12-31 使用期届满" in links["change"]
     assert "行政复议" not in links["now"]
+
+
+MEASURE: dict[str, object] = {
+    "tab": "measure", "valid_from": date(2026, 5, 13), "valid_until": date(2028, 5, 13), "true_on": date(2026, 5, 13),
+    "published": False, "published_until": None,
+}  # fmt: skip
+DETERMINED = {
+    "proposal": proposal().model_dump(mode="json"),
+    "degree": "serious",
+    "matched": ["2025-05-01 至 2026-04-30（12 个月内）共 4 次，超过 3 次"],
+    "decision": {"members": ["甲", "乙", "丙"], "votes_for": 3, "reason": "符合名单规定"},
+    "reasons": ["自公示之日（2026-05-13）起 24 个月"],
+}
+APPLIED_MEASURE = {
+    "measure": "示例措施", "klass": "II", "content": "示例内容", "list_item": "示例清单第 1 项", "basis": "示例依据",
+    "proportion": {"reasons": ["失信程度：严重失信"]}, "decision": {"reason": "示例理由"}, "reasons": ["自送达之日起"],
+}  # fmt: skip
+
+
+def test_a_determination_says_what_carries_it_and_what_would_end_it() -> None:
+    links = told(item(kind="dishonesty", body=DETERMINED, **MEASURE), date(2026, 6, 1))
+    assert "连交罚〔2026〕904号" in links["fact"]
+    assert "超过 3 次" in links["threshold"]
+    assert "3 人集体讨论，3 票同意" in links["result"]
+    assert "连交罚〔2026〕904号（市交通执法支队，2026-04-30 生效）撤销、变更或者修复：当日终止" in links["change"]
+    assert "次日（2028-05-14）起自动终止" in links["change"]
+    over = told(item(kind="dishonesty", body=DETERMINED, state="ended", **MEASURE), date(2026, 6, 1))
+    assert (over["now"], "change" in over) == ("不需要再办理任何手续", False)
+
+
+def test_a_measure_says_what_it_hangs_on() -> None:
+    restricted = {**MEASURE, "restricts": ("bidding",)}
+    links = told(item(kind="sanction", body=APPLIED_MEASURE, **restricted), date(2026, 6, 1))
+    assert "清单项目：示例清单第 1 项" in links["clause"]
+    assert "失信程度：严重失信" in links["threshold"]
+    assert "招标投标" in links["consequence"]
+    assert "所依据的失信认定终止：当日解除" in links["change"]
