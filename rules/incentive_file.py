@@ -66,6 +66,7 @@ class IncentiveOnFile(Message):
     barred: tuple[str, ...] = ()
     shown_until: date | None = None
     dates: Granted | None = None
+    stopped: bool = False
     missing: tuple[str, ...] = ()
     because: tuple[str, ...] = ()
 
@@ -80,9 +81,16 @@ class EligibilityTold(Message):
 
 
 class IncentiveDecided(Moment):
-    """The head agrees (or, `renewed`, agrees to go on after its last day; or, `resumed`, to go on after a stop)."""
+    """Somebody who did not propose it agrees: that it is shown, that it is renewed, that it is resumed."""
 
     reason: str
+
+
+class IncentiveStopped(Moment):
+    """Its business has no longer what it takes: what is missing, and the cases that stand against it."""
+
+    missing: tuple[str, ...]
+    because: tuple[str, ...] = ()
 
 
 class IncentiveSaid(Moment):

@@ -1,0 +1,87 @@
+"""公示：期间任何人可以提出异议，逐件核实；异议成立的，不予授予。实施方案 二（三）9。"""
+
+from datetime import timedelta
+
+from temporalio import workflow
+
+from workflows.doing import do, do_heard, refuse
+from workflows.hanging import Hanging
+from workflows.service import Serving
+from workflows.taking_back import TakenBack
+
+with workflow.unsafe.imports_passed_through():
+    from activities import incentive_said
+    from rules.fault import judge
+    from rules.incentive_file import IncentiveOnFile, IncentiveSaid
+    from rules.incentive_form import ObjectionVerdict, PublicObjection
+    from rules.incentive_step import incentive_step
+    from rules.journal import Telling
+    from rules.refusal import Refused
+    from rules.step import Answer, Receipt
+
+# So many objections to one incentive are examined at a time.
+AT_ONCE = 20
+
+
+class Publicized(Hanging, Serving, TakenBack):
+    """The part of an incentive that is shown before it is granted, and hears objections."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.incentive: IncentiveOnFile | None = None
+        self.shown = False
+        self.objecting = 0
+        self.upheld = ""
+
+    async def publicize(self, filed: IncentiveOnFile) -> None:
+        """Until its last day has passed and every objection is answered, or one of them is upheld."""
+        assert filed.shown_until is not None
+        self.shown = True
+        over = filed.shown_until + timedelta(days=1)
+        await self.before(over, lambda: bool(self.upheld), settled=lambda: not self.objecting)
+        self.shown = False
+
+    @workflow.update
+    async def object_to(self, telling: Telling) -> Receipt:
+        """公示期间，任何人提出异议；凭回执看答复。"""
+        assert self.incentive is not None
+        self.objecting += 1
+        n = self.turn("objections")
+        receipt = await do_heard(
+            incentive_said.keep_objection, IncentiveSaid(**self.moment(telling.by), n=n, content=telling.content)
+        )
+        self.aside(self._examine(self.incentive, n, judge(PublicObjection, telling.content)))
+        return receipt
+
+    @object_to.validator
+    def _may_object(self, telling: Telling) -> None:
+        filed = self.incentive
+        if not self.shown or filed is None or filed.shown_until is None or self.today() > filed.shown_until:
+            raise refuse(Refused("现在不在公示期间，不能再提出异议", code="NotShown"))
+        if telling.by.kind != "system" or not telling.content.get("receipt"):
+            raise refuse(Refused("异议从公示页面提出", code="NotYours"))
+        if self.objecting >= AT_ONCE:
+            raise refuse(Refused("正在核实的异议较多，请过几天再提出，或者直接联系公示单位", code="TooMany"))
+        try:
+            judge(PublicObjection, telling.content)
+        except Refused as refused:
+            raise refuse(refused) from None
+
+    async def _examine(self, filed: IncentiveOnFile, n: int, said: PublicObjection) -> None:
+        """由没有提出、也没有决定的人核实。"""
+        facts = {"激励": filed.title, "企业": filed.subject, "异议": said.facts}
+        facts |= {"异议人": f"{said.name}（{said.contact}）", "具备条件的理由": "；".join(filed.met_reasons)}
+        answer = await self.of_unit(filed, "incentive_objection", facts)
+        verdict = judge(ObjectionVerdict, answer.answers)
+        content = verdict.model_dump()
+        await do(incentive_said.answer_objection, IncentiveSaid(**self.moment(answer.by), n=n, content=content))
+        if verdict.outcome == "upheld":
+            self.upheld = verdict.answer
+        self.objecting -= 1
+
+    async def of_unit(self, filed: IncentiveOnFile, name: str, facts: dict[str, str], unit: str = "") -> Answer:
+        """Ask the granting unit, or another one."""
+        asked = incentive_step(name, unit=unit or filed.unit, anchor=self.today(), facts=facts, barred=filed.barred)
+        answer = await self.ask(asked)
+        assert answer is not None
+        return answer
