@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,45 +22,54 @@ from database.reading import reading
 from database.tables.step import StepRow
 from database.writing import table
 from local.ending import refusal_at_end
+from local.paper import keep_paper
 from rules.actor import Actor, Role
+from rules.incentive_file import EligibilityTold
 from rules.journal import Telling
+from rules.message import Message
 from rules.refusal import Refused
+from rules.sanction_list_file import ItemsJudged
 from rules.scenario import Said, Scenario, actor
+from rules.scenario_beginning import Cast, beginning
 from rules.step import Answer
 from settings import settings
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 STEP = table(StepRow)
 PATIENCE = 60.0
+SHORTLY = 0.02
 MORNING = time(9, 0)
+# What is told in a message of its own; everything else is told as it is said.
+OWN: dict[str, type[Message]] = {"judge_items": ItemsJudged, "eligibility": EligibilityTold}
 SOON = timedelta(minutes=30)  # What is said within the half hour is said now: it saves moving a clock.
 
 
 class Course:
     """One case whose time is skipped. `now()` is the case's own time."""
 
-    def __init__(self, client: Client, scenario: Scenario, names: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, client: Client, scenario: Scenario, names: Mapping[str, str] | None = None, cast: Cast = ()
+    ) -> None:
         self.names = names or {}
         self.skipper = TimeSkipper(client, config=TimeSkippingConfig(enabled=False))
         self.scenario = scenario
-        begun = scenario.beginning()
+        begun = beginning(scenario, cast)
         self.lifecycle, self.entry, self.case = begun.lifecycle, begun.entry, begun.case
-        self.unit, self.uscc = begun.unit, begun.uscc
-        begins = datetime.combine(scenario.begins_on, MORNING, SHANGHAI)
-        self.offset = timedelta(seconds=int((begins - datetime.now(SHANGHAI)).total_seconds()))
+        self.unit, self.uscc, self.papers = begun.unit, begun.uscc, begun.papers
+        self.begins = datetime.combine(scenario.begins_on, MORNING, SHANGHAI)
+        self.offset = timedelta(seconds=int((self.begins - datetime.now(SHANGHAI)).total_seconds()))
         self.skipped = timedelta()
         self.handle: WorkflowHandle[Any, Any] | None = None
         self.resumed = False
         self.refused = ""
-        self.told = -1
+        self.heard: frozenset[str] = frozenset()
+        self.spoken_to = False
 
     def now(self) -> datetime:
         return datetime.now(SHANGHAI) + self.offset + self.skipped
 
-    async def run(self) -> None:
-        """Begin, say everything that is said, and go on to the last day; what was told before is not told again."""
-        for ground in self.scenario.groundwork():
-            await Course(self.skipper.client, ground, self.names).run()
+    async def enter(self) -> None:
+        """Begin the case, or see it refused as the scenario expects; what it has heard before is not said again."""
         refusal = self.scenario.expect.refused
         try:
             await self.begin()
@@ -71,20 +80,11 @@ class Course:
             return
         if refusal:
             raise Refused(f"这个案件本应被拒绝（{refusal}），却被接受", code="NotRefused")
-        self.told = await self._told()
-        for turn, said in enumerate(self.scenario.said):
-            if turn <= self.told:
-                continue
-            await self.go_to(datetime.combine(said.on, said.at, SHANGHAI))
-            await self.say(said, turn)
-        if until := self.scenario.until:
-            now = datetime.now(SHANGHAI)
-            # A course that ends today ends now: from here on the case lives by the clock on the wall.
-            await self.go_to(now if until == now.date() else datetime.combine(until, time(12), SHANGHAI))
-        await self.quiet()
 
     async def begin(self) -> None:
         """Begin the case. Raises Refused when the house does not file it."""
+        for paper in self.papers:
+            await keep_paper(self.entry.by, paper, self.begins)
         by = self.entry.by.model_copy(update={"name": self.names.get(self.entry.by.id, self.entry.by.name)})
         try:
             self.handle = await self.skipper.client.start_workflow(
@@ -108,11 +108,14 @@ class Course:
             raise
 
     async def _resume(self) -> None:
-        """The case was begun before: its offset stands in its memo, what was skipped since in the server."""
+        """The case was begun before: its offset stands in its memo, what it has heard and skipped in the server."""
         self.resumed = True
         self.handle = self.skipper.client.get_workflow_handle(self.case)
         memo = await (await self.handle.describe()).memo()
         self.offset = timedelta(seconds=int(memo["rehearsal_offset_seconds"]))
+        events = [event async for event in self.handle.fetch_history_events()]
+        heard = [event.workflow_execution_update_accepted_event_attributes for event in events]
+        self.heard = frozenset(one.accepted_request.meta.update_id for one in heard)
         await self._settle()
 
     async def _settle(self) -> None:
@@ -129,16 +132,6 @@ class Course:
             await asyncio.sleep(0.1)
         raise Refused("案件的时间没有走完上一段，请查看日志", code="NeverQuiet")
 
-    async def _told(self) -> int:
-        """The last turn that the case has accepted, as its history has it; -1 when there is none."""
-        assert self.handle is not None
-        turns = [-1]
-        async for event in self.handle.fetch_history_events():
-            update = event.workflow_execution_update_accepted_event_attributes
-            name, _, turn = update.accepted_request.meta.update_id.partition("/")
-            turns += [int(turn)] if name == "said" else []
-        return max(turns)
-
     async def go_to(self, instant: datetime) -> None:
         """Let the case's time pass until an instant; what is due on the way happens on its day."""
         await self.quiet()
@@ -152,27 +145,31 @@ class Course:
             await self.quiet()
             await self._settle()
 
-    async def say(self, said: Said, turn: int | None = None) -> None:
-        """Say one thing. A `turn` of the scenario is said once, however often its telling is begun."""
-        click = None if turn is None else f"said/{turn}"
+    async def say(self, said: Said, click: str | None = None) -> None:
+        """Say one thing. `click` names a turn of a scenario: it is said once, however often its telling is begun."""
         try:
             if said.decide:
                 await self._decide(said, click)
             else:
-                by = self._actor(said.role or "handler", self._unit(said), said.person, said.acting_for)
-                telling = Telling(by=by, content=said.answers, key=await self._key_of(said))
-                await self._tell(said.tell, telling, click=click)
+                await self._tell(said.tell, await self._message(said), click=click)
         except Refused as refused:
-            if refused.code != said.refused and not self._told_by_the_house(refused, turn):
+            if refused.code != said.refused and not self._told_by_the_house(refused):
                 raise
         else:
             if said.refused:
                 raise Refused(f"{said.on} 的话本应被拒绝（{said.refused}），却被接受", code="NotRefused")
+        self.spoken_to = True
         await self.quiet()
 
-    def _told_by_the_house(self, refused: Refused, turn: int | None) -> bool:
+    def _told_by_the_house(self, refused: Refused) -> bool:
         """Whether the turn at which we were interrupted has been told again by the web, which did not wait for us."""
-        return self.resumed and turn == self.told + 1 and refused.code == "StepClosed"
+        return self.resumed and not self.spoken_to and refused.code == "StepClosed"
+
+    async def _message(self, said: Said) -> Message:
+        by = self._actor(said.role or "handler", self._unit(said), said.person, said.acting_for)
+        if said.tell in OWN:
+            return OWN[said.tell].model_validate({"by": by, "on": said.on, **said.answers})
+        return Telling(by=by, content=said.answers, key=await self._key_of(said))
 
     def _actor(self, role: Role, unit: str, person: str = "", acting_for: str = "") -> Actor:
         by = actor(role, unit, person, acting_for)
@@ -236,15 +233,15 @@ class Course:
     async def quiet(self) -> None:
         """Wait until the case does nothing: skipping earlier would jump over a timer that is about to start."""
         assert self.handle is not None
-        calm = 0
-        for _ in range(int(PATIENCE / 0.02)):
+        calm, pause, patience = 0, SHORTLY, PATIENCE
+        while patience > 0:
             described = (await self.handle.describe()).raw_description
             busy = described.pending_activities or described.HasField("pending_workflow_task")
             calm = 0 if busy else calm + 1
             if calm >= 2:
                 return
-            await asyncio.sleep(0.02)
+            # Asking costs the server something: whoever is busy for longer is asked less often.
+            pause = min(2 * pause, 10 * SHORTLY) if busy else SHORTLY
+            patience -= pause
+            await asyncio.sleep(pause)
         raise Refused("案件迟迟没有安静下来，请查看日志", code="NeverQuiet")
-
-    def today(self) -> date:
-        return self.now().date()

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from temporalio.client import Client
 
 from local.accounts import KEY, PASSWORD, UNITS, names, open_accounts, people
-from local.course import Course
 from local.story import portals, story
+from local.troupe import Troupe
 from rules.actor import ROLE_TITLES
 from rules.refusal import Refused
 from rules.scenario import Scenario
@@ -46,7 +46,7 @@ async def tell_story(data: Path, tend: Callable[[], None]) -> None:
 async def _tell(client: Client, one: Scenario, places: asyncio.Semaphore) -> bool:
     async with places:
         try:
-            await Course(client, one, names()).run()
+            await Troupe(client, one, names()).run()
         except Refused as refused:
             print(f"  示例案件“{one.title}”停在半路：{refused.sentence}{refused.faults or ''}")
             return False

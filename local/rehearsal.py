@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from temporalio.client import Client
+from temporalio.service import RPCError
 from temporalio.worker import Worker
 
 from database.engine import engine
@@ -19,6 +20,7 @@ from local.mailbox import Mailbox
 from local.postgres import Postgres
 from local.temporal import Temporal
 from local.timeline import Timeline, timeline_of, unmet
+from local.troupe import Troupe
 from rules.refusal import Refused
 from rules.scenario import Scenario, scenario
 from settings import settings, temporal_connection
@@ -32,7 +34,7 @@ def rehearsed(file: Path, build: Callable[[Client], Worker]) -> Timeline:
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise Refused(f"剧本读不出来：{error}", code="ScenarioFaulty") from error
     with temporary_servers():
-        return asyncio.run(_rehearse(told, build))
+        return asyncio.run(_staged(told, build))
 
 
 @contextmanager
@@ -65,17 +67,33 @@ def temporary_servers() -> Iterator[None]:
         yield
 
 
-async def _rehearse(told: Scenario, build: Callable[[Client], Worker]) -> Timeline:
+async def _staged(told: Scenario, build: Callable[[Client], Worker]) -> Timeline:
     client = await Client.connect(**temporal_connection(), plugins=[PLUGIN])
     async with build(client):
-        course = Course(client, told)
-        stopped = ""
-        try:
-            await course.run()
-        except Refused as refused:
-            stopped = f"{refused.sentence}（{refused.code}）"
-        timeline = await timeline_of(course.case)
+        timeline = await rehearse(client, told)
     await engine().dispose()
-    timeline |= {"title": told.title, "refused": course.refused}
-    timeline["faults"] = ([stopped] if stopped else []) + unmet(told.expect, timeline)
     return timeline
+
+
+async def rehearse(client: Client, told: Scenario) -> Timeline:
+    """The timeline of one scenario; its `faults` are what did not come true, and why it stopped if it did.
+
+    `beside` are the timelines of the cases beside it, in their order.
+    """
+    stopped = []
+    troupe = Troupe(client, told)
+    try:
+        await troupe.run()
+    except Refused as refused:
+        stopped = [f"{refused.sentence}（{refused.code}）{refused.faults or ''}"]
+    except RPCError as error:
+        stopped = [f"案件坏了：{error}"]
+    main, *beside = [await _timeline(course) for course in troupe.courses]
+    faults = stopped + main["faults"] + [f"{one['title']}：{fault}" for one in beside for fault in one["faults"]]
+    return main | {"faults": faults, "beside": beside}
+
+
+async def _timeline(course: Course) -> Timeline:
+    timeline = await timeline_of(course.case)
+    told = {"title": course.scenario.title, "refused": course.refused}
+    return timeline | told | {"faults": unmet(course.scenario.expect, timeline)}

@@ -9,10 +9,14 @@ from database.reading import reading
 from database.tables.case import Case, Event
 from database.tables.commitment import Commitment, CommitmentCheck
 from database.tables.dishonesty import Dishonesty
+from database.tables.incentive import Incentive
 from database.tables.letter import LetterRow, Mail, ServiceAct
 from database.tables.penalty import PenaltyRow, RepairRow
 from database.tables.record import Disclosure, Record
+from database.tables.sanction import Sanction
+from database.tables.sanction_list import SanctionList
 from database.tables.step import StepRow
+from database.tables.watch import Watch
 from database.writing import table
 from local.course import SHANGHAI
 from rules.commitment import CAUSES, MEASURES, OUTCOMES, UNBOUND
@@ -44,7 +48,10 @@ PARTS: dict[str, tuple[type[SQLModel], str, str]] = {
     "disclosures": (Disclosure, "place title shared_on recall_due_on recalled_on evidence", "place"),
 }
 # What a case is about has a row of its own, in one of these.
-ABOUT: dict[str, Any] = {"penalty": PenaltyRow, "commitment": Commitment, "dishonesty": Dishonesty}
+ABOUT: dict[str, Any] = {
+    "penalty": PenaltyRow, "commitment": Commitment, "dishonesty": Dishonesty, "sanction_list": SanctionList,
+    "sanction": Sanction, "watch": Watch, "incentive": Incentive,
+}  # fmt: skip
 
 
 async def timeline_of(case: str) -> Timeline:
@@ -123,6 +130,15 @@ def _local(value: Any) -> Any:
 def print_timeline(timeline: Timeline) -> None:
     """The timeline for people: what happened, the steps with their clocks, the papers, what was not met."""
     print(f"{timeline['title']}\n")
+    _print_case(timeline)
+    for one in timeline["beside"]:
+        print(f"\n—— {one['title']} ——\n")
+        _print_case(one)
+    for fault in timeline["faults"]:
+        print(f"不符：{fault}")
+
+
+def _print_case(timeline: Timeline) -> None:
     for event in timeline["events"]:
         clock = f"  〔{event['clock']}〕" if event["clock"] else ""
         print(f"{event['at']:%Y-%m-%d %H:%M}  {event['by_name']:<8} {event['what']}{clock}")
@@ -143,8 +159,6 @@ def print_timeline(timeline: Timeline) -> None:
     case = timeline["case"]
     outcome = case.get("outcome") or case.get("position") or ""
     print(f"\n结果：{ENDED.get(outcome, outcome)}" if case else f"\n没有立案：{timeline['refused']}")
-    for fault in timeline["faults"]:
-        print(f"不符：{fault}")
 
 
 def _print_checks(checks: list[dict[str, Any]]) -> None:

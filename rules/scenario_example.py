@@ -65,3 +65,41 @@ DISHONESTY: dict[str, Any] = BUSINESS | {
     "related": "示例：属于道路货物运输经营行为",
     "unit": "enf",
 }
+SANCTION_LIST: dict[str, Any] = {
+    "level": "province",
+    "title": "示例失信惩戒措施清单",
+    "number": "示例清单〔2026〕1号",
+    "issued_by": "示例发布机关",
+    "source": "示例：排练用，不是任何机关发布的清单",
+    "unit": "enf",
+    "items": [{}],
+}
+SANCTION_ITEM: dict[str, Any] = {
+    "klass": "二类",
+    "measure": "示例：不列为评先评优对象",
+    "content": "示例：一年内不列为行业评先评优的对象",
+    "object": "示例：被认定失信的市场主体",
+    "basis": "示例：《示例条例》第一条",
+    "implementer": "示例：交通运输主管部门",
+    "source": "示例：清单原文第 1 页",
+}
+SANCTION: dict[str, Any] = {
+    "item_no": "1",
+    "units": ["enf"],
+    "months": 6,
+    "reason": "示例：失信程度严重，仅作记录不足以促其改正",
+    "less": "示例：此前已经约谈和提醒，没有改正",
+}
+WATCH: dict[str, Any] = BUSINESS | {
+    "unit": "enf",
+    "criterion": "other",
+    "reason": "示例：多次被投诉，需要持续关注",
+    "degree": 1,
+    "supervision": ["guidance"],
+}
+INCENTIVE: dict[str, Any] = {
+    "uscc": BUSINESS["uscc"],
+    "unit": "enf",
+    "benefit": "honours",
+    "reason": "示例：连续多年守信",
+}

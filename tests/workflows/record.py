@@ -22,6 +22,7 @@ from rules.penalty import PenaltyDecision
 from rules.question import Question, question_case
 from rules.refusal import Refused
 from rules.report import ReportOrder, report_case
+from rules.scenario_beginning import beginning
 from rules.sheet import SheetOrder, sheet_case
 from rules.step import Answer, Receipt
 from settings import settings
@@ -85,10 +86,10 @@ async def record() -> None:
         for file, one, timeline in zip(chosen, told, timelines, strict=True):
             if timeline["faults"]:
                 raise Refused(f"{file.stem}：{timeline['faults']}", code="CourseFaulty")
-            await keep(client, one.beginning().case, history_of(file))
-        await keep(client, await question(client, told[0].beginning().entry.decision), "question_answered")
+            await keep(client, beginning(one).case, history_of(file))
+        await keep(client, await question(client, beginning(told[0]).entry.decision), "question_answered")
         await keep(client, await sheet(client), "sheet_entered")
-        await keep(client, await report(client, told[0].beginning().entry.decision), "report_issued")
+        await keep(client, await report(client, beginning(told[0]).entry.decision), "report_issued")
         for name, case in (await commitments(client)).items():
             await keep(client, case, name)
     await engine().dispose()

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from temporalio.client import Client
-from temporalio.service import RPCError
 
 from local.course import SHANGHAI, Course
-from local.timeline import Timeline, timeline_of, unmet
+from local.rehearsal import rehearse
+from local.timeline import Timeline, timeline_of
 from rules.actor import Role
-from rules.refusal import Refused
 from rules.scenario import Said, Scenario, scenario
+from rules.scenario_beginning import beginning
 from tests.rules.penalty_example import code
 
 FOLDER = Path(__file__).parent.parent / "scenarios"
@@ -43,34 +43,23 @@ def _own(told: Scenario, serial: int) -> Scenario:
         "commitment": commitment | told.commitment,
         "dishonesty": {"uscc": uscc} | told.dishonesty,
         "record": told.record and told.record | {"uscc": uscc},
+        "sanction_list": {"number": f"示例清单〔{told.begins_on.year}〕{serial}号"} | told.sanction_list,
+        "watch": {"uscc": uscc} | told.watch,
+        "incentive": {"uscc": uscc} | told.incentive,
     }
-    return told.model_copy(update=own | {"before": tuple(_own(one, serial) for one in told.before)})
-
-
-async def rehearse(client: Client, told: Scenario) -> Timeline:
-    """The timeline of one scenario; its `faults` are what did not come true, and why it stopped if it did.
-
-    `before` are the timelines of what went before it.
-    """
-    course = Course(client, told)
-    stopped = []
-    try:
-        await course.run()
-    except Refused as refused:
-        stopped = [f"{refused.sentence}（{refused.code}）{refused.faults or ''}"]
-    except RPCError as error:
-        stopped = [f"案件坏了：{error}"]
-    timeline = await timeline_of(course.case)
-    before = [await timeline_of(one.beginning().case) for one in told.before]
-    return timeline | {"faults": stopped + unmet(told.expect, timeline), "before": before}
+    others = {part: tuple(_own(one, serial) for one in getattr(told, part)) for part in ("before", "beside")}
+    return told.model_copy(update=own | others)
 
 
 async def rehearse_all(client: Client, told: Sequence[Scenario]) -> list[Timeline]:
+    """The timelines of many scenarios; `before` are those of what went before each."""
     places = asyncio.Semaphore(AT_ONCE)
 
     async def one(scenario: Scenario) -> Timeline:
         async with places:
-            return await rehearse(client, scenario)
+            timeline = await rehearse(client, scenario)
+            ground = [one for part in scenario.cast() for one in part.before]
+            return timeline | {"before": [await timeline_of(beginning(one).case) for one in ground]}
 
     return list(await asyncio.gather(*(one(scenario) for scenario in told)))
 

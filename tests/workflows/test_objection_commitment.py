@@ -11,7 +11,7 @@ from database.reading import reading
 from database.tables.commitment import Commitment
 from database.writing import table
 from local.course import SHANGHAI, Course
-from rules.scenario import Scenario
+from local.troupe import Troupe
 from tests.workflows.objection_course import ObjectionCourse, business, decide, file_of
 from tests.workflows.rehearsal import FOLDER, read
 
@@ -22,9 +22,9 @@ async def found_false(client: Client) -> Course:
     """The commitment of a scenario, as far as its outcome and what was fed back."""
     told = read(FOLDER / "commitment_false_and_restored.toml", 7901)
     so_far = tuple(said for said in told.said if said.on < DAY)
-    course = Course(client, Scenario(**told.model_copy(update={"said": so_far, "until": None}).model_dump()))
-    await course.run()
-    return course
+    troupe = Troupe(client, told.model_copy(update={"said": so_far, "until": None}))
+    await troupe.run()
+    return troupe.main
 
 
 async def commitment_row(course: Course) -> Any:

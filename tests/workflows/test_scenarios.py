@@ -38,7 +38,7 @@ def test_a_scenario_comes_to_what_was_worked_out_by_hand(timelines: dict[Path, T
 async def test_all_scenarios_left_whole_chains_and_numbers_without_gaps(timelines: dict[Path, Timeline]) -> None:
     faults, _, records = await broken_chains()
     assert faults == []
-    every = [one for timeline in timelines.values() for one in (timeline, *timeline["before"])]
+    every = [one for timeline in timelines.values() for one in (timeline, *timeline["before"], *timeline["beside"])]
     assert records == sum(len(timeline["records"]) for timeline in every)
     serials: dict[str, list[int]] = {}
     for timeline in every:
