@@ -1,19 +1,19 @@
 """A watch whose time is skipped; people are asked and answer by the name of the step."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from temporalio.client import Client
-from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
 from database.reading import reading
 from database.tables.letter import LetterRow
 from database.tables.watch import Watch
 from database.writing import table
-from local.course import SHANGHAI
+from local.course import Course
 from rules.actor import Actor
-from rules.scenario import actor
+from rules.scenario import Scenario, actor
+from rules.scenario_beginning import Beginning
 from rules.watch import WatchProposal, watch_case
 from rules.watch_file import WatchEntry
 from tests.workflows.commitment_course import CommitmentCourse
@@ -27,14 +27,10 @@ class WatchCourse(CommitmentCourse):
     def __init__(
         self, client: Client, proposal: WatchProposal, on: date, *, serial: int = 1, by: Actor | None = None
     ) -> None:
-        self.names: dict[str, str] = {}
-        self.skipper = TimeSkipper(client, config=TimeSkippingConfig(enabled=False))
-        self.lifecycle: Any = "watch"
-        self.case, self.uscc, self.unit = watch_case(proposal.uscc, serial), proposal.uscc, proposal.unit
-        self.entry = WatchEntry(proposal=proposal, by=by or actor("handler", proposal.unit))
-        begins = datetime.combine(on, time(9), SHANGHAI)
-        self.offset = timedelta(seconds=int((begins - datetime.now(SHANGHAI)).total_seconds()))
-        self.skipped, self.handle, self.resumed = timedelta(), None, False
+        case, entry = watch_case(proposal.uscc, serial), WatchEntry(proposal=proposal, by=by or _handler(proposal))
+        told = Scenario(title="重点关注", begins_on=on, lifecycle="watch")
+        begun = Beginning(lifecycle="watch", case=case, entry=entry, unit=proposal.unit, uscc=proposal.uscc)
+        Course.__init__(self, client, told, begun=begun)
 
     async def watched(self, on: date) -> None:
         """Proposed, decided and served on one day."""
@@ -54,3 +50,7 @@ class WatchCourse(CommitmentCourse):
 
     async def served(self, on: date) -> None:
         await self.answer(on, "letter_delivery", on=str(on), **SERVED)
+
+
+def _handler(proposal: WatchProposal) -> Actor:
+    return actor("handler", proposal.unit)
