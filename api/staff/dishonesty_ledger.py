@@ -33,6 +33,8 @@ from templates.sheet import figures_sheet
 
 router = APIRouter(prefix="/staff/dishonesty", include_in_schema=False)
 AT = "/staff/dishonesty"
+# The ledgers of determinations, of measures and of lists stand side by side.
+PLACES = (("失信认定", AT), ("惩戒措施", "/staff/sanctions"), ("措施清单", "/staff/lists"))
 STATES = {
     "proposed": ("审核中", "info"), "decided": ("送达中", "info"), "in_force": ("在用", "bad"),
     "ended": ("已终止", "plain"), "dropped": ("不再认定", "plain"),
@@ -67,8 +69,8 @@ async def ledger(request: Request, officer: Officer, today: Today, before: str =
     page = turned(rows, AT, asked, before, lambda row: (row.proposed_on, row.case_id))
     return await desk_page(
         request, officer, "staff/dishonesty_ledger.html", title="失信认定台账", today=today, states=STATES,
-        degrees=DEGREE_TITLES, fields=filter_fields(asked, _choices(own, names, today)), names=names, own=own,
-        lists=list_titles(), items=item_titles(today), ends=OUTCOMES, case_url=case_url, block="list", **page,
+        places=places(AT), degrees=DEGREE_TITLES, fields=filter_fields(asked, _choices(own, names, today)), names=names,
+        own=own, lists=list_titles(), items=item_titles(today), ends=OUTCOMES, case_url=case_url, block="list", **page,
     )  # fmt: skip
 
 
@@ -91,6 +93,10 @@ async def export(request: Request, officer: Officer, today: Today) -> Response:
     ]  # fmt: skip
     told = conditions(filter_fields(asked, _choices(own, names, today)), len(rows), today)
     return attached_sheet(figures_sheet("失信认定台账", told, HEADS, lines), f"失信认定台账 {today}")
+
+
+def places(current: str) -> list[dict[str, Any]]:
+    return [{"label": label, "href": href, "count": None, "current": href == current} for label, href in PLACES]
 
 
 def item_titles(today: date) -> dict[str, str]:
