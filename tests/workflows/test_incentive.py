@@ -202,13 +202,11 @@ async def test_what_takes_away_its_conditions_during_the_publicity_keeps_it_from
     await one.determined(date(2026, 5, 14))
     await one.past(GRANTED)
     await one.served(GRANTED)
-    assert await outcome(one) == ("ineligible", "refused"), (
-        "looked at again on the day of the grant, without being told"
-    )
+    assert await outcome(one) == ("ineligible", "refused"), "weighed on the day of the grant"
     assert await letters(one) == ["incentive_refused"]
     again = IncentiveCourse(bureau, one.uscc, date(2026, 6, 1))
+    again.case = again.case.removesuffix("-1") + "-2"
     with pytest.raises(Refused) as refused:
-        again.case = again.case.removesuffix("-1") + "-2"
         await again.begin()
     assert (refused.value.code, "失信行为认定" in refused.value.sentence) == ("NotEligible", True)
 
