@@ -22,8 +22,12 @@ from activities import (
     commitment_template,
     contest,
     dishonesty,
+    eligibility,
     email,
     fulfilment,
+    incentive,
+    incentive_said,
+    incentive_standing,
     hanging,
     letter,
     objection,
@@ -35,7 +39,9 @@ from activities import (
     removal,
     repair,
     report,
+    sanction,
     sanction_carrying,
+    sanction_lifting,
     sanction_list,
     service,
     sheet,
@@ -50,6 +56,8 @@ from workflows.commitment_sampling import Sampling
 from workflows.commitment_template import Template
 from workflows.contest import ContestCase
 from workflows.dishonesty import Dishonesty
+from workflows.eligibility import Eligibilities
+from workflows.incentive import Incentive
 from workflows.objection import ObjectionCase
 from workflows.penalty import Penalty
 from workflows.plugin import PLUGIN
@@ -57,7 +65,9 @@ from workflows.question import Question
 from workflows.record import RecordOfBusiness
 from workflows.report import Report
 from workflows.returned_mail import ReturnedMail
+from workflows.sanction import Sanction
 from workflows.sanction_list import SanctionListCase
+from workflows.schedule import keep_schedules
 from workflows.sheet import PenaltySheet
 
 WORKFLOWS: tuple[type[Any], ...] = (
@@ -74,6 +84,9 @@ WORKFLOWS: tuple[type[Any], ...] = (
     ReturnedMail,
     Report,
     Dishonesty,
+    Incentive,
+    Sanction,
+    Eligibilities,
     Watch,
 )
 ACTIVITIES: tuple[Callable[..., Any], ...] = (
@@ -166,6 +179,27 @@ ACTIVITIES: tuple[Callable[..., Any], ...] = (
     dishonesty.record_dishonesty,
     dishonesty.end_dishonesty,
     dishonesty.close_dishonesty,
+    incentive.file_incentive,
+    incentive.announce_incentive,
+    incentive.grant_incentive,
+    incentive.close_incentive,
+    incentive_standing.weigh_incentive,
+    incentive_standing.stop_incentive,
+    incentive_standing.resume_incentive,
+    incentive_standing.renew_incentive,
+    incentive_said.keep_objection,
+    incentive_said.answer_objection,
+    incentive_said.keep_use,
+    incentive_said.confirm_use,
+    sanction.file_sanction,
+    sanction.keep_sanction_decision,
+    sanction.apply_sanction,
+    sanction.keep_unit_feedback,
+    sanction.close_sanction,
+    sanction_lifting.lift_sanction,
+    sanction_lifting.confirm_unit_lifted,
+    sanction_lifting.confirm_lifted,
+    eligibility.compute_page,
     watch.file_watch,
     watch.decide_watch,
     watch.record_watch,
@@ -202,4 +236,5 @@ async def serve() -> None:
     # What is loaded now stays for good: a collection need not walk it again.
     gc.freeze()
     async with build(client):
+        await keep_schedules(client, settings().task_queue)
         await stop.wait()

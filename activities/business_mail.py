@@ -10,8 +10,11 @@ from temporalio import activity
 from activities.commitment_mail import of_commitment
 from activities.dishonesty_letter import mail_of_dishonesty
 from activities.email import MailMessage, send_email
+from activities.incentive_letter import mail_of_incentive
 from activities.letter_facts import CaseFacts, Facts, case_facts
 from activities.objection_letter import objection_mail
+from activities.sanction_letter import mail_of_sanction
+from activities.watch_letter import mail_of_watch
 from database.reading import reading
 from database.tables.letter import LetterRow
 from database.writing import table
@@ -117,4 +120,7 @@ TELLERS: dict[str, Callable[[AsyncConnection, MailOrder], Awaitable[Told]]] = {
     "commitment": of_commitment,
     "objection": objection_mail,
     "dishonesty": mail_of_dishonesty,
+    "incentive": mail_of_incentive,
+    "sanction": mail_of_sanction,
+    "watch": mail_of_watch,
 }

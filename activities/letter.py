@@ -8,6 +8,7 @@ from temporalio import activity
 
 from activities.commitment_letter import of_commitment
 from activities.dishonesty_letter import of_dishonesty
+from activities.incentive_letter import of_incentive
 from activities.letter_facts import Facts, case_facts, facts_of
 from activities.letter_issue import LETTER, Write, issue, keep, letter_id
 from activities.objection_letter import objection_letter
@@ -15,6 +16,8 @@ from activities.penalty import PENALTY
 from activities.penalty_letter import penalty_service, repair_reminder, replacement_reminder
 from activities.portal_code import mail_code, new_portal_code, renewed_portal_code
 from activities.repair_letter import repair_letter
+from activities.sanction_letter import of_sanction
+from activities.watch_letter import of_watch
 from database.writing import note, writing
 from rules.journal import Entry, Moment, Telling
 from rules.letter import LETTERS, TITLES, Paper
@@ -161,4 +164,7 @@ WRITERS: dict[str, Writer] = {
     "commitment": of_commitment,
     "objection": objection_letter,
     "dishonesty": of_dishonesty,
+    "incentive": of_incentive,
+    "sanction": of_sanction,
+    "watch": of_watch,
 }

@@ -15,6 +15,7 @@ from rules.email_commitment import (
     MissingItemOverdueEmail,
     RectificationOrderedEmail,
 )
+from rules.email_incentive import IncentiveExpiredEmail
 from rules.email_objection import ObjectionAskedEmail, ObjectionReceivedEmail, ObjectionResultEmail
 from rules.email_shape import BusinessEmail, StaffEmail
 from rules.email_shape import Email as Email
@@ -173,4 +174,5 @@ EMAILS: dict[str, type[Email]] = {
     "staff_escalation": StaffEscalationEmail,
     "step_chased": StepChasedEmail,
     "dishonesty_paper": DishonestyPaperEmail,
+    "incentive_expired": IncentiveExpiredEmail,
 }

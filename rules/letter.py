@@ -21,6 +21,7 @@ from rules.letter_dishonesty import (
     DishonestyNotice,
     DishonestyReminder,
 )
+from rules.letter_incentive import IncentiveFacts, IncentiveGranted, IncentiveRefused, IncentiveStopped
 from rules.letter_objection import FieldChange, ObjectionFacts, ObjectionRefusal, ObjectionResult
 from rules.letter_penalty import (
     PenaltyService,
@@ -46,6 +47,7 @@ from rules.letter_repair import (
     SupplementNotice,
     Upload,
 )
+from rules.letter_sanction import SanctionDecision, SanctionFacts, SanctionLifted, SanctionNotice, SanctionReply
 from rules.letter_shape import (
     Addressee,
     Amount,
@@ -60,6 +62,7 @@ from rules.letter_shape import (
     Remedy,
     ServedPaper,
 )
+from rules.letter_watch import WatchContinued, WatchEnded, WatchFacts, WatchNotice
 from rules.refusal import Refused
 from rules.report import CreditReport
 
@@ -88,6 +91,10 @@ __all__ = [
     "FulfilmentRecord",
     "HeadedLetter",
     "HearingNotice",
+    "IncentiveFacts",
+    "IncentiveGranted",
+    "IncentiveRefused",
+    "IncentiveStopped",
     "Letter",
     "NextStep",
     "ObjectionFacts",
@@ -112,11 +119,20 @@ __all__ = [
     "RepairReminder",
     "ReplacementReminder",
     "RequestFacts",
+    "SanctionDecision",
+    "SanctionFacts",
+    "SanctionLifted",
+    "SanctionNotice",
+    "SanctionReply",
     "ServedPaper",
     "ServiceReceipt",
     "Severity",
     "SupplementNotice",
     "Upload",
+    "WatchContinued",
+    "WatchEnded",
+    "WatchFacts",
+    "WatchNotice",
     "letter_number",
 ]
 
@@ -148,6 +164,16 @@ LETTERS: dict[str, type[Letter]] = {
     "dishonesty_reminder": DishonestyReminder,
     "dishonesty_dropped": DishonestyDropped,
     "dishonesty_ended": DishonestyEnded,
+    "incentive_granted": IncentiveGranted,
+    "incentive_stopped": IncentiveStopped,
+    "incentive_refused": IncentiveRefused,
+    "sanction_notice": SanctionNotice,
+    "sanction_reply": SanctionReply,
+    "sanction_decision": SanctionDecision,
+    "sanction_lifted": SanctionLifted,
+    "watch_notice": WatchNotice,
+    "watch_continued": WatchContinued,
+    "watch_ended": WatchEnded,
 }
 
 TITLES: dict[str, str] = {
@@ -178,6 +204,16 @@ TITLES: dict[str, str] = {
     "dishonesty_reminder": "失信信息信用修复告知书",
     "dishonesty_dropped": "不予认定告知书",
     "dishonesty_ended": "失信行为认定终止通知书",
+    "incentive_granted": "守信激励通知书",
+    "incentive_stopped": "守信激励停止通知书",
+    "incentive_refused": "不予授予守信激励通知书",
+    "sanction_notice": "拟采取失信惩戒措施事先告知书",
+    "sanction_reply": "惩戒措施陈述申辩答复书",
+    "sanction_decision": "失信惩戒措施决定书",
+    "sanction_lifted": "失信惩戒措施解除通知书",
+    "watch_notice": "列为重点关注对象告知书",
+    "watch_continued": "继续重点关注告知书",
+    "watch_ended": "退出重点关注告知书",
 }
 
 NUMBER_PREFIX = re.compile(r"[一-龥]{2,12}")

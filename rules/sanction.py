@@ -158,6 +158,8 @@ def faults(
     known = {one.id for one in units(on)}
     if strange := [one for one in proposal.units if one not in known]:
         found["units"] = f"没有编号为“{'、'.join(strange)}”的单位"
+    elif barred := sorted({*proposal.units} & {*proposal.interested}):
+        found["units"] = f"应当回避的单位（{'、'.join(barred)}）不能作为实施单位"
     elif not proposal.units and not proposal.partners:
         found["units"] = "至少写明一个实施单位，或者一个协同部门"
     if determination is None or determination.uscc != proposal.uscc:

@@ -10,8 +10,6 @@ from rules.message import Message
 from rules.sanction import SanctionDates, SanctionProposal
 from rules.sanction_list import Klass
 
-Feedback = Literal["done", "not_applicable", "refused"]
-
 
 class SanctionEntry(Message):
     """A proposal as it enters the house, and who entered it."""
@@ -64,19 +62,24 @@ class SanctionDecided(Moment):
 
 
 class UnitFedBack(Moment):
-    """What an implementing unit has done with a measure, or with its lifting."""
+    """What an implementing unit has done with a measure, or with its lifting; `asked`: it is asked once more."""
 
     unit: str
-    state: Literal["done", "not_applicable", "refused", "lifted"]
+    state: Literal["asked", "done", "not_applicable", "refused", "lifted"]
     on: date
     reason: str = ""
     evidence: tuple[str, ...] = ()
 
 
 class SanctionLifted(Moment):
-    """A measure is no longer applied, and why."""
+    """A measure is no longer applied, or will not be, and why; `event` is the outcome of its case."""
 
-    event: Literal["term_over", "basis_fallen", "lifted", "unserved"]
+    event: Literal["term_over", "basis_fallen", "lifted", "unserved", "not_pursued", "not_applied"]
     why: str
-    document: str = ""
-    document_day: date | None = None
+
+
+class SanctionToLift(Message):
+    """Whether a measure had been applied at all, and the units (id, name) that confirm that they have stopped."""
+
+    applied: bool
+    units: tuple[tuple[str, str], ...] = ()

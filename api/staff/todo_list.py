@@ -31,7 +31,10 @@ from rules.dishonesty_step import KINDS as DISHONESTY_KINDS
 from rules.message import Message
 from rules.objection_step import KINDS as OBJECTION_KINDS
 from rules.penalty_step import KINDS
+from rules.sanction_list_step import KINDS as LIST_KINDS
+from rules.sanction_step import KINDS as SANCTION_KINDS
 from rules.unit import units
+from rules.watch_step import KINDS as WATCH_KINDS
 from rules.working_day import calendar
 
 Tab = Literal["mine", "free", "suspended", "overdue", "covered", "units"]
@@ -39,9 +42,13 @@ CASE_KINDS = {
     "penalty": "行政处罚", "question": "焦点问题", "sheet": "批量导入", "commitment": "信用承诺",
     "commitment_template": "承诺书文本", "commitment_sampling": "履约抽查", "record": "信用记录",
     "objection": "异议", "contest": "复议诉讼登记", "report": "信用报告", "dishonesty": "失信认定",
+    "watch": "重点关注",
+    "sanction": "失信惩戒",
+    "sanction_list": "惩戒措施清单",
 }  # fmt: skip
+STEP_KINDS = KINDS | COMMITMENT_KINDS | OBJECTION_KINDS | DISHONESTY_KINDS | SANCTION_KINDS | LIST_KINDS | WATCH_KINDS
 STEP_TITLES = {
-    **{name: kind.title for name, kind in (KINDS | COMMITMENT_KINDS | OBJECTION_KINDS | DISHONESTY_KINDS).items()},
+    **{name: kind.title for name, kind in STEP_KINDS.items()},
     "explanation": "情况说明",
     "opinion": "加签意见",
     "question_answer": "答复问题",

@@ -25,7 +25,7 @@ from rules.email import (
 )
 from rules.letter import ExplainedDay
 from rules.step import Fact
-from tests.templates.examples import commitment, dishonesty, objection
+from tests.templates.examples import commitment, dishonesty, incentive, objection
 from tests.templates.examples.letter import BUSINESS, EARLIEST, LATER, OFFICE, PENALTY, PUBLICATION, REMEDIES, UNTIL
 
 DUE = ExplainedDay(day=date(2026, 12, 3), steps=("2026-11-26通知，当日不计", "5个工作日"))
@@ -48,6 +48,7 @@ EXAMPLES: dict[str, Email] = (
     commitment.emails(TO, REMEDIES)
     | objection.emails(TO)
     | dishonesty.emails(TO)
+    | incentive.emails(TO)
     | {
         "penalty_served": PenaltyServedEmail(
             **TO,

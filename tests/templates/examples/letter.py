@@ -35,7 +35,7 @@ from rules.letter import (
     SupplementNotice,
     Upload,
 )
-from tests.templates.examples import commitment, dishonesty, objection, report
+from tests.templates.examples import commitment, dishonesty, incentive, objection, report, sanction, watch
 
 PAPER = Paper(
     day=date(2026, 9, 28),
@@ -136,6 +136,9 @@ REMINDER = RepairReminder(
 
 MORE = commitment.letters(EVERY, REMEDIES, DUE) | objection.letters(EVERY) | report.letters(EVERY)
 MORE |= dishonesty.letters(EVERY, REMEDIES)
+MORE |= incentive.letters(EVERY, REMEDIES)
+MORE |= watch.letters(EVERY, REMEDIES)
+MORE |= sanction.letters(EVERY, REMEDIES)
 EXAMPLES: dict[str, Letter] = MORE | {
     "penalty_service": PenaltyService(
         **EVERY,
