@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -32,9 +32,8 @@ from database.writing import writing
 from rules.credit_file import items
 from rules.edition import in_force
 from rules.eligibility import EligibilityDone, EligibilityPage
-from rules.incentive import Eligibility, benefits, benefits_of, eligibility
+from rules.incentive import Benefit, Eligibility, benefits_of, eligibility, offered
 from rules.incentive_file import EligibilityTold
-from rules.refusal import Refused
 
 LIMIT = 500
 # How long one incentive is waited for; whoever does not answer is told by the next run.
@@ -108,13 +107,9 @@ def _computed(page: EligibilityPage, uscc: str, chain: Sequence[Any], watched: b
     return Computed(uscc, len(chain), rows, telling)
 
 
-def _current(page: EligibilityPage) -> list[tuple[Any, Any]]:
-    """The benefits in force on the day; while no edition is, nobody is eligible for anything new."""
-    try:
-        edition = in_force("incentive", page.on)
-    except Refused:
-        return []
-    return [(edition.in_force_on, benefit) for benefit in benefits(page.on)]
+def _current(page: EligibilityPage) -> list[tuple[date, Benefit]]:
+    """The benefits in force on the day, with the day on which their edition began."""
+    return [(in_force("incentive", page.on).in_force_on, benefit) for benefit in offered(page.on)]
 
 
 def _matters(incentive: Any, found: Eligibility) -> bool:

@@ -80,6 +80,14 @@ def benefits(on: date) -> tuple[Benefit, ...]:
     return _read(in_force("incentive", on).in_force_on)
 
 
+def offered(on: date) -> tuple[Benefit, ...]:
+    """The same, and nothing while no edition is in force: then nobody is eligible for anything new."""
+    try:
+        return benefits(on)
+    except Refused:
+        return ()
+
+
 def benefits_of(in_force_on: date) -> tuple[Benefit, ...]:
     """The benefits of the very edition that begins on that day. Raises Refused NoEditionInForce."""
     return _read(edition("incentive", in_force_on).in_force_on)

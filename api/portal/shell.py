@@ -18,6 +18,7 @@ MENU = (
     ("我的信用", "/portal"),
     ("我的档案", "/portal/file"),
     ("我的承诺", "/portal/commitments"),
+    ("我的激励", "/portal/benefits"),
     ("我的文书", "/portal/letters"),
     ("信用报告", "/portal/report"),
     ("我的异议", "/portal/objections"),

@@ -62,6 +62,12 @@ async def open_incentives(connection: AsyncConnection, usccs: Sequence[str]) -> 
     return {uscc: tuple(own) for uscc, own in groupby(rows, key=lambda row: row.uscc)}
 
 
+async def incentives_of(connection: AsyncConnection, uscc: str) -> dict[str, Row]:
+    """By benefit, what a business has been told that it has, is to have, or has had stopped; never a mere proposal."""
+    told = select(INCENTIVE).where(INCENTIVE.c.uscc == uscc, INCENTIVE.c.state.in_(OPEN[1:]))
+    return {row.benefit: row for row in await connection.execute(told.order_by(INCENTIVE.c.proposed_on))}
+
+
 class Listed(NamedTuple):
     """What a list of staff is narrowed to: met, or near; `after` is the last code of the page before."""
 

@@ -13,7 +13,16 @@ from activities import eligibility as computing
 from activities.business import name_on_file
 from activities.record import append
 from database.engine import engine
-from database.queries.eligibility import DUE, ELIGIBILITY, INCENTIVE, Listed, counts, eligible, latest_runs
+from database.queries.eligibility import (
+    DUE,
+    ELIGIBILITY,
+    INCENTIVE,
+    Listed,
+    chains_of,
+    counts,
+    eligible,
+    latest_runs,
+)
 from database.reading import reading
 from database.tables.incentive import Incentive
 from database.writing import put, writing
@@ -135,10 +144,8 @@ async def test_a_night_later_what_time_has_brought_is_there(files: None) -> None
 
 
 async def test_a_chain_that_grows_while_it_is_computed_stays_due(files: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    read = computing.chains_of
-
     async def grows(connection: Any, usccs: Any) -> Any:
-        chains = await read(connection, usccs)
+        chains = await chains_of(connection, usccs)
         await enter(GOOD, "late", "supervision", TODAY, {"title": "刚刚发现", "adverse": True})
         return chains
 
@@ -146,7 +153,7 @@ async def test_a_chain_that_grows_while_it_is_computed_stays_due(files: None, mo
     await computed()
     assert await due() == {GOOD: 3}
     assert (await rows(GOOD))["honours"].met
-    monkeypatch.setattr(computing, "chains_of", read)
+    monkeypatch.setattr(computing, "chains_of", chains_of)
     await computed()
     assert not (await rows(GOOD))["honours"].met
 

@@ -121,7 +121,7 @@ async def test_what_dies_before_it_is_written_is_done_again_and_told_once(
 ) -> None:
     uscc = code("MACE4602")
     incentive = await had(house, uscc)
-    write, deaths = computing._write, []
+    write, deaths = computing._write, list[Any]()
 
     async def dies_once(*given: Any) -> None:
         if not deaths:
