@@ -12,6 +12,7 @@ from activities.business import BUSINESS
 from activities.hanging import unhang
 from activities.record import append
 from database.queries.credit_file import entries_of
+from database.queries.eligibility import watched_of
 from database.tables.case import Case
 from database.tables.incentive import Incentive, IncentiveObjection, IncentiveUse
 from database.writing import note, put, table, writing
@@ -144,7 +145,8 @@ async def close_incentive(ended: IncentiveEnded) -> None:
 async def weighed(connection: AsyncConnection, uscc: str, benefit: Benefit, at: datetime) -> Eligibility:
     """Whether a business has what a benefit takes, by its credit file as it is known at an instant."""
     known, on = await entries_of(connection, uscc), day_of(at)
-    return eligibility(items(known, on=on, known_by=at), benefit, on=on, watched=False)
+    watched = uscc in await watched_of(connection, (uscc,), on)
+    return eligibility(items(known, on=on, known_by=at), benefit, on=on, watched=watched)
 
 
 async def incentive_row(connection: AsyncConnection, case: str) -> Any:
