@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from math import ceil, cos, log10, pi, sin
+from math import ceil, log10
 from typing import Any, NamedTuple
 
 
@@ -74,14 +74,6 @@ def ticks(most: float, *, top: float, bottom: float, count: int = 4) -> list[Poi
     """Where the lines of the grid lie, from zero up, with the value of each."""
     return [
         Point(0, round(bottom - (bottom - top) * place / count, 2), most * place / count) for place in range(count + 1)
-    ]
-
-
-def spokes(count: int, *, x: float, y: float, wide: float, high: float) -> list[Point]:
-    """`count` places on an ellipse around a centre, clockwise from the right."""
-    return [
-        Point(round(x + wide * cos(2 * pi * n / count), 2), round(y + high * sin(2 * pi * n / count), 2), n)
-        for n in range(count)
     ]
 
 

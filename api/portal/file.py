@@ -1,5 +1,6 @@
 """企业看自己的信用档案：有哪些记录、公示到哪天、哪些单位出于什么目的看过。实施方案 二（一）4。"""
 
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Request
@@ -9,7 +10,9 @@ from api.access import Business
 from api.day import Now, Today
 from api.file_view import file_of, first_tab, lines_of, picture_of, tabs_of, times_of
 from api.portal.shell import not_found, portal_page
+from api.web_view import web_picture
 from database.queries.firm import firm_of, reads_of
+from database.queries.web import web_of
 from database.reading import reading
 from rules.credit_file import TABS, Item
 from rules.edition import in_force
@@ -27,6 +30,13 @@ def own_acts(item: Item) -> list[dict[str, str]]:
     return asked
 
 
+def own_address(row: Any, item: Item | None) -> str | None:
+    """What is in the file leads to why it is there; a list is public; what is only being considered is not shown."""
+    if item is None:
+        return "" if row.kind == "sanction_list" else None
+    return f"/portal/why/{quote(item.key)}"
+
+
 @router.get("/portal/file")
 async def own_file(
     request: Request, business: Business, today: Today, now: Now, tab: str = "", as_of: str = "", known: str = ""
@@ -39,10 +49,12 @@ async def own_file(
         if firm is None:
             raise not_found()
         found = await file_of(connection, firm, times)
+        around = await web_of(connection, business.id)
         reads = await reads_of(connection, business.id, limit=READS) if told else []
     tab = first_tab(found, tab)
     return await portal_page(
         request, business, today, "file", title="我的信用档案", at="/portal/file", firm=firm, times=times, tab=tab,
+        web=web_picture(around, found, times.on, own_address, why=False),
         lines=lines_of(found, tab), picture=picture_of(found, times.on), tab_title=TABS[tab], kept={"tab": tab},
         tabs=tabs_of(found, tab, lambda name: f"/portal/file?{urlencode({**times.query(), 'tab': name})}"),
         reads=[one for one in reads if one.kind == "staff"], units={one.id: one.name for one in units(today)},

@@ -19,9 +19,11 @@ from api.staff.desk_page import desk_page, units_below
 from api.staff.history import progress
 from api.staff.seeing import case_seen_by
 from api.staff.todo_list import CASE_KINDS, unit_names
+from api.web_view import Address, web_picture
 from database.queries.business import businesses_like
 from database.queries.case import cases_like, cases_of_business
 from database.queries.firm import firm_of, letters_of_firm, predecessors_of, reads_of
+from database.queries.web import web_of
 from database.reading import reading
 from rules.address import why_address
 from rules.credit_file import TABS, Item
@@ -89,11 +91,13 @@ async def business(
     async with reading() as connection:
         found = await file_of(connection, firm, times)
         shown = await _beside(connection, officer, uscc)
+        around = await web_of(connection, uscc)
     tab = first_tab(found, tab)
     return await desk_page(
         request, officer, "staff/business.html", title=firm.name, subtitle="企业信用档案", today=today, firm=firm,
         times=times, tab=tab, lines=lines_of(found, tab), total=len(found), picture=picture_of(found, times.on),
         tabs=tabs_of(found, tab, _addresses(f"/staff/business/{uscc}", kept | times.query())), tab_title=TABS[tab],
+        web=web_picture(around, found, times.on, _address(officer)),
         kept=kept | {"tab": tab}, address=f"/staff/business/{uscc}", acts=_acts(officer), purpose=PURPOSES[purpose],
         kinds=CASE_KINDS, progress=progress, case_url=case_url, units=unit_names(today),
         successions=SUCCESSIONS, crumbs=CRUMBS, **shown,
@@ -103,6 +107,19 @@ async def business(
 def _addresses(address: str, kept: dict[str, str]) -> Callable[[str], str]:
     asked = {name: value for name, value in kept.items() if value}
     return lambda tab: f"{address}?{urlencode(asked | {'tab': tab})}"
+
+
+def _address(officer: Signed) -> Address:
+    """One's own unit's cases lead to themselves, others' to why they are on file; what is not on file stays theirs."""
+
+    def address(row: Any, item: Item | None) -> str | None:
+        if row.unit == officer.unit or "supervisor" in officer.actor.roles:
+            return case_url(row.id)
+        if item is None:
+            return "" if row.kind == "sanction_list" else None
+        return why_address(item.key)
+
+    return address
 
 
 async def _beside(connection: Any, officer: Signed, uscc: str) -> dict[str, Any]:

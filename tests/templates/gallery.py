@@ -12,6 +12,7 @@ from pydantic import Field
 from rules.message import Message
 from templates.form import form_fields
 from templates.page import PAGE, lamp, money, render_page, uscc
+from templates.web import HIGH, WIDE, Knot, Rest, laid_out
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 2, 32, tzinfo=UTC)
@@ -305,15 +306,34 @@ def _board() -> dict[str, Any]:
             {"value": "98%", "label": "按期办结", "tone": "good", "values": [90, 92, 97, 98]},
             {"value": "4.2", "label": "平均办理工作日", "note": "近 12 周"},
         ],
-        "centre": {"label": "示例物流", "note": "91000000MA…"},
-        "nodes": [
-            {"label": "连交罚〔2026〕12号", "relation": "处罚", "href": "/1", "tone": "bad"},
-            {"label": "修复-2026-0137", "relation": "申请", "href": "/2", "tone": "info"},
-            {"label": "信用承诺", "relation": "承诺", "href": "/3", "tone": "good"},
-            {"label": "现场检查", "relation": "检查", "href": "/4", "tone": "plain"},
-            {"label": "焦点问题 7", "relation": "提问", "href": "/5", "tone": "warn"},
-        ],
+        "web": _web(),
     }
+
+
+def _web() -> dict[str, Any]:
+    """A penalty on which a determination rests, and a sanction that has ended with it."""
+    shown: dict[str, tuple[int, str, str, str, str]] = {
+        "1": (0, "行政处罚", "连交罚〔2026〕12号 未按规定安装卫星定位装置", "bad", "有效"),
+        "2": (1, "失信认定", "连交失认〔2026〕3号", "info", "办理中"),
+        "3": (2, "失信惩戒", "限制参加政府采购", "plain", "已终止"),
+    }
+    rests = [Rest("1", "2"), Rest("2", "3"), Rest("1", "3")]
+    web = laid_out([Knot(id, one[0], TODAY) for id, one in shown.items()], rests)
+    cases = [
+        {
+            **{"id": id, "kind": kind, "title": title, "lines": [title[:16]], "tone": tone, "word": word},
+            **{"x": web.boxes[id].x, "y": web.boxes[id].y, "href": "" if id == "2" else f"/{id}"},
+            **{
+                "days": "2026-11-01 起",
+                "short": "2026-11-01 起",
+                "rests": [{"ground": "行政处罚", "words": "2026-11-01 起依据"}],
+            },
+        }
+        for id, (_, kind, title, tone, word) in shown.items()
+    ]
+    lines = [{"path": path, "over": rest.id == "3", "ground": "", "words": ""} for rest, path in web.paths.items()]
+    size = {"width": web.width, "height": web.height, "wide": WIDE, "high": HIGH}
+    return size | {"lines": lines, "cases": cases}
 
 
 def _business() -> dict[str, Any]:

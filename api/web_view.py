@@ -1,0 +1,141 @@
+"""关系图：一个主体的事项之间，什么依据什么；已经终止的变灰，写明日期。实施方案 二（三）8、9。"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from api.day import SHANGHAI
+from rules.credit_file import KINDS, STATES, Item
+from templates.web import HIGH, WIDE, Box, Knot, Rest, laid_out
+
+COLUMNS = {"dishonesty": 1, "sanction": 2, "watch": 2, "incentive": 2}
+TITLES = {"sanction_list": "惩戒清单", "watch": KINDS["watched"], "record": "信用记录"}
+LISTS = {
+    "in_force": ("施行中", "info"),
+    "suspended": ("暂停执行", "warn"),
+    "repealed": ("已不施行", "plain"),
+    "draft": ("核对中", "info"),
+    "rejected": ("没有启用", "plain"),
+}
+# How much a box holds, in half-widths: two lines of a title, one of days.
+TITLE, DAYS = 30, 33
+# Where a case leads whoever reads the picture: an address, "" for no link, None for a case that they do not see.
+Address = Callable[[Any, Item | None], str | None]
+
+
+class Standing(NamedTuple):
+    """How a case stands on the day: in a word, in a tone, and since or until when."""
+
+    word: str
+    tone: str
+    days: str
+
+
+def web_picture(
+    rows: Sequence[Any], found: Iterable[tuple[Item, str]], on: date, address: Address, *, why: bool = True
+) -> dict[str, Any] | None:
+    """The picture of the cases of `database.queries.web`, as they stood on a day by the records of the file.
+
+    None when nothing is to be seen; without `why` nothing is said of why a case ceased to rest on another.
+    """
+    items = _newest(found)
+    seen: dict[str, tuple[Any, str]] = {}
+    for row in rows:
+        where = address(row, items.get(row.id)) if _begun(row) <= on else None
+        if where is not None:
+            seen[row.id] = (row, where)
+    rests = {
+        Rest(rest["ground"], row.id): rest
+        for row, _ in seen.values()
+        for rest in row.rests or ()
+        if rest["ground"] in seen and date.fromisoformat(rest["since"]) <= on
+    }
+    tied = {one.ground for one in rests} | {one.id for one in rests}
+    # What somebody does not see leaves nothing behind: a ground on which only that rests is not shown either.
+    seen = {id: one for id, one in seen.items() if one[0].kind in COLUMNS or id in tied}
+    if not seen:
+        return None
+    knots = [Knot(id, COLUMNS.get(row.kind, 0), _begun(row)) for id, (row, _) in seen.items()]
+    web = laid_out(knots, list(rests))
+    cases = [_case(row, items.get(id), on, where, web.boxes[id]) for id, (row, where) in seen.items()]
+    titles = {one["id"]: f"{one['kind']} {one['title']}" for one in cases}
+    told = {one: _rest(rest, titles[one.ground], on, why, seen[one.id][0].kind) for one, rest in rests.items()}
+    for one in cases:
+        one["rests"] = [said for rest, said in told.items() if rest.id == one["id"]]
+    cases.sort(key=lambda one: (one["x"], one["y"]))
+    lines = [told[rest] | {"path": path} for rest, path in web.paths.items()]
+    return {"width": web.width, "height": web.height, "wide": WIDE, "high": HIGH, "lines": lines, "cases": cases}
+
+
+def _case(row: Any, item: Item | None, on: date, address: str, box: Box) -> dict[str, Any]:
+    standing = _of_list(row, on) if row.kind == "sanction_list" else _of_case(row, item, on)
+    kind = TITLES.get(row.kind) or KINDS.get(row.kind, "案件")
+    title = item.title if item else f"{row.subject}（{row.title}）" if row.kind == "sanction_list" else row.title
+    return {
+        "id": row.id,
+        "kind": kind,
+        "title": title,
+        "lines": in_lines(title, TITLE, 2),
+        "short": in_lines(standing.days, DAYS, 1)[0],
+        "href": address,
+        "x": box.x,
+        "y": box.y,
+        **standing._asdict(),
+    }
+
+
+def _of_case(row: Any, item: Item | None, on: date) -> Standing:
+    if item is not None:
+        over = item.state in ("ended", "corrected")
+        tone = "plain" if over else "warn" if item.state == "frozen" else "bad" if item.adverse else "good"
+        until = "" if over or not item.valid_until else f" 至 {item.valid_until}"
+        return Standing(STATES[item.state], tone, item.state_why if over else f"{item.valid_from} 起{until}")
+    closed = row.closed_at.astimezone(SHANGHAI).date() if row.closed_at else None
+    if closed and closed <= on:
+        return Standing("已办结", "plain", f"{closed} 办结，没有记入档案")
+    return Standing("办理中", "info", f"{_begun(row)} 立案")
+
+
+def _of_list(row: Any, on: date) -> Standing:
+    if row.list_ends_on and row.list_ends_on < on:
+        return Standing(*LISTS["repealed"], f"施行到 {row.list_ends_on}")
+    return Standing(*LISTS.get(row.list_state, LISTS["draft"]), "")
+
+
+def _rest(rest: Mapping[str, Any], ground: str, on: date, why: bool, kind: str) -> dict[str, Any]:
+    """One line: what is rested on, since when, and whether that is over. An incentive is stopped because of it."""
+    since, until = date.fromisoformat(rest["since"]), rest["until"] and date.fromisoformat(rest["until"])
+    begun, ceased = ("起因此停止", "起不再受此影响") if kind == "incentive" else ("起依据", "起不再依据")
+    over = bool(until and until <= on)
+    because = f"（{rest['why']}）" if why and rest["why"] else ""
+    words = f"{since} {begun}" + (f"，{until} {ceased}{because}" if over else "")
+    return {"over": over, "ground": ground, "words": words}
+
+
+def _newest(found: Iterable[tuple[Item, str]]) -> dict[str, Item]:
+    """The record that tells of each case: what is in force before what has ended, then the newest; a repair is none."""
+    items: dict[str, Item] = {}
+    own = (item for item, of in found if not of and item.tab != "repair")
+    for item in sorted(own, key=lambda item: (item.state not in ("ended", "corrected"), item.seq)):
+        items[item.case] = item
+    return items
+
+
+def _begun(row: Any) -> date:
+    begun: date = row.started_at.astimezone(SHANGHAI).date()
+    return begun
+
+
+def in_lines(text: str, wide: int, most: int) -> list[str]:
+    """A text in lines of so many half-widths (a Chinese character takes two); what does not fit ends in a mark."""
+    lines, used = [""], 0
+    for place, letter in enumerate(text):
+        width = 1 if letter.isascii() else 2
+        if used + width > wide:
+            if len(lines) == most:
+                return [*lines[:-1], lines[-1][:-1] + "…"] if text[place:].strip() else lines
+            lines.append("")
+            used = 0
+        lines[-1] += letter
+        used += width
+    return lines
