@@ -8,10 +8,13 @@ from rules.commitment import OUTCOMES as COMMITMENT_OUTCOMES
 from rules.commitment import UNBOUND
 from rules.commitment_template import TEMPLATE_OUTCOMES
 from rules.dishonesty_form import OUTCOMES as DISHONESTY_OUTCOMES
+from rules.incentive_form import OUTCOMES as INCENTIVE_OUTCOMES
 from rules.objection import CONTEST_OUTCOMES
 from rules.objection import OUTCOMES as OBJECTION_OUTCOMES
 from rules.record_entry import RECORD_OUTCOMES
 from rules.sanction_form import OUTCOMES as SANCTION_OUTCOMES
+from rules.sanction_list_form import LIST_OUTCOMES
+from rules.watch_file import WATCH_OUTCOMES
 
 OUTCOMES = {
     **COMMITMENT_OUTCOMES, **UNBOUND, **TEMPLATE_OUTCOMES, **RECORD_OUTCOMES, **OBJECTION_OUTCOMES,
@@ -19,7 +22,8 @@ OUTCOMES = {
     "drawn": "已抽取并启动核查",
     "repaired": "已修复", "expired": "公示期满", "unpublished": "不公示，已办结", "revoked": "决定已撤销",
     "changed": "决定已变更", "withdrawn": "已撤回", "answered": "已答复", "entered": "已导入", "done": "已办结",
-    "issued": "已出具", **DISHONESTY_OUTCOMES, **SANCTION_OUTCOMES,
+    "issued": "已出具", **WATCH_OUTCOMES, **DISHONESTY_OUTCOMES, **INCENTIVE_OUTCOMES, **SANCTION_OUTCOMES,
+    **LIST_OUTCOMES,
 }  # fmt: skip
 # How an end looks; what came to nothing is neither good nor bad.
 TONES = {
@@ -27,8 +31,13 @@ TONES = {
     "unfulfilled": "bad",
     "false": "bad",
     "not_needed": "plain",
+    "not_adopted": "plain",
+    "repealed": "plain",
+    "replaced": "plain",
     "rejected": "plain",
-} | dict.fromkeys(UNBOUND, "plain")
+    "not_watched": "plain",
+    "review_missed": "warn",
+} | dict.fromkeys((*UNBOUND, *INCENTIVE_OUTCOMES), "plain")
 REPAIR = ("repair_acceptance", "repair_supplement", "repair_review", "extension_approval", "repair_decision")
 STAGES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "penalty": (
@@ -60,6 +69,12 @@ STAGES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("在用", ("in_force",)),
         ("终止", ("closed",)),
     ),
+    "sanction_list": (
+        ("导入", ("filed",)),
+        ("逐项核对", ("sanction_list_confirmation",)),
+        ("启用", ("in_force",)),
+        ("失效", ("closed",)),
+    ),
     "sanction": (
         ("提出", ("filed",)),
         ("告知", ("sanction_notice",)),
@@ -69,6 +84,21 @@ STAGES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("送达", ("service_proof", "next_means", "notice_proof", "notice_period")),
         ("实施", ("in_force",)),
         ("解除", ("lifted",)),
+        ("办结", ("closed",)),
+    ),
+    "watch": (
+        ("提出", ("filed",)),
+        ("决定", ("watch_decision",)),
+        ("告知", ("letter_delivery", "next_means", "notice_proof", "notice_period")),
+        ("关注中", ("in_force",)),
+        ("复核", ("watch_review", "watch_review_decision")),
+        ("退出", ("closed",)),
+    ),
+    "incentive": (
+        ("提出", ("filed",)),
+        ("决定", ("incentive_decision",)),
+        ("公示", ("publicity",)),
+        ("享受", ("in_force", "stopped")),
         ("办结", ("closed",)),
     ),
     "contest": (

@@ -28,6 +28,7 @@ from rules import record_step
 from rules.clock import BALLS, waited_for, working_days_between
 from rules.commitment_step import KINDS as COMMITMENT_KINDS
 from rules.dishonesty_step import KINDS as DISHONESTY_KINDS
+from rules.incentive_step import KINDS as INCENTIVE_KINDS
 from rules.message import Message
 from rules.objection_step import KINDS as OBJECTION_KINDS
 from rules.penalty_step import KINDS
@@ -42,11 +43,13 @@ CASE_KINDS = {
     "penalty": "行政处罚", "question": "焦点问题", "sheet": "批量导入", "commitment": "信用承诺",
     "commitment_template": "承诺书文本", "commitment_sampling": "履约抽查", "record": "信用记录",
     "objection": "异议", "contest": "复议诉讼登记", "report": "信用报告", "dishonesty": "失信认定",
+    "incentive": "守信激励",
     "watch": "重点关注",
     "sanction": "失信惩戒",
     "sanction_list": "惩戒措施清单",
 }  # fmt: skip
-STEP_KINDS = KINDS | COMMITMENT_KINDS | OBJECTION_KINDS | DISHONESTY_KINDS | SANCTION_KINDS | LIST_KINDS | WATCH_KINDS
+STEP_KINDS = KINDS | COMMITMENT_KINDS | OBJECTION_KINDS | DISHONESTY_KINDS | INCENTIVE_KINDS
+STEP_KINDS |= SANCTION_KINDS | LIST_KINDS | WATCH_KINDS
 STEP_TITLES = {
     **{name: kind.title for name, kind in STEP_KINDS.items()},
     "explanation": "情况说明",
