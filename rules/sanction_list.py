@@ -102,3 +102,16 @@ def carries(item: ListItem, *, level: str, klass: str, measure: str, content: st
     same = (item.level, item.klass, folded(item.measure), folded(item.content))
     wanted = (level, klass, folded(measure), folded(content))
     return same == wanted and bool(item.basis.strip()) and set(purposes) <= set(item.purposes)
+
+
+def standing(row: Any, *, on: date) -> tuple[str, str]:
+    """How a list stands on a day, in words, and their tone on a page."""
+    if row.state in ("draft", "rejected"):
+        return STATES[row.state], "warn" if row.state == "draft" else "plain"
+    if row.state == "repealed" or (row.ends_on is not None and row.ends_on < on):
+        return STATES["repealed"], "plain"
+    if row.state == "suspended":
+        return STATES["suspended"], "bad"
+    if row.in_force_on > on:
+        return "尚未施行", "info"
+    return ("现行" if row.ends_on is None else f"现行，至 {row.ends_on}"), "good"
