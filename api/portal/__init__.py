@@ -1,6 +1,7 @@
 """企业端：看清自己的信用，作出和履行承诺，办理修复，接收文书，提问。"""
 
 from api.portal import (
+    benefit,
     commitment,
     commitment_answer,
     commitment_receipt,
@@ -19,6 +20,8 @@ from api.portal import (
     repair,
     report,
     request,
+    sanction,
+    watch,
     why,
 )
 
@@ -38,6 +41,9 @@ PARTS = (
     objection_receipt,
     why,
     dishonesty,
+    sanction,
+    benefit,
+    watch,
 )
 COMMITMENTS = (commitment, commitment_answer, commitment_receipt, commitment_voluntary)
 routers = tuple(part.router for part in (*PARTS, *COMMITMENTS))

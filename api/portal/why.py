@@ -12,7 +12,7 @@ from rules.address import case_address
 from rules.why import why
 
 router = APIRouter(include_in_schema=False)
-PAGES = ("penalty", "commitment")
+PAGES = ("penalty", "commitment", "dishonesty", "sanction")
 
 
 @router.get("/portal/why/{key:path}")

@@ -18,12 +18,15 @@ from api.sniff import PDF
 from api.staff import case_page
 from api.staff.commitment_case import barring, commitment_shown, may_take_back
 from api.staff.desk_page import desk_page
+from api.staff.incentive_case import incentive_shown
 from api.staff.objection_case import objection_facts
 from api.staff.obstacle import enters, repair_obstacles, revision_obstacles
 from api.staff.repair_page import applications
+from api.staff.sanction_case import hanging_shown, sanction_shown
 from api.staff.seeing import case_seen_by, supervises
 from api.staff.stage import OUTCOMES, stages, tone_of
 from api.staff.todo_list import CASE_KINDS
+from api.staff.watch_case import watch_facts
 from database.queries import case as cases
 from database.queries.account import colleagues
 from database.queries.step import steps_of
@@ -59,11 +62,15 @@ async def show_case(
         staff = await colleagues(connection, step.unit if step and step.role != "business" else officer.unit)
         penalty = await cases.penalty_of(connection, case)
         about = case_page.background(row, penalty) + await objection_facts(connection, row)
+        about += await watch_facts(connection, row)
         shown: dict[str, Any] = {"background": about}
         drafts = [one for one in await cases.letters_of(connection, case) if one.state == "draft"]
         shown["drafts"] = case_page.paper_cards(drafts) if step and step.name == "paper_approval" else []
         shown |= await _penalty(connection, officer, row, penalty, steps, today)
         shown |= await commitment_shown(connection, officer, row, steps, today)
+        shown |= await incentive_shown(connection, officer, row, today)
+        shown |= await sanction_shown(connection, officer, row, steps, today)
+        shown |= await hanging_shown(connection, case)
         shown |= await _tab(connection, row, tab, mark, before)
     await desk.seen(case, officer.id)
     return await desk_page(
@@ -103,7 +110,12 @@ async def _penalty(
 
 
 # What was entered is taken back until this step has been answered.
-DECIDING = {"objection": "objection_decision", "contest": "contest_result"}
+DECIDING = {
+    "objection": "objection_decision",
+    "contest": "contest_result",
+    "incentive": "incentive_decision",
+    "watch": "watch_decision",
+}
 
 
 def _issued(steps: Any, kind: str) -> bool:
@@ -151,6 +163,8 @@ async def file_for_print(request: Request, officer: Officer, today: Today, case:
             + await objection_facts(connection, row),
             "applications": await applications(connection, case, steps := await steps_of(connection, case)),
         } | await commitment_shown(connection, officer, row, steps, today)
+        shown |= await incentive_shown(connection, officer, row, today)
+        shown |= await sanction_shown(connection, officer, row, steps, today)
     return await desk_page(
         request, officer, "staff/print.html", title="卷宗", subtitle=row.title, today=today, case=row,
         timeline=timeline, means=MEANS["labels"], unit_name=unit(row.unit, today).name,

@@ -8,20 +8,24 @@ from sqlalchemy import and_, case, exists, false, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from database.tables.case import Case
+from database.tables.dishonesty import Dishonesty
+from database.tables.letter import LetterRow
 from database.tables.sanction import Sanction, SanctionUnit
 from database.tables.step import StepRow
 from database.writing import table
 
 CASE, SANCTION, UNIT, STEP = table(Case), table(Sanction), table(SanctionUnit), table(StepRow)
+DISHONESTY, LETTER = table(Dishonesty), table(LetterRow)
 OPEN = CASE.c.outcome == ""
 BEGUN, LIFTED = SANCTION.c.starts_on.is_not(None), SANCTION.c.lifted_on.is_not(None)
 STATES = {
-    "lifted": and_(LIFTED, or_(SANCTION.c.confirmed_on.is_not(None), ~OPEN)),
-    "lifting": and_(LIFTED, SANCTION.c.confirmed_on.is_(None), OPEN),
+    "lifted": and_(BEGUN, LIFTED, SANCTION.c.confirmed_on.is_not(None)),
+    "lifting": and_(BEGUN, LIFTED, SANCTION.c.confirmed_on.is_(None)),
     "in_force": and_(BEGUN, ~LIFTED),
     "decided": and_(SANCTION.c.decided_on.is_not(None), ~BEGUN, ~LIFTED, OPEN),
     "proposed": and_(SANCTION.c.decided_on.is_(None), ~LIFTED, OPEN),
-    "dropped": and_(~BEGUN, ~LIFTED, ~OPEN),
+    # What was stopped before it began was never lifted from anybody.
+    "dropped": and_(~BEGUN, or_(LIFTED, ~OPEN)),
 }
 STATE = case(*((where, name) for name, where in STATES.items()), else_="dropped")
 PLACE = (SANCTION.c.proposed_on, SANCTION.c.case_id)
@@ -125,3 +129,26 @@ async def implementers_of(connection: AsyncConnection, case: str) -> Sequence[An
     )  # fmt: skip
     found = select(UNIT, due.label("due_on")).where(UNIT.c.case_id == case).order_by(UNIT.c.unit)
     return (await connection.execute(found)).all()
+
+
+async def measures_told(connection: AsyncConnection, uscc: str) -> Sequence[Any]:
+    """The determinations and measures that a business has been told of, the newest first.
+
+    `determination` is empty for a determination itself; `over_on` and `over_why` say when and how it came to its end.
+    """
+    told = exists().where(LETTER.c.case_id == CASE.c.id, LETTER.c.state == "issued")
+    columns = (
+        CASE.c.id, CASE.c.kind, CASE.c.title, CASE.c.outcome, DISHONESTY.c.item, DISHONESTY.c.proposed_on,
+        SANCTION.c.measure, func.coalesce(SANCTION.c.determination, "").label("determination"), SANCTION.c.confirmed_on,
+        func.coalesce(DISHONESTY.c.starts_on, SANCTION.c.starts_on).label("starts_on"),
+        func.coalesce(DISHONESTY.c.ends_on, SANCTION.c.ends_on).label("ends_on"),
+        func.coalesce(DISHONESTY.c.ended_on, SANCTION.c.lifted_on).label("over_on"),
+        func.coalesce(DISHONESTY.c.ended_why, SANCTION.c.lifted_why, "").label("over_why"),
+    )  # fmt: skip
+    found = (
+        select(*columns)
+        .outerjoin(DISHONESTY, DISHONESTY.c.case_id == CASE.c.id)
+        .outerjoin(SANCTION, SANCTION.c.case_id == CASE.c.id)
+        .where(CASE.c.uscc == uscc, CASE.c.kind.in_(("dishonesty", "sanction")), told)
+    )
+    return (await connection.execute(found.order_by(CASE.c.started_at.desc(), CASE.c.id).limit(100))).all()

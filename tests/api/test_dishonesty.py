@@ -88,6 +88,7 @@ async def test_a_determination_goes_from_the_desk_to_the_business_and_back(
     assert said.status_code == 303, said.text
     await answered(bureau["li"], case, "defence_answer", outcome="proceed", answer="复称合格")
     await answered(bureau["wang"], case, "dishonesty_legal", outcome="agree", opinion="同意")
+    await house.open_step(case, "collective_decision")
     shown = await bureau["qian"].get(f"/staff/case/{quote(case)}")
     for words in ("一次系误差", "复称合格", "集体讨论决定", "法制审核"):
         assert words in shown.text, words

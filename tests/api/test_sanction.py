@@ -149,7 +149,7 @@ async def test_who_and_when_no_measure_can_be_proposed_is_said_before_the_form(
 async def measures(zhang: httpx.AsyncClient) -> httpx.AsyncClient:
     """A ledger with a measure in each state."""
     day, none = today(), None
-    cases = [await on_file(place, unit="enf") for place in range(1, 8)]
+    cases = [await on_file(place, unit="enf") for place in range(1, 9)]
     await measure(cases[0], "1", subject="实施中有限公司")
     await late(await measure(cases[1], subject="逾期有限公司", ends_on=day + timedelta(days=20)), "hwy", days=3)
     await measure(cases[2], subject="待确认有限公司", lifted_on=day, lifted_why="期满解除")
@@ -159,18 +159,21 @@ async def measures(zhang: httpx.AsyncClient) -> httpx.AsyncClient:
     await measure(cases[4], subject="送达中有限公司", served_on=none, starts_on=none, ends_on=none)
     await measure(cases[5], subject="审核中有限公司", decided_on=none, served_on=none, starts_on=none, ends_on=none)
     await measure(cases[6], subject="别处实施有限公司", unit="hwy", units={"pwc": "asked"})
+    undone: dict[str, Any] = {"served_on": none, "starts_on": none, "ends_on": none, "units": {}}
+    await measure(cases[7], subject="没有采取有限公司", lifted_on=day, confirmed_on=day, outcome="not_applied", **undone)
     return zhang
 
 
 async def told(client: httpx.AsyncClient, **query: str) -> set[str]:
     page = await client.get(AT, params=query)
     assert page.status_code == 200, page.text
-    names = ("实施中", "逾期", "待确认", "已解除", "送达中", "审核中", "别处实施")
+    names = ("实施中", "逾期", "待确认", "已解除", "送达中", "审核中", "没有采取", "别处实施")
     return {name for name in names if f"{name}有限公司" in page.text}
 
 
 async def test_the_ledger_shows_what_is_decided_and_implemented_here(measures: httpx.AsyncClient, web: Any) -> None:
-    own = {"实施中", "逾期", "待确认", "已解除", "送达中", "审核中"}
+    implemented = {"实施中", "逾期", "待确认", "已解除", "送达中", "审核中"}
+    own = implemented | {"没有采取"}
     assert await told(measures) == own
     for query, names in (
         ({"state": "in_force"}, {"实施中", "逾期"}),
@@ -179,8 +182,8 @@ async def test_the_ledger_shows_what_is_decided_and_implemented_here(measures: h
         ({"state": "lifted"}, {"已解除"}),
         ({"state": "decided"}, {"送达中"}),
         ({"state": "proposed"}, {"审核中"}),
-        ({"state": "dropped"}, set()),
-        ({"implementer": "hwy"}, own),
+        ({"state": "dropped"}, {"没有采取"}),
+        ({"implementer": "hwy"}, implemented),
         ({"implementer": "trc"}, set()),
         ({"ends_before": str(today() + timedelta(days=60))}, {"逾期"}),
         ({"q": "限制参加"}, {"实施中"}),
@@ -188,7 +191,7 @@ async def test_the_ledger_shows_what_is_decided_and_implemented_here(measures: h
     ):
         assert await told(measures, **query) == names, query
     await person("road", unit="hwy", roles=["handler"])
-    assert await told(await signed_in(web, "road")) == own | {"别处实施"}, "what it implements, and what it decided"
+    assert await told(await signed_in(web, "road")) == implemented | {"别处实施"}, "what it implements, and what it decided"
     await person("port", unit="pwc", roles=["handler"])
     assert await told(await signed_in(web, "port")) == {"别处实施"}
 
