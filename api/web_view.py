@@ -18,7 +18,7 @@ LISTS = {
     "rejected": ("没有启用", "plain"),
 }
 # How much a box holds, in half-widths: two lines of a title, one of days.
-TITLE, DAYS = 30, 33
+TITLE, DAYS = 28, 30
 # Where a case leads whoever reads the picture: an address, "" for no link, None for a case that they do not see.
 Address = Callable[[Any, Item | None], str | None]
 
@@ -70,7 +70,7 @@ def web_picture(
 def _case(row: Any, item: Item | None, on: date, address: str, box: Box) -> dict[str, Any]:
     standing = _of_list(row, on) if row.kind == "sanction_list" else _of_case(row, item, on)
     kind = TITLES.get(row.kind) or KINDS.get(row.kind, "案件")
-    title = item.title if item else f"{row.subject}（{row.title}）" if row.kind == "sanction_list" else row.title
+    title = item.title if item else f"{row.subject} {row.title}" if row.kind == "sanction_list" else row.title
     return {
         "id": row.id,
         "kind": kind,

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-WIDE, HIGH, GAP, LANE, ACROSS, EDGE = 226.0, 92.0, 16.0, 10.0, 64.0, 4.0
+WIDE, HIGH, GAP, LANE, ACROSS, EDGE = 210.0, 92.0, 16.0, 10.0, 40.0, 4.0
+COLUMNS = 3  # A canvas is never narrower, so that a small web is not drawn larger than a big one.
 
 
 class Knot(NamedTuple):
@@ -64,7 +65,8 @@ def laid_out(knots: Sequence[Knot], rests: Sequence[Rest]) -> Web:
             else:
                 boxes[slot] = Box(EDGE + column * (WIDE + ACROSS), round(y, 1))
                 y += HIGH + GAP
-    width = 2 * EDGE + len(stacks) * WIDE + max(0, len(stacks) - 1) * ACROSS
+    wide = max(COLUMNS, len(stacks))
+    width = 2 * EDGE + wide * WIDE + (wide - 1) * ACROSS
     paths = {one: _path(boxes[one.ground], boxes[one.id], one, lanes, columns) for one in drawn}
     return Web(boxes, paths, width, round(height, 1))
 
