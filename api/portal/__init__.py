@@ -11,6 +11,7 @@ from api.portal import (
     evidence,
     file,
     home,
+    incentive,
     letter,
     objection,
     objection_receipt,
@@ -42,6 +43,7 @@ PARTS = (
     why,
     dishonesty,
     sanction,
+    incentive,
     benefit,
     watch,
 )

@@ -1,4 +1,4 @@
-"""订阅：仍在公示的处罚和公开的承诺，RSS 2.0 和 JSON Feed 1.1。不在其中的即已停止公示，转载方应当同步删除。"""
+"""订阅：仍在公示的处罚、公开的承诺和红名单，RSS 2.0 和 JSON Feed 1.1。不在其中的即已停止公示，转载方应当同步删除。"""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse, Response
 
 from api.day import SHANGHAI, Today
 from api.public.shell import BUREAU, FORGET
-from database.queries import commitment_shown, publication
+from database.queries import commitment_shown, incentive, publication
 from database.reading import reading
 from rules.commitment import MARKS, USES
 from settings import settings
@@ -45,6 +45,12 @@ def _commitment(row: Any) -> Item:
     return _item(f"/public/commitment/{quote(row.case_id)}", title, text, row.shown_from)
 
 
+def _trusted(row: Any) -> Item:
+    text = f"{row.title}（{row.number}，{row.starts_on} 至 {row.ends_on}），{'；'.join(row.met_reasons)}"
+    path = f"/public/trust/{quote(row.case_id)}"
+    return _item(path, f"{row.subject}：{row.title}", text, row.starts_on)
+
+
 def _item(path: str, title: str, text: str, shown_from: date) -> Item:
     return Item(_address(path), title, text, datetime.combine(shown_from, time(), SHANGHAI))
 
@@ -57,6 +63,11 @@ async def _penalties(today: date) -> list[Item]:
 async def _commitments(today: date) -> list[Item]:
     async with reading() as connection:
         return [_commitment(row) for row in await commitment_shown.published(connection, on=today, limit=NEWEST)]
+
+
+async def _red_list(today: date) -> list[Item]:
+    async with reading() as connection:
+        return [_trusted(row) for row in await incentive.red_list(connection, on=today, limit=NEWEST)]
 
 
 @router.get("/public/penalties.json")
@@ -77,6 +88,16 @@ async def commitments_json(today: Today) -> Response:
 @router.get("/public/commitments.rss")
 async def commitments_rss(today: Today) -> Response:
     return _rss(f"{BUREAU}信用承诺公开", "/public/commitments", await _commitments(today))
+
+
+@router.get("/public/trust.json")
+async def trust_json(today: Today) -> Response:
+    return _json(f"{BUREAU}守信激励红名单", "/public/trust", await _red_list(today))
+
+
+@router.get("/public/trust.rss")
+async def trust_rss(today: Today) -> Response:
+    return _rss(f"{BUREAU}守信激励红名单", "/public/trust", await _red_list(today))
 
 
 def _json(title: str, page: str, items: Sequence[Item]) -> Response:

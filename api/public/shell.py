@@ -17,6 +17,7 @@ MENU = (
     ("公示查询", "/public/penalties"),
     ("信用承诺", "/public/commitments"),
     ("失信名单", "/public/lists"),
+    ("守信激励", "/public/trust"),
     ("措施清单", "/public/measures"),
     ("撤回说明", "/public/withdrawals"),
     ("文书核验", "/verify"),

@@ -1,0 +1,118 @@
+"""公众看守信激励：公示中的、红名单；公示期间任何人可以提出异议，凭回执看答复。实施方案 二（三）9。"""
+
+import hashlib
+from datetime import datetime
+from secrets import token_urlsafe
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from api.day import Now, Today
+from api.lifecycle import tell
+from api.page import case_url, see_other
+from api.public.penalty import Mark, Text, mark_of, place_of, sought
+from api.public.shell import PAGE_ROWS, limit_lookups, public_page
+from api.refusal import status_of
+from api.session import limit_attempts
+from database.queries import incentive as queries
+from database.reading import reading
+from rules.actor import Actor
+from rules.fault import judge
+from rules.incentive_form import PublicObjection
+from rules.incentive_grant import benefit_at
+from rules.journal import Telling
+from rules.refusal import Refused
+from rules.unit import unit
+from templates.form import form_fields, posted
+
+router = APIRouter(include_in_schema=False)
+HERE = "/public/trust"
+ANNOUNCED = 50
+OBJECTING = "trust/objection"
+
+
+@router.get(HERE)
+async def trust(request: Request, today: Today, q: Text = "", after: Mark = "") -> Response:
+    """What is shown before it is granted, and the red list of those who have it."""
+    text = sought(q)
+    if text:
+        limit_lookups(request)
+    short = len(text) == 1
+    async with reading() as connection:
+        shown = await queries.announced(connection, on=today, limit=ANNOUNCED)
+        place = place_of(after)
+        found = await queries.red_list(connection, on=today, text=text, after=place, limit=PAGE_ROWS + 1)
+    rows = [] if short else found[:PAGE_ROWS]
+    onward = {"after": mark_of(rows[-1], rows[-1].starts_on)} if len(found) > PAGE_ROWS and rows else {}
+    kept = {"q": q} if q else {}
+    offices = {row.unit: unit(row.unit, today).name for row in (*shown, *rows)}
+    return public_page(
+        request, today, "trust", at=HERE, title="守信激励公示", shown=shown, rows=rows, q=q, short=short,
+        offices=offices, address=address_of,
+        next_href=f"{HERE}?{urlencode(kept | onward)}" if onward else None,
+        first_href=f"{HERE}?{urlencode(kept)}" if after else None,
+    )  # fmt: skip
+
+
+@router.get("/public/trust/objection/{receipt}")
+async def objection(request: Request, today: Today, receipt: str) -> Response:
+    """How an objection stands, for whoever has its receipt; nothing of whoever made it is shown."""
+    limit_lookups(request)
+    async with reading() as connection:
+        row = await queries.objection_by_receipt(connection, receipt)
+    if row is None:
+        raise Refused("没有这份回执，请核对网址", code="NotFound")
+    return public_page(
+        request, today, "trust_objection", at=HERE, title="异议回执", row=row, office=unit(row.unit, today)
+    )
+
+
+@router.get("/public/trust/{case:path}")
+async def shown_one(request: Request, today: Today, case: str) -> Response:
+    return await _page(request, today, case)
+
+
+@router.post("/public/trust/{case:path}")
+async def objects(request: Request, today: Today, now: Now, case: str) -> Response:
+    """An objection of anybody; the receipt that comes back opens the answer."""
+    form = await request.form()
+    answers, click = posted(PublicObjection, form.multi_items()), str(form.get("click", ""))[:80]
+    receipt = hashlib.sha256(f"{case}/{click}".encode()).hexdigest()[:20]
+    try:
+        said = judge(PublicObjection, answers)
+        limit_attempts(request, OBJECTING)
+        await tell(case, "object_to", _telling(said, receipt, now), click=f"objection/{receipt}")
+    except Refused as refused:
+        if refused.code not in ("FormFaulty", "TooMany"):
+            raise
+        return await _page(request, today, case, answers, refused, click)
+    return see_other(request, f"{HERE}/objection/{receipt}")
+
+
+def address_of(case: str) -> str:
+    return case_url(case, HERE)
+
+
+def _telling(said: PublicObjection, receipt: str, now: datetime) -> Telling:
+    by = Actor(kind="system", id="public", name="社会公众")
+    return Telling(by=by, content=said.model_dump() | {"receipt": receipt}, at=now)
+
+
+async def _page(
+    request: Request, today: Today, case: str, answers: dict[str, Any] | None = None, refused: Refused | None = None,
+    click: str = "",
+) -> Response:  # fmt: skip
+    async with reading() as connection:
+        row = await queries.shown_one(connection, case, on=today)
+    if row is None:
+        raise Refused("没有正在公示的这项激励", code="NotFound")
+    faults = refused.faults if refused else {}
+    return public_page(
+        request, today, "trust_one", at=HERE, title=f"{row.subject}：{row.title}", row=row,
+        status=status_of(refused) if refused else 200, gives=benefit_at(row.benefit, row.edition).gives,
+        office=unit(row.unit, today), open=row.state == "publicity" and row.shown_until >= today,
+        fields=form_fields(PublicObjection, answers or {}, faults), faults=faults,
+        sentence=refused.sentence if refused else "", click=click or token_urlsafe(16), action=address_of(case),
+    )  # fmt: skip
