@@ -152,14 +152,15 @@ async def end_watch(ended: WatchEnded) -> None:
 
 @activity.defn
 async def close_watch(ending: Ending) -> None:
+    why = WATCH_OUTCOMES.get(ending.outcome, "登记人撤回")
     async with writing() as connection:
         closed = {"position": "closed", "outcome": ending.outcome, "closed_at": ending.at, "seq": ending.seq}
         await connection.execute(update(CASE).where(CASE.c.id == ending.case).values(closed))
         state = "withdrawn" if ending.outcome == "withdrawn" else "rejected"
         unbegun = update(WATCH).where(WATCH.c.case_id == ending.case, WATCH.c.state == "proposed")
         await connection.execute(unbegun.values(state=state))
-        await unhang(connection, ending.case, on=day_of(ending), why=WATCH_OUTCOMES[ending.outcome])
-        entry = Entry(key="closed", at=ending.at, mark="system", what=f"案件办结：{WATCH_OUTCOMES[ending.outcome]}")
+        await unhang(connection, ending.case, on=day_of(ending), why=why)
+        entry = Entry(key="closed", at=ending.at, mark="system", what=f"案件办结：{why}")
         await note(connection, ending.case, entry)
 
 

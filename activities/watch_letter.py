@@ -52,7 +52,7 @@ async def watch_facts(connection: AsyncConnection, order: LetterOrder | MailOrde
 async def of_watch(connection: AsyncConnection, order: LetterOrder) -> tuple[Facts, Write]:
     """The letter an order names, and what it rests on. KeyError for a letter that is not of a watch."""
     facts = await watch_facts(connection, order)
-    return facts, lambda paper: BUILDERS[order.letter](facts, paper)
+    return facts, lambda paper: BUILDERS[order.letter](order, facts, paper)
 
 
 async def mail_of_watch(connection: AsyncConnection, order: MailOrder) -> tuple[Facts, str, dict[str, Any]]:
@@ -63,7 +63,7 @@ async def mail_of_watch(connection: AsyncConnection, order: MailOrder) -> tuple[
     return facts, "dishonesty_paper" if papers else "", {"papers": papers, "number": facts.watch.number}
 
 
-def _notice(facts: WatchFacts, paper: Paper) -> Letter:
+def _notice(order: LetterOrder, facts: WatchFacts, paper: Paper) -> Letter:
     review = in_force("watch", facts.today).data["review"]
     return letter_watch.WatchNotice(
         **facts.shared(paper),
@@ -74,7 +74,7 @@ def _notice(facts: WatchFacts, paper: Paper) -> Letter:
     )
 
 
-def _continued(facts: WatchFacts, paper: Paper) -> Letter:
+def _continued(order: LetterOrder, facts: WatchFacts, paper: Paper) -> Letter:
     row = facts.watch
     return letter_watch.WatchContinued(
         **facts.shared(paper),
@@ -86,7 +86,14 @@ def _continued(facts: WatchFacts, paper: Paper) -> Letter:
     )
 
 
-def _ended(facts: WatchFacts, paper: Paper) -> Letter:
+def _stays(order: LetterOrder, facts: WatchFacts, paper: Paper) -> Letter:
+    row, (asked,), (answer,) = facts.watch, order.items, order.reasons
+    days = {"review_on": row.review_on, "lapses_on": row.lapses_on}
+    said = {"asked": asked, "answer": answer, "remedies": facts.remedies("本告知书")}
+    return letter_watch.WatchStays(**facts.shared(paper), **said, **days, watch=facts.about())
+
+
+def _ended(order: LetterOrder, facts: WatchFacts, paper: Paper) -> Letter:
     row = facts.watch
     return letter_watch.WatchEnded(**facts.shared(paper), watch=facts.about(), ended_on=row.ended_on, why=row.ended_why)
 
@@ -100,4 +107,9 @@ def _whereto(facts: WatchFacts) -> dict[str, Any]:
     }
 
 
-BUILDERS = {"watch_notice": _notice, "watch_continued": _continued, "watch_ended": _ended}
+BUILDERS = {
+    "watch_notice": _notice,
+    "watch_continued": _continued,
+    "watch_stays": _stays,
+    "watch_ended": _ended,
+}

@@ -62,7 +62,7 @@ from rules.letter_shape import (
     Remedy,
     ServedPaper,
 )
-from rules.letter_watch import WatchContinued, WatchEnded, WatchFacts, WatchNotice
+from rules.letter_watch import WatchContinued, WatchEnded, WatchFacts, WatchNotice, WatchStays
 from rules.refusal import Refused
 from rules.report import CreditReport
 
@@ -133,6 +133,7 @@ __all__ = [
     "WatchEnded",
     "WatchFacts",
     "WatchNotice",
+    "WatchStays",
     "letter_number",
 ]
 
@@ -173,6 +174,7 @@ LETTERS: dict[str, type[Letter]] = {
     "sanction_lifted": SanctionLifted,
     "watch_notice": WatchNotice,
     "watch_continued": WatchContinued,
+    "watch_stays": WatchStays,
     "watch_ended": WatchEnded,
 }
 
@@ -213,6 +215,7 @@ TITLES: dict[str, str] = {
     "sanction_lifted": "失信惩戒措施解除通知书",
     "watch_notice": "列为重点关注对象告知书",
     "watch_continued": "继续重点关注告知书",
+    "watch_stays": "不予提前退出重点关注告知书",
     "watch_ended": "退出重点关注告知书",
 }
 

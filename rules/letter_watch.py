@@ -42,6 +42,17 @@ class WatchContinued(HeadedLetter):
     portal_url: str
 
 
+class WatchStays(HeadedLetter):
+    """不予提前退出告知书：企业请求了什么，为什么不同意，哪天复核。"""
+
+    watch: WatchFacts
+    asked: str
+    answer: str
+    review_on: date
+    lapses_on: date
+    remedies: tuple[Remedy, ...] = Field(min_length=1)
+
+
 class WatchEnded(HeadedLetter):
     """退出重点关注告知书：监管措施随之停止。"""
 

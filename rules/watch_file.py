@@ -14,9 +14,9 @@ END_EVENTS: dict[str, str] = {
     "reviewed": "复核后退出",
     "exited": "提前退出",
     "review_missed": "到期没有作出复核决定，自行退出",
-    "basis_fallen": "列入的标准不再满足",
+    "unfounded": "列入的标准不再满足",
 }
-WATCH_OUTCOMES: dict[str, str] = {**END_EVENTS, "rejected": "不列为重点关注对象", "withdrawn": "登记人撤回"}
+WATCH_OUTCOMES: dict[str, str] = {**END_EVENTS, "not_watched": "不列为重点关注对象"}
 
 
 class WatchEntry(Message):
@@ -73,7 +73,7 @@ class WatchKept(Moment):
 class WatchEnded(Moment):
     """The watch is over, and why."""
 
-    event: Literal["reviewed", "exited", "review_missed", "basis_fallen"]
+    event: Literal["reviewed", "exited", "review_missed", "unfounded"]
     reason: str = ""
     document: str = ""
     document_day: date | None = None

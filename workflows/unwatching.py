@@ -52,7 +52,7 @@ class Leavable(Serving, TakenBack, Hanging):
 
     @workflow.update
     async def propose_exit(self, telling: Telling) -> Receipt:
-        """经办提出提前退出，另一人（负责人）核准。"""
+        """经办提出、企业请求提前退出，由另一人（负责人）核准；企业的请求不予核准的，书面告知。"""
         assert self.watch is not None
         self.leaving = True
         self.hands["exit"] = self.hands.get("exit", frozenset()) | telling.by.persons
@@ -64,8 +64,9 @@ class Leavable(Serving, TakenBack, Hanging):
     @propose_exit.validator
     def _may_propose_exit(self, telling: Telling) -> None:
         filed, by = self.watch, telling.by
-        if filed is None or by.kind != "staff" or by.unit != filed.unit:
-            raise refuse(Refused("由实施重点关注的单位办理", code="NotYours"))
+        own = filed is not None and (by.unit == filed.unit if by.kind == "staff" else by.id == filed.uscc)
+        if not own:
+            raise refuse(Refused("由实施重点关注的单位或者企业自己提出", code="NotYours"))
         if not self.in_force or self.leaving:
             raise refuse(Refused("没有在进行的重点关注，或者退出正在核准", code="NothingToEnd"))
         try:
@@ -74,12 +75,19 @@ class Leavable(Serving, TakenBack, Hanging):
             raise refuse(refused) from None
 
     async def _approve_exit(self, filed: WatchOnFile, telling: Telling, said: ExitProposal) -> None:
-        facts = {"理由": said.reason, "依据的材料": said.document, "提出人": telling.by.name}
+        facts = {
+            "理由": said.reason,
+            "依据的材料": said.document,
+            "提出人": telling.by.name if telling.by.kind == "staff" else filed.subject,
+        }
         answer = await self.of_unit(filed, "watch_exit", facts)
         approval = judge(ExitApproval, answer.answers)
         if approval.outcome == "approve":
             why = {"event": "exited", "reason": f"{said.reason}；{approval.reason}", "document": said.document}
             self.end = WatchEnded(**self.moment(answer.by), **why)
+        elif telling.by.kind == "business":
+            says = {"items": (said.reason,), "reasons": (approval.reason,)}
+            self.follow(self.serve_letter(await self.letter("watch_stays", answer.by, **says)))
         self.leaving = False
 
     def judge_answer(self, step: Step, answer: Answer) -> None:

@@ -57,7 +57,7 @@ class Watch(Leavable):
         answer = await self.of_unit(filed, "watch_decision", self.shown(filed))
         said = judge(WatchDecision, answer.answers)
         if said.outcome == "reject":
-            return "rejected"
+            return "not_watched"
         decided = WatchDecided(**self.moment(answer.by), reason=said.reason)
         self.watch = await do(watch.decide_watch, decided)
         served = await self.serve(await self.letter("watch_notice", answer.by), kind="letter_delivery")
@@ -101,7 +101,7 @@ class Watch(Leavable):
         self.found = (await do(watch_finding.look_at_file, self.a_moment())).found
         met = self.finding(said.criterion)
         if met is None or not met.met:
-            return WatchEnded(**self.moment(), event="basis_fallen", reason="；".join(met.reasons) if met else "")
+            return WatchEnded(**self.moment(), event="unfounded", reason="；".join(met.reasons) if met else "")
         chosen = said.model_dump(include={"criterion", "degree", "supervision"})
         return WatchKept(**self.moment(answer.by), **chosen, reason=f"{said.reason}；{verdict.reason}", found=met)
 
@@ -110,7 +110,7 @@ class Watch(Leavable):
         assert self.watch is not None
         await do(watch.end_watch, end)
         void = any(one.event in VOID for one in self.fallen.values())
-        event: Event = "basis_fallen" if end.event == "basis_fallen" and void else "expired"
+        event: Event = "basis_fallen" if end.event == "unfounded" and void else "expired"
         await do(hanging.let_fall, Fallen(**self.moment(end.by), event=event, why=END_EVENTS[end.event]))
         if self.watch.decided:
             self.follow(self.serve_letter(await self.letter("watch_ended", end.by)))
@@ -122,7 +122,7 @@ class Watch(Leavable):
     def end_by_itself(self) -> WatchEnded:
         """机器只解除，不施加：列入的标准不再满足。"""
         assert self.unfounded is not None
-        return WatchEnded(**self.moment(), event="basis_fallen", reason="；".join(self.unfounded.reasons))
+        return WatchEnded(**self.moment(), event="unfounded", reason="；".join(self.unfounded.reasons))
 
     def shown(self, filed: WatchOnFile) -> dict[str, str]:
         """What everybody who decides should have before their eyes."""

@@ -61,8 +61,7 @@ async def show_case(
         duty = await case_page.duty(connection, officer, step, today, values=values, faults=faults) if step else None
         staff = await colleagues(connection, step.unit if step and step.role != "business" else officer.unit)
         penalty = await cases.penalty_of(connection, case)
-        about = case_page.background(row, penalty) + await objection_facts(connection, row)
-        about += await watch_facts(connection, row)
+        about = await _about(connection, row, penalty)
         shown: dict[str, Any] = {"background": about}
         drafts = [one for one in await cases.letters_of(connection, case) if one.state == "draft"]
         shown["drafts"] = case_page.paper_cards(drafts) if step and step.name == "paper_approval" else []
@@ -90,6 +89,12 @@ async def show_case(
         posted={one.id for one in staff if step and step.role in one.roles},
         **shown,
     )  # fmt: skip
+
+
+async def _about(connection: Any, row: Any, penalty: Any) -> list[tuple[str, Any]]:
+    """What the case is about, by its kind."""
+    about = case_page.background(row, penalty) + await objection_facts(connection, row)
+    return about + await watch_facts(connection, row)
 
 
 async def _penalty(
@@ -159,8 +164,7 @@ async def file_for_print(request: Request, officer: Officer, today: Today, case:
             "papers": letters,
             "acts": await cases.service_of(connection, case),
             "materials": await case_page.materials(connection, case),
-            "background": case_page.background(row, await cases.penalty_of(connection, case))
-            + await objection_facts(connection, row),
+            "background": await _about(connection, row, await cases.penalty_of(connection, case)),
             "applications": await applications(connection, case, steps := await steps_of(connection, case)),
         } | await commitment_shown(connection, officer, row, steps, today)
         shown |= await incentive_shown(connection, officer, row, today)

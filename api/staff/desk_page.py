@@ -23,6 +23,8 @@ MENU = (
     ("处罚台账", "/staff/penalty", "stamp"),
     ("信用承诺", "/staff/commitments", "shield"),
     ("失信惩戒", "/staff/dishonesty", "scale"),
+    ("守信激励", "/staff/incentives", "check"),
+    ("重点关注", "/staff/watch", "bell"),
     ("批量导入", "/staff/sheet", "upload"),
     ("焦点问题", "/staff/questions", "help"),
     ("企业档案", "/staff/search", "firm"),

@@ -33,7 +33,8 @@ def test_every_number_of_the_edition_is_a_design_and_says_so() -> None:
     rows = [edition.data["review"], *edition.data["degree"], *edition.data["criterion"], *edition.data["supervision"]]
     assert {row["doubt"] for row in rows} == {"design"}
     assert {one.test for one in criteria(TODAY).values()} == set(TESTS)
-    assert {one.degree for one in (*criteria(TODAY).values(), *measures(TODAY).values())} <= set(degrees(TODAY))
+    heights = [one.degree for one in criteria(TODAY).values()] + [one.degree for one in measures(TODAY).values()]
+    assert set(heights) <= set(degrees(TODAY))
 
 
 def test_a_file_without_anything_meets_nothing_but_what_a_person_has_to_explain() -> None:
@@ -158,8 +159,8 @@ def test_a_review_that_continues_says_by_what_how_closely_and_with_which_measure
         "degree": "1",
         "supervision": ["guidance"],
     }
-    assert judge(WatchReview, whole).degree == 1
-    assert judge(WatchReview, {"outcome": "exit", "reason": "已改正", "degree": ""}).degree is None
+    assert judge(WatchReview, whole) == WatchReview(**whole | {"degree": 1, "supervision": ("guidance",)})
+    assert judge(WatchReview, {"outcome": "exit", "reason": "已改正", "degree": ""})
 
 
 def test_the_entry_becomes_the_proposal() -> None:

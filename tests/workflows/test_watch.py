@@ -62,8 +62,9 @@ async def determined(client: Client, uscc: str, n: int = 1) -> DishonestyCourse:
 
 
 async def annulled(one: DishonestyCourse, on: date) -> None:
-    said = {"event": "annulled", "document": "连政复〔2026〕5号", "document_day": str(on), "reason": "复议撤销"}
-    await one.tell(on, "propose_end", **said)
+    await one.tell(
+        on, "propose_end", event="annulled", document="连政复〔2026〕5号", document_day=str(on), reason="复议撤销"
+    )
     await one.answer(on, "dishonesty_end", outcome="approve", reason="属实")
 
 
@@ -131,7 +132,7 @@ async def test_when_the_case_falls_that_put_it_there_the_business_leaves_the_sam
     row = await one.watch()
     assert (row.state, row.ended_on, row.ended_why) == ("ended", date(2026, 6, 10), "列入的标准不再满足")
     await one.served(date(2026, 6, 10))
-    assert (await one.row(Case)).outcome == "basis_fallen"
+    assert (await one.row(Case)).outcome == "unfounded"
     assert await one.records() == ["watched", "ended"]
     await one.replayed()
 
@@ -205,6 +206,17 @@ async def test_an_exit_is_proposed_by_one_and_approved_by_another(bureau: Client
     assert (await one.watch()).ended_on == date(2026, 7, 3)
     await one.served(date(2026, 7, 3))
     assert (await one.row(Case)).outcome == "exited"
+
+
+async def test_a_business_asks_to_leave_and_is_told_when_it_may_not(bureau: Client) -> None:
+    one = course(bureau, 4516)
+    await one.watched(BEGUN)
+    await one.tell(date(2026, 7, 1), "propose_exit", role="business", reason="已经整改完毕")
+    await one.answer(date(2026, 7, 2), "watch_exit", outcome="reject", reason="整改未经复查")
+    said = (await one.letters())["watch_stays"]
+    assert (said["asked"], said["answer"], said["review_on"]) == ("已经整改完毕", "整改未经复查", str(REVIEW))
+    await one.served(date(2026, 7, 2))
+    assert (await one.watch()).state == "in_force"
 
 
 async def test_one_watch_of_a_business_for_a_unit_at_a_time(bureau: Client) -> None:

@@ -12,8 +12,7 @@ from database.tables.watch import Watch
 from database.writing import table
 from local.course import Course
 from rules.actor import Actor
-from rules.scenario import Scenario, actor
-from rules.scenario_beginning import Beginning
+from rules.scenario import Scenario
 from rules.watch import WatchProposal, watch_case
 from rules.watch_file import WatchEntry
 from tests.workflows.commitment_course import CommitmentCourse
@@ -27,10 +26,10 @@ class WatchCourse(CommitmentCourse):
     def __init__(
         self, client: Client, proposal: WatchProposal, on: date, *, serial: int = 1, by: Actor | None = None
     ) -> None:
-        case, entry = watch_case(proposal.uscc, serial), WatchEntry(proposal=proposal, by=by or _handler(proposal))
-        told = Scenario(title="重点关注", begins_on=on, lifecycle="watch")
-        begun = Beginning(lifecycle="watch", case=case, entry=entry, unit=proposal.unit, uscc=proposal.uscc)
-        Course.__init__(self, client, told, begun=begun)
+        about = {"title": "重点关注", "lifecycle": "watch", "watch": proposal.model_dump(mode="json")}
+        Course.__init__(self, client, Scenario.model_validate({**about, "begins_on": on}))
+        self.case = watch_case(proposal.uscc, serial)
+        self.entry = WatchEntry(proposal=proposal, by=by or self.entry.by)
 
     async def watched(self, on: date) -> None:
         """Proposed, decided and served on one day."""
@@ -50,7 +49,3 @@ class WatchCourse(CommitmentCourse):
 
     async def served(self, on: date) -> None:
         await self.answer(on, "letter_delivery", on=str(on), **SERVED)
-
-
-def _handler(proposal: WatchProposal) -> Actor:
-    return actor("handler", proposal.unit)

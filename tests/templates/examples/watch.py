@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from rules.letter import Letter, Remedy, WatchContinued, WatchEnded, WatchFacts, WatchNotice
+from rules.letter import Letter, Remedy, WatchContinued, WatchEnded, WatchFacts, WatchNotice, WatchStays
 
 WATCH = WatchFacts(
     number="关-2026-91320799MA9EXM006B-1",
@@ -25,5 +25,13 @@ def letters(every: dict[str, Any], remedies: tuple[Remedy, ...]) -> dict[str, Le
     return {
         "watch_notice": WatchNotice(**shared, **whereto, months=6, grace_days=30),
         "watch_continued": WatchContinued(**shared, **whereto, **days),
+        "watch_stays": WatchStays(
+            **shared,
+            asked="已经整改完毕。",
+            answer="整改未经复查。",
+            remedies=remedies,
+            review_on=days["review_on"],
+            lapses_on=days["lapses_on"],
+        ),  # fmt: skip
         "watch_ended": WatchEnded(**shared, ended_on=date(2026, 9, 28), why="复核后退出"),
     }

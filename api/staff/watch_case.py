@@ -1,0 +1,28 @@
+"""重点关注案件在案件页上：依据什么、什么程度、哪些措施、哪天复核、哪天自行退出。实施方案 二（三）9。"""
+
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from database.queries.watch import watch_of
+from rules.watch import degrees, measures
+
+
+async def watch_facts(connection: AsyncConnection, case: Any) -> list[tuple[str, Any]]:
+    """What stands beside the duty of a watch; nothing for a case of another kind."""
+    row = await watch_of(connection, case.id) if case.kind == "watch" else None
+    if row is None:
+        return []
+    titles = measures(row.proposed_on)
+    told = {
+        "依据的标准": row.met["title"],
+        "信用档案": "；".join(row.met["reasons"]),
+        "程度": degrees(row.proposed_on)[row.degree],
+        "监管措施": "；".join(titles[one].title if one in titles else one for one in row.supervision),
+        "理由": row.decision.get("reason") or row.proposal["reason"],
+        "开始": row.starts_on,
+        "复核日": row.review_on,
+        "自行退出日": row.lapses_on,
+        "退出": f"{row.ended_on} {row.ended_why}" if row.ended_on else "",
+    }
+    return [(label, str(value)) for label, value in told.items() if value]
