@@ -33,8 +33,7 @@ def demo(
     with Stack(data, port=port, migrate=upgrade, ui=ui, skipping=True) as stack:
         stack.start()
         os.environ.update(stack.environ)
-        asyncio.run(tell_story(stack.data, stack.tend))
-        print_door(port)
+        asyncio.run(tell_story(stack.data, stack.tend, lambda: print_door(port)))
         stack.watch()
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from temporalio.client import Client
 
 from local.accounts import KEY, PASSWORD, UNITS, names, open_accounts, people
-from local.story import portals, story
+from local.story import OPEN_AFTER, portals, story
 from local.troupe import Troupe
 from rules.actor import ROLE_TITLES
 from rules.refusal import Refused
@@ -19,12 +19,18 @@ from workflows.plugin import PLUGIN
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 AT_ONCE = 20
+# Behind the open door the story leaves room for whoever looks around.
+BESIDE = 4
 
 
-async def tell_story(data: Path, tend: Callable[[], None]) -> None:
-    """Tell the story once; after a crash in the middle it is told to its end. `data` remembers that it was told."""
+async def tell_story(data: Path, tend: Callable[[], None], open_door: Callable[[], None]) -> None:
+    """Tell the story once; after a crash in the middle it is told to its end. `data` remembers that it was told.
+
+    The door is opened as soon as there is something on every desk; what is left is told behind it.
+    """
     told = data / "story.told"
     if told.exists():
+        open_door()
         return
     began = data / "story.began"
     if not began.exists():
@@ -33,24 +39,31 @@ async def tell_story(data: Path, tend: Callable[[], None]) -> None:
     settings.cache_clear()
     await open_accounts(portals())
     client = await Client.connect(**temporal_connection(), plugins=[PLUGIN])
-    places = asyncio.Semaphore(AT_ONCE)
     watching = asyncio.create_task(_tend(tend))
-    done: list[bool] = []
-    for stage in story(today):
-        done += await asyncio.gather(*(_tell(client, one, places) for one in stage))
+    stages = story(today)
+    whole, ready = sum(len(one.cast()) for stage in stages for one in stage), 0
+    for n, stage in enumerate(stages):
+        places = asyncio.Semaphore(AT_ONCE if n < OPEN_AFTER else BESIDE)
+        ready += sum(await asyncio.gather(*(_tell(client, one, places) for one in stage)))
+        if n == OPEN_AFTER - 1:
+            open_door()
+            print("  其余的示例案件正在讲，随讲随看", flush=True)
+        if n >= OPEN_AFTER - 1:
+            print(f"  示例案件 {ready}/{whole} 件已就绪", flush=True)
     watching.cancel()
-    print(f"  示例案件 {sum(done)}/{len(done)} 件已就绪")
     told.touch()
+    print("  示例故事已讲完", flush=True)
 
 
-async def _tell(client: Client, one: Scenario, places: asyncio.Semaphore) -> bool:
+async def _tell(client: Client, one: Scenario, places: asyncio.Semaphore) -> int:
+    """How many cases are ready when it is told."""
     async with places:
         try:
             await Troupe(client, one, names()).run()
         except Refused as refused:
-            print(f"  示例案件“{one.title}”停在半路：{refused.sentence}{refused.faults or ''}")
-            return False
-        return True
+            print(f"  示例案件“{one.title}”停在半路：{refused.sentence}{refused.faults or ''}", flush=True)
+            return 0
+        return len(one.cast())
 
 
 async def _tend(tend: Callable[[], None]) -> None:

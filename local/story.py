@@ -1,4 +1,4 @@
-"""演示的故事：先有承诺书文本，再有各处在不同阶段的处罚、承诺、记录和失信认定，最后是抽查和异议。"""
+"""演示的故事：先有承诺书文本；再有每张桌子上都用得着的案件，讲完就开门；其余的开门以后接着讲，最后是抽查和异议。"""
 
 from datetime import date
 
@@ -8,11 +8,23 @@ from local.penalty_story import penalties
 from local.scene import code
 from rules.scenario import Scenario
 
+# What every role and every business that can sign in finds on its desk: with these the door is opened.
+FIRST = frozenset((
+    "远航物流", "海通运输", "顺达货运", "云帆航运", "港联装卸", "恒信客运", "广源仓储", "陇海联运", "徐圩储运",
+    "赣榆公交", "锦屏物流", "朝阳货运", "板桥配送", "新坝工程", "海通运输失信行为认定",
+))  # fmt: skip
+OPEN_AFTER = 2
+
 
 def story(today: date) -> tuple[tuple[Scenario, ...], ...]:
-    """Every case of the demo as of a day, in stages: those of one stage are told side by side."""
+    """Every case of the demo as of a day, in stages: those of one stage are told side by side.
+
+    The first `OPEN_AFTER` stages are told before the door is opened.
+    """
     together = (*commitments(today), *penalties(today), *records(today), *determinations(today))
-    return texts(today), together, (*samplings(today), *objections(today))
+    first = tuple(one for one in together if one.title in FIRST)
+    rest = tuple(one for one in together if one.title not in FIRST)
+    return texts(today), first, rest, (*samplings(today), *objections(today))
 
 
 def portals() -> dict[str, tuple[str, str]]:
