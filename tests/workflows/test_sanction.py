@@ -7,14 +7,13 @@ import pytest
 from sqlalchemy import select
 from temporalio.client import Client
 
+from database.queries.credit_file import entries_of
 from database.reading import reading
 from database.tables.case import Case
 from database.tables.hang import Hang
-from database.tables.record import Record
 from database.writing import table
 from local.accounts import open_accounts
 from rules.credit_file import items
-from rules.record import Entry
 from rules.refusal import Refused
 from rules.scenario import actor
 from tests.workflows.dishonesty_course import SERVED, DishonestyCourse
@@ -45,11 +44,8 @@ async def resting(case: str) -> dict[str, date | None]:
 
 async def in_file(one: SanctionCourse, on: date) -> Any:
     """The measure as it stands in the credit file of its business on a day."""
-    found = table(Record)
     async with reading() as connection:
-        rows = await connection.execute(select(found).where(found.c.uscc == one.uscc).order_by(found.c.seq))
-        entries = [Entry.model_validate({**row._mapping, "known_at": row.known_at.isoformat()}) for row in rows]
-    kept = items(entries, on=on, known_by=one.now())
+        kept = items(await entries_of(connection, one.uscc), on=on, known_by=one.now())
     return next(item for item in kept if item.kind == "sanction")
 
 
