@@ -1,10 +1,11 @@
 """通报：措施告诉协同部门，解除的也告诉，直到每一处都有回执。实施方案 二（三）9。"""
 
 import asyncio
-from typing import Any
+from typing import Any, Literal
 
 from temporalio import workflow
 
+from workflows.asking import Live
 from workflows.doing import do, do_far, refuse
 from workflows.lifecycle import Lifecycle
 
@@ -14,7 +15,7 @@ with workflow.unsafe.imports_passed_through():
     from rules.penalty_form import day_fault
     from rules.push import PushAttempt, PushOrder, PushPartner, PushProof, PushQueueing, PushSettled, push_step
     from rules.refusal import Refused
-    from rules.step import Answer, Step
+    from rules.step import Answer, Receipt, Step
 
 
 class Pushing(Lifecycle):
@@ -25,6 +26,7 @@ class Pushing(Lifecycle):
         self.pushing: list[asyncio.Task[Any]] = []
         self.lifting = False
         self.by_hand: dict[str, PushPartner] = {}
+        self.settling: set[str] = set()
 
     async def push(self, partners: tuple[str, ...], what: PushOrder, *, barred: tuple[str, ...] = ()) -> None:
         """Begin to tell the partners of a measure; each is followed beside the course until it has a receipt."""
@@ -46,8 +48,12 @@ class Pushing(Lifecycle):
 
     def _not_to_be_pushed(self) -> bool:
         """What people have answered is still written down: it was handed over, and has to be lifted there."""
-        asked = [live for live in self.live.values() if live.open.step.name == "push_applied"]
-        return self.lifting and not any(live.taken for live in asked)
+        return self.lifting and not self.settling
+
+    async def _close(self, live: Live, state: Literal["done", "lapsed"], answer: Answer | None = None) -> Receipt:
+        if live.open.step.name == "push_applied" and answer is not None:
+            self.settling.add(str(live.open.step.defaults["partner"]))
+        return await super()._close(live, state, answer)
 
     async def _tell(self, told: PushPartner, what: PushOrder, barred: tuple[str, ...]) -> None:
         why, posting = "对方没有接收推送的系统", told.wired
@@ -76,6 +82,7 @@ class Pushing(Lifecycle):
         proof = judge(PushProof, answer.answers)
         settled = PushSettled(**self.moment(answer.by), partner=told.partner, event=what.event, proof=proof)
         await do(push.settle_push, settled)
+        self.settling.discard(told.partner)
         return proof.outcome == "resend"
 
     def judge_answer(self, step: Step, answer: Answer) -> None:

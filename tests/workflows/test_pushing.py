@@ -250,6 +250,28 @@ async def test_what_had_not_arrived_is_overtaken_by_its_lifting_and_cannot_arriv
     await replayed(handle)
 
 
+@pytest.mark.parametrize("pause", [0, 0.01, 0.03, 0.06, 0.1])
+async def test_what_was_handed_over_as_the_lifting_began_is_kept_and_lifted_there(
+    skipping: TimeSkipper, partner: Department, pause: float
+) -> None:
+    handle = await begun(skipping, 10 + int(pause * 100), "paper")
+    await asked(handle, "push_applied.1")
+    handed = Answer(
+        key="push_applied.1", by=actor("handler", "enf"),
+        answers={"outcome": "handed", "on": str(today()), "receipt": "收 1"},
+    )  # fmt: skip
+    answering = asyncio.create_task(told(handle, handed))
+    await asyncio.sleep(pause)
+    await lift(handle)
+    refused = await answering
+    await asked(handle, "push_lifted.1")
+    heard = (await steps(handle))["push_applied.1"], await state(handle, "paper", "applied")
+    assert heard == (("withdrawn", "overtaken") if refused else ("done", "received"))
+    assert await still_shown(handle) == ([] if refused else ["partner/paper"])
+    await answer(handle, "push_lifted.1", outcome="handed", on=str(today()), receipt="收 2")
+    assert await asyncio.wait_for(handle.result(), 30) == "lifted"
+
+
 async def test_only_what_has_an_address_is_posted_again(skipping: TimeSkipper, partner: Department) -> None:
     handle = await begun(skipping, 5, "paper")
     await answer(handle, "push_applied.1", refused="FormFaulty", outcome="resend")
