@@ -26,6 +26,8 @@ async def carry_over(moment: Moment) -> int:
     today = moment.at.date()
     async with writing() as connection:
         level = await connection.scalar(select(LIST.c.level).where(LIST.c.case_id == moment.case))
+        # Another list of the level that falls now waits for us, and then finds what moved to it; or we find it fallen.
+        await connection.execute(select(LIST.c.case_id).where(LIST.c.level == level).with_for_update(read=True))
         items = [one for one in await items_in_force(connection, today) if one.list_id != moment.case]
         resting = select(SANCTION, HANG.c.about).join(HANG, HANG.c.case_id == SANCTION.c.case_id)
         rows = await connection.execute(resting.where(HANG.c.on_case == moment.case, HANG.c.until.is_(None)))

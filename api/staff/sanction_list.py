@@ -197,7 +197,7 @@ async def _form(
     async with reading() as connection:
         known = await queries.lists_known(connection)
         fields = await fields_of(connection, ListForm, typed, beside)
-    standing_lists = [row for row in known if row.state in ("in_force", "suspended") and row.ends_on is None]
+    standing_lists = [row for row in known if row.state in ("in_force", "suspended")]
     fields = [_offered(field, standing_lists, typed) for field in fields]
     return await desk_page(
         request, officer, "staff/sanction_list_new.html", title="导入惩戒措施清单", today=today, at=AT, crumbs=CRUMBS,

@@ -89,7 +89,7 @@ async def resting_on(connection: AsyncConnection, case: str) -> Sequence[Any]:
 
 async def former_of(connection: AsyncConnection, edition: ListEdition) -> Any | None:
     """The list that an edition replaces: the one it names, or the one of the same level and number that stands."""
-    standing = select(LIST).where(LIST.c.state.in_(("in_force", "suspended")), LIST.c.ends_on.is_(None))
+    standing = select(LIST).where(LIST.c.state.in_(("in_force", "suspended")))
     named = LIST.c.case_id == edition.replaces
     same = and_(LIST.c.level == edition.level, LIST.c.number == edition.number)
     found = standing.where(named if edition.replaces else same).order_by(LIST.c.in_force_on.desc()).limit(1)
