@@ -6,17 +6,13 @@ from typing import Any, NamedTuple
 
 from api.day import SHANGHAI
 from rules.credit_file import KINDS, STATES, Item
+from rules.sanction_list import standing
 from templates.web import HIGH, WIDE, Box, Knot, Rest, laid_out
 
 COLUMNS = {"dishonesty": 1, "sanction": 2, "watch": 2, "incentive": 2}
 TITLES = {"sanction_list": "惩戒清单", "watch": KINDS["watched"], "record": "信用记录"}
-LISTS = {
-    "in_force": ("施行中", "info"),
-    "suspended": ("暂停执行", "warn"),
-    "repealed": ("已不施行", "plain"),
-    "draft": ("核对中", "info"),
-    "rejected": ("没有启用", "plain"),
-}
+# A list speaks neither for nor against a business.
+LIST_TONES = {"good": "info", "bad": "warn"}
 # How much a box holds, in half-widths: two lines of a title, one of days.
 TITLE, DAYS = 28, 30
 # Where a case leads whoever reads the picture: an address, "" for no link, None for a case that they do not see.
@@ -68,7 +64,7 @@ def web_picture(
 
 
 def _case(row: Any, item: Item | None, on: date, address: str, box: Box) -> dict[str, Any]:
-    standing = _of_list(row, on) if row.kind == "sanction_list" else _of_case(row, item, on)
+    stands = _of_list(row, on) if row.kind == "sanction_list" else _of_case(row, item, on)
     kind = TITLES.get(row.kind) or KINDS.get(row.kind, "案件")
     title = item.title if item else f"{row.subject} {row.title}" if row.kind == "sanction_list" else row.title
     return {
@@ -76,11 +72,11 @@ def _case(row: Any, item: Item | None, on: date, address: str, box: Box) -> dict
         "kind": kind,
         "title": title,
         "lines": in_lines(title, TITLE, 2),
-        "short": in_lines(standing.days, DAYS, 1)[0],
+        "short": in_lines(stands.days, DAYS, 1)[0],
         "href": address,
         "x": box.x,
         "y": box.y,
-        **standing._asdict(),
+        **stands._asdict(),
     }
 
 
@@ -97,9 +93,8 @@ def _of_case(row: Any, item: Item | None, on: date) -> Standing:
 
 
 def _of_list(row: Any, on: date) -> Standing:
-    if row.list_ends_on and row.list_ends_on < on:
-        return Standing(*LISTS["repealed"], f"施行到 {row.list_ends_on}")
-    return Standing(*LISTS.get(row.list_state, LISTS["draft"]), "")
+    word, tone = standing(row, on=on)
+    return Standing(word, LIST_TONES.get(tone, tone), "")
 
 
 def _rest(rest: Mapping[str, Any], ground: str, on: date, why: bool, kind: str) -> dict[str, Any]:

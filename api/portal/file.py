@@ -32,9 +32,9 @@ def own_acts(item: Item) -> list[dict[str, str]]:
 
 def own_address(row: Any, item: Item | None) -> str | None:
     """What is in the file leads to why it is there; a list is public; what is only being considered is not shown."""
-    if item is None:
-        return "" if row.kind == "sanction_list" else None
-    return f"/portal/why/{quote(item.key)}"
+    if row.kind == "sanction_list":
+        return "/public/measures"
+    return f"/portal/why/{quote(item.key)}" if item else None
 
 
 @router.get("/portal/file")

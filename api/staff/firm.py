@@ -17,6 +17,7 @@ from api.page import case_url
 from api.staff.case_page import paper_cards
 from api.staff.desk_page import desk_page, units_below
 from api.staff.history import progress
+from api.staff.sanction_list import page_of
 from api.staff.seeing import case_seen_by
 from api.staff.todo_list import CASE_KINDS, unit_names
 from api.web_view import Address, web_picture
@@ -113,11 +114,11 @@ def _address(officer: Signed) -> Address:
     """One's own unit's cases lead to themselves, others' to why they are on file; what is not on file stays theirs."""
 
     def address(row: Any, item: Item | None) -> str | None:
+        if row.kind == "sanction_list":
+            return page_of(row.id)
         if row.unit == officer.unit or "supervisor" in officer.actor.roles:
             return case_url(row.id)
-        if item is None:
-            return "" if row.kind == "sanction_list" else None
-        return why_address(item.key)
+        return why_address(item.key) if item else None
 
     return address
 

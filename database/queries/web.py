@@ -28,7 +28,7 @@ _RESTS = (
 WEB = (
     select(
         CASE.c.id, CASE.c.kind, CASE.c.title, CASE.c.subject, CASE.c.unit, CASE.c.started_at, CASE.c.legal_date,
-        CASE.c.outcome, CASE.c.closed_at, LIST.c.state.label("list_state"), LIST.c.ends_on.label("list_ends_on"),
+        CASE.c.outcome, CASE.c.closed_at, LIST.c.state, LIST.c.in_force_on, LIST.c.ends_on,
         _RESTS.label("rests"),
     )
     .outerjoin(LIST, LIST.c.case_id == CASE.c.id)
@@ -47,6 +47,7 @@ WEB = (
 async def web_of(connection: AsyncConnection, uscc: str) -> Sequence[Row]:
     """The newest MOST cases of a business's web; `rests` says on what each rests, or is None.
 
-    A case that nothing rests on and that is no measure is not in the web; a list is, where something rests on it.
+    A case that nothing rests on and that is no measure is not in the web; a list is, where something rests on it, with
+    what `rules.sanction_list.standing` asks for.
     """
     return (await connection.execute(WEB, {"uscc": uscc})).all()

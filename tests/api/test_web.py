@@ -122,13 +122,14 @@ async def test_what_rests_on_what_is_one_question_and_another_business_is_not_in
 async def test_the_file_of_a_business_draws_its_web_and_lists_it(officer: httpx.AsyncClient) -> None:
     page = (await officer.get(f"/staff/business/{FIRM}?purpose=case")).text
     assert sorted(boxes(page)) == sorted(
-        ["行政处罚 · 有效", "失信认定 · 有效", "失信惩戒 · 已终止", "惩戒清单 · 施行中", "守信激励 · 有效"]
+        ["行政处罚 · 有效", "失信认定 · 有效", "失信惩戒 · 已终止", "惩戒清单 · 现行", "守信激励 · 有效"]
     )
     picture = drawn(page)
     assert picture.count("<path class=") == 4
     assert picture.count("web-over") == 2, "what it no longer rests on is another line"
     assert 'href="/staff/case/dishonesty/4410"' in picture
     assert 'href="/staff/why/incentive/4410/incentive"' in picture, "another unit's case leads to its record"
+    assert 'href="/staff/lists/national-' in picture
     assert "内部说明" in picture
     assert "起因此停止" in picture
     assert "sanction/4411" not in picture, "what another unit only thinks of is not shown"
@@ -146,6 +147,7 @@ async def test_a_business_sees_its_own_web_without_what_is_internal(own: httpx.A
     picture = drawn((await own.get("/portal/file")).text)
     assert 'href="/portal/why/sanction/4410/sanction"' in picture
     assert "示例清单（2026年版）" in picture
+    assert 'href="/public/measures"' in picture
     for internal in ("内部说明", "zhang", "/staff/", "4411", OTHER):
         assert internal not in picture, internal
 
