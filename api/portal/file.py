@@ -11,9 +11,11 @@ from api.day import Now, Today
 from api.file_view import file_of, first_tab, lines_of, picture_of, tabs_of, times_of
 from api.portal.shell import not_found, portal_page
 from api.web_view import web_picture
+from database.queries.check import receipts_about
 from database.queries.firm import firm_of, reads_of
 from database.queries.web import web_of
 from database.reading import reading
+from rules.check import EFFECTS
 from rules.credit_file import TABS, Item
 from rules.edition import in_force
 from rules.unit import units
@@ -51,6 +53,7 @@ async def own_file(
         found = await file_of(connection, firm, times)
         around = await web_of(connection, business.id)
         reads = await reads_of(connection, business.id, limit=READS) if told else []
+        checks = await receipts_about(connection, business.id, limit=READS) if told else []
     tab = first_tab(found, tab)
     return await portal_page(
         request, business, today, "file", title="我的信用档案", at="/portal/file", firm=firm, times=times, tab=tab,
@@ -58,5 +61,5 @@ async def own_file(
         lines=lines_of(found, tab), picture=picture_of(found, times.on), tab_title=TABS[tab], kept={"tab": tab},
         tabs=tabs_of(found, tab, lambda name: f"/portal/file?{urlencode({**times.query(), 'tab': name})}"),
         reads=[one for one in reads if one.kind == "staff"], units={one.id: one.name for one in units(today)},
-        told=told, acts=own_acts,
+        told=told, acts=own_acts, checks=checks, effects=EFFECTS,
     )  # fmt: skip

@@ -102,6 +102,12 @@ async def receipts_of_unit(
     return (await connection.execute(found)).all()
 
 
+async def receipts_about(connection: AsyncConnection, uscc: str, *, limit: int) -> Sequence[Row]:
+    """The newest checks of one business, whoever made them."""
+    found = select(RECEIPT).where(RECEIPT.c.uscc == uscc).order_by(RECEIPT.c.at.desc(), RECEIPT.c.number.desc())
+    return (await connection.execute(found.limit(limit))).all()
+
+
 async def receipts_of_batch(connection: AsyncConnection, unit: str, batch: str) -> Sequence[Row]:
     """The checks of one sheet in the order of its rows; none for another unit."""
     found = select(RECEIPT).where(RECEIPT.c.batch == batch, RECEIPT.c.unit == unit)

@@ -48,6 +48,21 @@ async def test_a_business_is_checked_and_the_result_is_a_receipt(zhang: httpx.As
         assert word in page.text, word
 
 
+async def test_a_business_sees_who_checked_it_and_objects_to_what_was_answered(
+    web: Any, zhang: httpx.AsyncClient
+) -> None:
+    uscc = await firm()
+    await penalised(uscc)
+    number = re.findall(r"CX[0-9A-Z-]+", (await zhang.get(await checked(zhang, uscc))).text)[0]
+    await person("firm", kind="business", uscc=uscc, unit="", roles=[])
+    own = await signed_in(web, "firm")
+    page = (await own.get("/portal/file")).text
+    for said in (number, "政府采购，结论：提示", "市交通执法支队", f"/portal/object?about=check/{number}"):
+        assert said in page, said
+    assert "zhang" not in page
+    assert number in (await own.get(f"/portal/object?about=check/{number}")).text
+
+
 async def test_a_name_is_looked_up_first(zhang: httpx.AsyncClient) -> None:
     uscc = await firm()
     found = await zhang.post("/staff/check", data={**ASKED, "who": "海州物流"})
