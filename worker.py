@@ -9,7 +9,6 @@ from typing import Any
 
 from temporalio.client import Client
 from temporalio.worker import PollerBehaviorSimpleMaximum, Worker
-from workflows.watch import Watch
 
 from activities import (
     alarm,
@@ -25,10 +24,10 @@ from activities import (
     eligibility,
     email,
     fulfilment,
+    hanging,
     incentive,
     incentive_said,
     incentive_standing,
-    hanging,
     letter,
     objection,
     penalty,
@@ -69,6 +68,7 @@ from workflows.sanction import Sanction
 from workflows.sanction_list import SanctionListCase
 from workflows.schedule import keep_schedules
 from workflows.sheet import PenaltySheet
+from workflows.watch import Watch
 
 WORKFLOWS: tuple[type[Any], ...] = (
     Penalty,

@@ -3,6 +3,7 @@
 from sqlalchemy import update
 from temporalio import activity
 
+from activities.hanging import unhang
 from activities.record import append
 from activities.sanction import CASE, SANCTION, SHANGHAI, UNIT, sanction_row
 from database.queries.sanction import units_of_sanction
@@ -30,6 +31,7 @@ async def lift_sanction(lifted: SanctionLifted) -> SanctionToLift:
         if applied:
             body = {"why": why, "event": lifted.event, "about": f"{lifted.case}/sanction"}
             await append(connection, lifted, row.uscc, "ended", today, body)
+        await unhang(connection, lifted.case, on=today, why=why)
         unasked = update(UNIT).where(UNIT.c.case_id == lifted.case, UNIT.c.state == "asked")
         await connection.execute(unasked.values(state="not_applicable", on=today, reason="实施以前已经解除"))
         case = update(CASE).where(CASE.c.id == lifted.case, CASE.c.seq < lifted.seq)
