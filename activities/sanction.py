@@ -220,7 +220,7 @@ async def on_file(connection: AsyncConnection, case: str) -> SanctionOnFile:
 
 def list_item(item: ListItem) -> str:
     """How papers and checks name an item of a list."""
-    return f"《{item.list_title}》（{item.number}）第 {item.no} 项 {item.measure}"
+    return f"《{item.list_title}》（{item.number}）第 {item.no} 项"
 
 
 def _body(row: Any) -> dict[str, Any]:

@@ -212,7 +212,7 @@ TITLES: dict[str, str] = {
     "sanction_notice": "拟采取失信惩戒措施事先告知书",
     "sanction_reply": "惩戒措施陈述申辩答复书",
     "sanction_decision": "失信惩戒措施决定书",
-    "sanction_lifted": "失信惩戒措施解除通知书",
+    "sanction_lifted": "失信惩戒措施终止通知书",
     "watch_notice": "列为重点关注对象告知书",
     "watch_continued": "继续重点关注告知书",
     "watch_stays": "不予提前退出重点关注告知书",

@@ -59,7 +59,7 @@ class SanctionDecision(HeadedLetter):
 
 
 class SanctionLifted(HeadedLetter):
-    """失信惩戒措施解除通知书；`applied`: it had been applied, otherwise it will not be."""
+    """失信惩戒措施终止通知书；`applied`: it had been applied, otherwise it will not be."""
 
     measure: SanctionFacts
     applied: bool
