@@ -6,7 +6,7 @@ The house ships no list: what the official lists hold is imported from a sheet, 
 from datetime import date
 from typing import Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from rules.message import Message
 from rules.penalty_form import labels
@@ -58,7 +58,7 @@ class ListEdition(Message):
 
     level: Level = Field(title="层级", json_schema_extra=labels(**LEVELS))
     title: str = Field(title="清单名称", description="与原文一致，不加书名号", min_length=1, max_length=120)
-    number: str = Field(title="文号", description="没有文号的，写清单的年份版次", min_length=1, max_length=60)
+    number: str = Field(title="文号", description="没有文号的，写清单的年份版次", max_length=60, pattern=r"^[^/]+$")
     year: int = Field(title="年份", ge=2000, le=2100)
     issued_by: str = Field(title="发布机关", min_length=1, max_length=120)
     in_force_on: date = Field(title="施行日期")
@@ -68,12 +68,6 @@ class ListEdition(Message):
         "", title="代替哪一份清单", description="同一层级、同一文号的，自动代替", max_length=160,
         json_schema_extra={"widget": "select"},
     )  # fmt: skip
-
-    @model_validator(mode="after")
-    def _sound(self) -> "ListEdition":
-        if "/" in self.number:
-            raise ValueError("文号中不能有斜线")
-        return self
 
 
 def list_case(edition: ListEdition, turn: int = 1) -> str:

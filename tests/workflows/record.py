@@ -29,6 +29,7 @@ from settings import settings
 from tests.rules.penalty_example import code
 from tests.workflows.record_commitment import commitments
 from tests.workflows.record_sanction import sanctions
+from tests.workflows.record_sanction_list import lists
 from tests.workflows.rehearsal import read, rehearse_all, scenarios
 from workflows.plugin import PLUGIN
 
@@ -91,7 +92,7 @@ async def record() -> None:
         await keep(client, await question(client, beginning(told[0]).entry.decision), "question_answered")
         await keep(client, await sheet(client), "sheet_entered")
         await keep(client, await report(client, beginning(told[0]).entry.decision), "report_issued")
-        for name, case in (await commitments(client) | await sanctions(client)).items():
+        for name, case in (await commitments(client) | await sanctions(client) | await lists(client)).items():
             await keep(client, case, name)
     await engine().dispose()
 

@@ -12,6 +12,7 @@ import worker
 from tests.workflows.record import COURSES, HISTORIES, history_of
 from tests.workflows.record_commitment import COMMITTED
 from tests.workflows.record_sanction import SANCTIONED
+from tests.workflows.record_sanction_list import LISTED
 from tests.workflows.rehearsal import scenarios
 from workflows.plugin import PLUGIN
 
@@ -22,7 +23,7 @@ def test_every_lifecycle_and_every_chosen_course_has_a_history() -> None:
     own = {"question_answered", "sheet_entered", "report_issued"}
     told = {history_of(file) for file in scenarios() if file.stem in COURSES}
     assert len(told) == len(COURSES)
-    assert {file.stem for file in FILES} >= told | COMMITTED | SANCTIONED | own
+    assert {file.stem for file in FILES} >= told | COMMITTED | SANCTIONED | LISTED | own
     begun = {json.loads(file.read_text())["events"][0][STARTED]["workflowType"]["name"] for file in FILES}
     # What ended before its mail came back only writes that down, in a workflow of one activity.
     assert begun == {_Definition.must_from_class(one).name for one in worker.WORKFLOWS} - {"returned_mail"}

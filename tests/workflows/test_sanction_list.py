@@ -19,6 +19,7 @@ from rules.refusal import Refused
 from rules.scenario import Said, actor
 from tests.rules.list_example import FIRST, SECOND, THIRD
 from tests.rules.penalty_example import code
+from tests.workflows.record_sanction_list import LISTED, lists
 from tests.workflows.sanction_list_course import CHECK, SanctionListCourse, listening, measure
 
 BEGUN = date(2026, 5, 6)
@@ -218,3 +219,9 @@ async def test_what_moved_to_another_list_comes_back_when_that_one_falls(house: 
     await second.changed(date(2026, 5, 13), "repeal", on="2026-05-14")
     await second.until_noon(date(2026, 5, 14))
     assert await hangs(case) == {first.case: None, second.case: date(2026, 5, 14)}
+
+
+async def test_every_course_that_is_kept_as_a_history_comes_to_its_end(house: Client) -> None:
+    cases = await lists(house)
+    assert set(cases) == LISTED
+    assert len(set(cases.values())) == len(LISTED)
