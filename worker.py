@@ -182,6 +182,7 @@ ACTIVITIES: tuple[Callable[..., Any], ...] = (
     incentive.file_incentive,
     incentive.announce_incentive,
     incentive.grant_incentive,
+    incentive.end_incentive,
     incentive.close_incentive,
     incentive_standing.weigh_incentive,
     incentive_standing.stop_incentive,

@@ -125,10 +125,10 @@ async def grant_incentive(moment: Moment) -> IncentiveOnFile:
 
 
 @activity.defn
-async def close_incentive(ended: IncentiveEnded) -> None:
-    """The case is over; what nobody answered any more has come to nothing."""
+async def end_incentive(ended: IncentiveEnded) -> None:
+    """It is had, or shown, no more from this instant; what nobody has answered comes to nothing."""
     today, case = day_of(ended.at), ended.case
-    why = "；".join(part for part in (OUTCOMES.get(ended.event, "登记人撤回"), ended.why) if part)
+    why = why_ended(ended)
     async with writing() as connection:
         state = STATES.get(ended.event, "refused")
         await set_row(connection, case, state=state, ended_on=today, ended_why=why)
@@ -137,9 +137,20 @@ async def close_incentive(ended: IncentiveEnded) -> None:
         asked = update(USE).where(USE.c.case_id == case, USE.c.state == "asked")
         await connection.execute(asked.values(state="lapsed"))
         await unhang(connection, case, on=today, why="激励案件办结")
-        closed = {"position": "closed", "outcome": ended.event, "closed_at": ended.at, "seq": ended.seq}
-        await connection.execute(update(CASE).where(CASE.c.id == case).values(closed))
-        await note(connection, case, Entry(key="closed", at=ended.at, mark="system", what=f"案件办结：{why}"))
+        await note(connection, case, Entry(key="ended", at=ended.at, mark="record", what=f"终止：{why}"))
+
+
+@activity.defn
+async def close_incentive(ended: IncentiveEnded) -> None:
+    closed = {"position": "closed", "outcome": ended.event, "closed_at": ended.at, "seq": ended.seq}
+    async with writing() as connection:
+        await connection.execute(update(CASE).where(CASE.c.id == ended.case).values(closed))
+        entry = Entry(key="closed", at=ended.at, mark="system", what=f"案件办结：{why_ended(ended)}")
+        await note(connection, ended.case, entry)
+
+
+def why_ended(ended: IncentiveEnded) -> str:
+    return "；".join(part for part in (OUTCOMES.get(ended.event, "登记人撤回"), ended.why) if part)
 
 
 async def weighed(connection: AsyncConnection, uscc: str, benefit: Benefit, at: datetime) -> Eligibility:

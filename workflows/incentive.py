@@ -54,10 +54,11 @@ class Incentive(Used):
         course = self.decide_on(filed)
         outcome = await self.unless(lambda: bool(self.taken_back) or self.lost, course, reason="不再办理授予")
         outcome = outcome or ("withdrawn" if self.taken_back else "ineligible")
-        if outcome == "granted":
-            outcome = await self.last()
-        elif outcome != "withdrawn":
-            await self.turn_down(outcome)
+        outcome = await self.last() if outcome == "granted" else outcome
+        if outcome == "ineligible":
+            self.why = "；".join(self.found.missing if self.found and self.lost else self.on_file.missing)
+        await do(incentive.end_incentive, IncentiveEnded(**self.moment(), event=outcome, why=self.why))
+        self.tell_end(outcome)
         await self.finish()
         await do(incentive.close_incentive, IncentiveEnded(**self.moment(), event=outcome, why=self.why))
         await workflow.wait_condition(workflow.all_handlers_finished)
@@ -81,14 +82,12 @@ class Incentive(Used):
         self.incentive = filed = await do(incentive.grant_incentive, self.a_moment())
         return "granted" if filed.dates else "ineligible"
 
-    async def turn_down(self, outcome: str) -> None:
-        """已经公示过的，书面告诉企业为什么没有授予。"""
-        filed = self.incentive
-        assert filed is not None
-        if outcome == "ineligible":
-            self.why = "；".join(self.found.missing if self.found and self.lost else filed.missing)
-        if filed.shown_until:
+    def tell_end(self, outcome: str) -> None:
+        """已经公示过的，书面告诉企业为什么没有授予；享受到期的，发邮件。"""
+        if outcome in ("objected", "ineligible") and self.on_file.shown_until:
             self.write("incentive_refused", reasons=(self.why,))
+        elif outcome == "run_out":
+            self.follow(self.mail("incentive_expired"))
 
     async def last(self) -> str:
         """享受期间：期满终止；条件一旦不再具备，停止；停止的根据不再成立，恢复剩余的期间。"""
@@ -101,7 +100,6 @@ class Incentive(Used):
             if not await self.given_back():
                 return "lost"
             self.write("incentive_granted", items=("恢复",))
-        self.follow(self.mail("incentive_expired"))
         return "run_out"
 
     async def had(self) -> bool:
