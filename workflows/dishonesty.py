@@ -49,11 +49,12 @@ class Dishonesty(Unlistable):
         filing = DishonestyFiling(**self.moment(entry.by), proposal=entry.proposal)
         self.dishonesty = filed = await self.file(dishonesty.file_dishonesty, filing, entry.by)
         outcome = await self.unless(self.stopped_from_outside, self.decide_on(filed), reason="撤回或者依据消失")
-        if outcome == "determined":
+        determined = outcome == "determined"
+        if determined:
             outcome = await self.last()
         elif outcome is None:
             outcome = "basis_fallen" if self.unfounded else "withdrawn"
-        if "dishonesty_notice" in self.hands and outcome in ("rejected", "basis_fallen"):
+        if not determined and "dishonesty_notice" in self.hands and outcome in ("rejected", "basis_fallen"):
             dropped = await self.letter("dishonesty_dropped", reasons=self.unfounded)
             self.follow(self.serve_letter(dropped))
         await self.finish()
