@@ -51,7 +51,7 @@ async def who_is_eligible(request: Request, officer: Officer, today: Today, befo
     own = unit(officer.unit, today).group
     may_propose = chosen is not None and "handler" in officer.actor.roles and own in chosen.groups
     return await desk_page(
-        request, officer, "staff/eligibility.html", title="具备激励条件的企业", today=today, places=_places(), at=AT,
+        request, officer, "staff/eligibility.html", title="具备激励条件的企业", today=today, places=_places(), at="/staff/incentives",
         fields=filter_fields(asked, {}), bars=_bars(grantable, figures, asked), figures=FIGURES, chosen=chosen,
         granting=granting(chosen, today) if chosen else [], tabs=_tabs(asked, figures), may_propose=may_propose,
         run=runs.get("all"), shanghai=SHANGHAI, due=due, scopes=SCOPES, block="list",

@@ -11,7 +11,9 @@ from importlib import import_module
 from tests.benchmarks.figure import Figure, Size, load, table_of
 from tests.benchmarks.house import House
 
-NAMES = ("letter", "sheet", "mail", "page_rate", "answer", "case_rate", "long_list", "many_records", "check")
+NAMES = (
+    "letter", "sheet", "mail", "page_rate", "answer", "case_rate", "long_list", "many_records", "check", "eligibility",
+)  # fmt: skip
 QUICK = Size(rounds=2, scale=0.02)
 # A part that has come to a stop ends the run with what its processes said last.
 PATIENCE = timedelta(hours=1)
