@@ -33,7 +33,7 @@ async def lift_sanction(lifted: SanctionLifted) -> SanctionToLift:
             await append(connection, lifted, row.uscc, "ended", today, body)
         await unhang(connection, lifted.case, on=today, why=why)
         unasked = update(UNIT).where(UNIT.c.case_id == lifted.case, UNIT.c.state == "asked")
-        await connection.execute(unasked.values(state="not_applicable", on=today, reason="实施以前已经解除"))
+        await connection.execute(unasked.values(state="not_applicable", on=today, reason="解除时没有反馈实施"))
         case = update(CASE).where(CASE.c.id == lifted.case, CASE.c.seq < lifted.seq)
         await connection.execute(case.values(position="lifted", seq=lifted.seq))
         what = f"惩戒即日解除：{why}" if applied else f"没有采取惩戒：{why}"
