@@ -37,6 +37,9 @@ class Troupe:
         for turn in self._turns():
             if turn.course.refused or turn.click in turn.course.heard:
                 continue
+            if turn.said and turn.course.handle is None:
+                told = f"{turn.said.on} 时“{turn.course.scenario.title}”还没有立案"
+                raise Refused(f"剧本有误：{told}", code="ScenarioFaulty")
             await self._go_to(turn.at)
             if turn.said is None:
                 await turn.course.enter()
@@ -52,7 +55,7 @@ class Troupe:
         """Everything in order; what one scenario says keeps its own order."""
         turns = [Turn(course.begins, course) for course in self.courses]
         for course in self.courses:
-            last = course.begins
+            last = min(turn.at for turn in turns)
             for n, said in enumerate(course.scenario.said):
                 hears = self._named(said.of) if said.of else course
                 click = f"said/{n}" if hears is course else f"said/{n}/{course.case}"
@@ -74,8 +77,11 @@ class Troupe:
     async def _go_to(self, instant: datetime) -> None:
         """Let the time of all pass; whoever rests on another goes first, so that it hears of its fall on its day."""
         await self._quiet()
-        for course in reversed(self._living()):
+        living = self._living()
+        for course in reversed(living):
             await course.go_to(instant)
+        if len(living) > 1:
+            await self._quiet()
 
     async def _quiet(self) -> None:
         """Wait until nobody does anything: one that has come to rest may have told the next."""
