@@ -38,6 +38,11 @@ async def cases_of(connection: AsyncConnection, documents: Iterable[str]) -> dic
     return {case: document for document, case in newest.items()}
 
 
+async def title_of(connection: AsyncConnection, case: str) -> str:
+    """The number by which people know a case; its id where it is not on file here."""
+    return str(await connection.scalar(select(CASE.c.title).where(CASE.c.id == case)) or case)
+
+
 async def grounds_of(connection: AsyncConnection, case: str) -> dict[str, str]:
     """The papers that a case has ever rested on, by the case each is kept in."""
     rows = await connection.execute(select(HANG.c.on_case, HANG.c.about).where(HANG.c.case_id == case))

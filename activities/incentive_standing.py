@@ -2,7 +2,7 @@
 
 from temporalio import activity
 
-from activities.hanging import hang, unhang
+from activities.hanging import hang, title_of, unhang
 from activities.incentive import dated, day_of, enter, incentive_row, move, on_file, set_row, weighed
 from activities.record import append
 from database.writing import note, writing
@@ -35,7 +35,7 @@ async def stop_incentive(stopped: IncentiveStopped) -> IncentiveOnFile:
         body = {"why": "条件不再具备，自动停止", "reason": why, "about": entry_key(case, "incentive", row.n)}
         await append(connection, stopped, row.uscc, "ended", today, body, n=row.n)
         for on_case in stopped.because:
-            await hang(connection, case, on_case, about=on_case, since=today)
+            await hang(connection, case, on_case, about=await title_of(connection, on_case), since=today)
         await move(connection, stopped, "stopped")
         key = f"stopped/{stopped.seq}"
         await note(connection, case, Entry(key=key, at=stopped.at, mark="record", what="自动停止，不再公示", why=why))
@@ -57,7 +57,7 @@ async def resume_incentive(decided: IncentiveDecided) -> IncentiveOnFile:
         if not found.met:
             await set_row(connection, case, missing=list(found.missing), because=list(found.because))
             for on_case in found.because:
-                await hang(connection, case, on_case, about=on_case, since=today)
+                await hang(connection, case, on_case, about=await title_of(connection, on_case), since=today)
             return on_file(await incentive_row(connection, case))
         again = {"state": "in_force", "stopped_on": None, "missing": [], "because": [], "n": row.n + 1}
         await set_row(connection, case, **again)

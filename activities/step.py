@@ -175,8 +175,9 @@ def _clock(due: Deadline) -> str:
 
 def _why(answers: dict[str, Any]) -> str:
     for field in ("reason", "findings", "note", "text", "answer", "evidence"):
-        if answers.get(field):
-            return str(answers[field])
+        # Papers are shown as papers; what is said of them is a sentence.
+        if isinstance(said := answers.get(field), str) and said:
+            return said
     return ""
 
 

@@ -51,6 +51,15 @@ async def test_all_scenarios_left_whole_chains_and_numbers_without_gaps(timeline
     }
 
 
+async def test_what_a_timeline_says_is_said_to_people(timelines: dict[Path, Timeline]) -> None:
+    """No id of a case, no list as a machine writes it."""
+    inside = re.compile(r"\b(penalty|commitment|dishonesty|sanction|sanction_list|watch|incentive|record)/|\['|None")
+    every = [one for timeline in timelines.values() for one in (timeline, *timeline["beside"])]
+    said = [event[part] for one in every for event in one["events"] for part in ("what", "why", "clock")]
+    assert said
+    assert [text for text in said if inside.search(text)] == []
+
+
 def test_the_command_prints_the_whole_timeline_of_a_scenario(tmp_path: Path) -> None:
     file = FOLDER / "served_at_once.toml"
     said = rehearse(tmp_path, file, "--json")
