@@ -160,9 +160,9 @@ class Implementing(Serving, TakenBack, Hanging, Pushing):
 
     def serve_again(self, returned: Served, kind: str) -> None:
         """A decision that did not arrive was never applied lawfully: it is lifted at once, and may be proposed anew."""
-        if kind != "service_proof" or not (self.in_force or self.over):
+        if kind != "service_proof":
             super().serve_again(returned, kind)
-        elif self.in_force:
+        elif not self.over:
             self.lift = SanctionLifted(**self.moment(), event="unserved", why=returned.note)
 
     def judge_answer(self, step: Step, answer: Answer) -> None:
