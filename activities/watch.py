@@ -86,7 +86,9 @@ async def _file(connection: AsyncConnection, filing: WatchFiling, met: Met, toda
 async def decide_watch(decided: WatchDecided) -> WatchOnFile:
     """It is decided to watch; it begins when the business has been told."""
     async with writing() as connection:
-        said = {"decided_on": day_of(decided), "decision": {"reason": decided.reason, "by": decided.by.name}}
+        proposed = (await watch_row(connection, decided.case)).proposal["reason"]
+        why = f"{proposed.rstrip('。；')}；{decided.reason}"
+        said = {"decided_on": day_of(decided), "decision": {"reason": why, "by": decided.by.name}}
         undecided = update(WATCH).where(WATCH.c.case_id == decided.case, WATCH.c.decided_on.is_(None))
         await connection.execute(undecided.values(said))
         row = await watch_row(connection, decided.case)

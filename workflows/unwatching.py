@@ -83,7 +83,7 @@ class Leavable(Serving, TakenBack, Hanging):
         answer = await self.of_unit(filed, "watch_exit", facts)
         approval = judge(ExitApproval, answer.answers)
         if approval.outcome == "approve":
-            why = {"event": "exited", "reason": f"{said.reason}；{approval.reason}", "document": said.document}
+            why = {"event": "exited", "reason": f"{said.reason.rstrip('。；')}；{approval.reason}", "document": said.document}
             self.end = WatchEnded(**self.moment(answer.by), **why)
         elif telling.by.kind == "business":
             says = {"items": (said.reason,), "reasons": (approval.reason,)}

@@ -102,8 +102,9 @@ class Watch(Leavable):
         met = self.finding(said.criterion)
         if met is None or not met.met:
             return WatchEnded(**self.moment(), event="unfounded", reason="；".join(met.reasons) if met else "")
+        why = f"{said.reason.rstrip('。；')}；{verdict.reason}"
         chosen = said.model_dump(include={"criterion", "degree", "supervision"})
-        return WatchKept(**self.moment(answer.by), **chosen, reason=f"{said.reason}；{verdict.reason}", found=met)
+        return WatchKept(**self.moment(answer.by), **chosen, reason=why, found=met)
 
     async def leave(self, end: WatchEnded) -> str:
         """退出：记录当日终止，告知企业，依附于它的当日得知。"""
