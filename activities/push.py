@@ -1,17 +1,14 @@
 """通报协同部门：推送，或者由人送交；每一次发出前后各记一笔，到过的每一处都在披露台账里。实施方案 二（三）9。"""
 
-import asyncio
-import hashlib
-import json
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo
 
-import httpx
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio import activity
 
 from activities.penalty import DISCLOSURE, share
+from activities.posting import Said, post
 from activities.record import confirm_place
 from database.tables.push import Push
 from database.writing import note, put, table, writing
@@ -26,8 +23,6 @@ from rules.push import (
     PushPartner,
     PushQueueing,
     PushSettled,
-    body_of,
-    headers,
     outcome_of,
     pause_after,
     payload,
@@ -39,18 +34,8 @@ from settings import Partner, settings
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 PUSH = table(Push)
 ONE = (PUSH.c.case_id == bindparam("this"), PUSH.c.partner == bindparam("that"), PUSH.c.event == bindparam("what"))
-ENOUGH = 64 * 1024
 GONE = "没有这个协同部门的设置，由人送交"
 BY_SHEET = "对方没有接收推送的系统，由人送交通报表"
-
-
-class Said(NamedTuple):
-    """What a partner answered: the status (None when nothing came), the digest of the answer, its receipt, why not."""
-
-    status: int | None
-    digest: str = ""
-    receipt: str = ""
-    why: str = ""
 
 
 @activity.defn
@@ -103,7 +88,7 @@ async def push_notice(attempt: PushAttempt) -> PushAnswer:
         await _keep(connection, attempt, attempts=row.attempts + 1, tried_at=attempt.at)
         if attempt.event == "applied":
             await share(connection, attempt.case, _place(row), attempt.at.astimezone(SHANGHAI).date())
-    said = await _post(partner, row.told)
+    said = await post(partner, row.told, activity.info().started_time)
     return await _answered(attempt, row, said)
 
 
@@ -161,37 +146,6 @@ async def _answered(attempt: PushAttempt, row: Any, said: Said) -> PushAnswer:
         entry = Entry(key=key, at=attempt.at, mark="record", what=words, why=why)
         await note(connection, attempt.case, entry)
     return PushAnswer(state="received" if got else "by_hand", why=said.why)
-
-
-async def _post(partner: Partner, told: dict[str, Any]) -> Said:
-    """One POST to the configured address and nowhere else: redirects are answers, and long answers are cut."""
-    limit, body = settings().push_timeout, body_of(told)
-    signed = headers(told, partner.secret.get_secret_value(), activity.info().started_time)
-    try:
-        async with (
-            asyncio.timeout(limit),
-            httpx.AsyncClient(timeout=limit, follow_redirects=False, trust_env=False) as client,
-            client.stream("POST", partner.webhook, content=body, headers=signed) as response,
-        ):
-            answer = b""
-            async for part in response.aiter_bytes():
-                answer += part
-                if len(answer) > ENOUGH:
-                    break
-    except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
-        return Said(None, why=f"对方没有答复：{type(error).__name__}")
-    why = "" if outcome_of(response.status_code) == "received" else f"对方答复 {response.status_code}"
-    return Said(response.status_code, hashlib.sha256(answer[:ENOUGH]).hexdigest(), _receipt(answer), why)
-
-
-def _receipt(answer: bytes) -> str:
-    """The partner's own receipt number, where its answer is JSON that gives one."""
-    try:
-        said = json.loads(answer)
-    except ValueError:
-        return ""
-    number = said.get("receipt") if isinstance(said, dict) else None
-    return "".join(one for one in str(number) if one.isprintable())[:120] if isinstance(number, str | int) else ""
 
 
 async def _told(connection: AsyncConnection, case: str) -> dict[str, str]:

@@ -33,7 +33,7 @@ class Department:
         self.heard: list[Heard] = []
         self.answers: list[Answer] = [(200, b'{"receipt": "R-1"}')]
         self.slow = 0.0
-        self.location = ""
+        self.extra: dict[str, str] = {}
 
     def configured(self, *ids: str) -> str:
         """The environment's value that names it under these ids, and `paper`, which is given sheets."""
@@ -50,8 +50,8 @@ def department() -> Iterator[Department]:
             own.heard.append(Heard(self.path, dict(self.headers.items()), body))
             time.sleep(own.slow)
             self.send_response(status)
-            if own.location:
-                self.send_header("Location", own.location)
+            for name, value in own.extra.items():
+                self.send_header(name, value)
             self.send_header("Content-Length", str(len(answer)))
             self.end_headers()
             self.wfile.write(answer)
