@@ -20,6 +20,7 @@ from rules.refusal import Refused
 from rules.responsibility import obstacles_to_start
 from rules.sanction_list import LEVELS, ListEdition, ListItem, sanction_list_faults
 from rules.sanction_list_file import (
+    ItemOnFile,
     ListConfirmed,
     ListEnded,
     ListEntry,
@@ -33,7 +34,7 @@ from rules.sanction_list_sheet import LIST_SHEET, read_items
 from rules.unit import unit
 
 CASE, LIST, ITEM = table(Case), table(SanctionList), table(SanctionItem)
-MOST_ITEMS, MOST_FAULTS = 500, 100
+MOST_ITEMS, MOST_FAULTS, LARGEST = 500, 100, 2 * 1024 * 1024
 KEPT = ("no", "klass", "measure", "content", "object", "basis", "implementer", "source")
 EDITION = ("level", "title", "number", "year", "issued_by", "in_force_on", "source", "paper")
 ENDINGS = LIST_OUTCOMES | {"withdrawn": "登记人撤回"}
@@ -73,7 +74,8 @@ async def file_list(filing: ListFiling) -> ListOnFile:
         what = f"导入{LEVELS[entry.edition.level]}，共 {len(items)} 项"
         why = f"《{entry.edition.title}》（{entry.edition.number}）"
         await note(connection, filing.case, _entry("filed", filing, "step", what, why))
-    filed = {"unit": entry.unit, "edition": entry.edition, "items": items, "former": replaced}
+    kept_in_mind = tuple(ItemOnFile(no=one.no, unbased=one.unbased) for one in items)
+    filed = {"unit": entry.unit, "edition": entry.edition, "items": kept_in_mind, "former": replaced}
     title = f"《{former.title}》（{former.number}）" if former is not None else ""
     return ListOnFile(case=filing.case, former_title=title, **filed)
 
@@ -159,11 +161,14 @@ async def _upload(connection: AsyncConnection, entry: ListEntry, id: str) -> Any
 
 def _items(content: bytes, edition: ListEdition, today: date) -> tuple[ListItem, ...]:
     """The items of a sheet. Raises Refused FormFaulty with the faults by row and column, a hundred at most."""
+    if len(content) > LARGEST:
+        told = f"清单表格超过 {LARGEST // 1024 // 1024} MB，请只留清单的各列，去掉图片"
+        raise Refused(told, code="FormFaulty", faults={"sheet": told})
     lines = lines_of(content, LIST_SHEET, most=MOST_ITEMS)
     items, faults = read_items(lines, edition, on=today)
     if faults:
-        told = dict(list(faults.items())[:MOST_FAULTS])
-        raise Refused(f"表中有 {len(faults)} 处错误，改好后再导入", code="FormFaulty", faults=told)
+        first = dict(list(faults.items())[:MOST_FAULTS])
+        raise Refused(f"表中有 {len(faults)} 处错误，改好后再导入", code="FormFaulty", faults=first)
     if not items:
         raise Refused("表中没有一项", code="FormFaulty", faults={"sheet": "表中没有一项"})
     return items

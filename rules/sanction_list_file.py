@@ -8,7 +8,7 @@ from pydantic import Field
 from rules.actor import Actor
 from rules.journal import Moment
 from rules.message import Message
-from rules.sanction_list import ListEdition, ListItem
+from rules.sanction_list import ListEdition
 
 ListEvent = Literal["repealed", "replaced"]
 
@@ -28,17 +28,24 @@ class ListFiling(Moment):
     entry: ListEntry
 
 
+class ItemOnFile(Message):
+    """What the lifecycle remembers of an item; its words are in its row. `unbased`: class I without a basis."""
+
+    no: str
+    unbased: bool
+
+
 class ListOnFile(Message):
     """What the lifecycle remembers of a list: its edition, its items, and the case and title of the one it replaces."""
 
     case: str
     unit: str
     edition: ListEdition
-    items: tuple[ListItem, ...]
+    items: tuple[ItemOnFile, ...]
     former: str = ""
     former_title: str = ""
 
-    def item(self, no: str) -> ListItem | None:
+    def item(self, no: str) -> ItemOnFile | None:
         return next((one for one in self.items if one.no == no), None)
 
 

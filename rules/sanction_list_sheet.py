@@ -28,7 +28,10 @@ EXAMPLE = (
     "1", "二类", "（示例，请删去本行）示例措施", "示例：这里写清单原文的惩戒内容", "示例：这里写清单原文的惩戒对象",
     "示例：《某法》第某条", "示例：某部门", "示例：原文第某页", "",
 )  # fmt: skip
-LONGEST = {"no": 60, "measure": 200, "content": 4000, "object": 2000, "basis": 4000, "implementer": 1000, "source": 400}
+LONGEST = {
+    **{"no": 60, "klass": 20, "measure": 200, "content": 4000, "object": 2000, "basis": 4000, "implementer": 1000},
+    **{"source": 400, "purposes": 200},
+}
 _FIELDS = {folded(heading): field for heading, field in LIST_COLUMNS}
 _HEADINGS = {field: heading for heading, field in LIST_COLUMNS}
 _KLASSES: dict[str, Klass] = {
@@ -101,6 +104,6 @@ def _judged(said: Mapping[str, str], uses: Mapping[str, str]) -> tuple[dict[str,
         wrong["klass"] = f"“{said['klass']}”不是类别，请写一类、二类或者三类"
     written = said.get("purposes", "").replace("，", "、").replace("；", "、").replace(",", "、").replace(";", "、")
     named = list(dict.fromkeys(one.strip() for one in written.split("、") if one.strip()))
-    if strange := [one for one in named if one not in uses]:
+    if "purposes" not in wrong and (strange := [one for one in named if one not in uses]):
         wrong["purposes"] = f"没有“{'、'.join(strange)}”这种查验用途；可以写：{'、'.join(uses)}"
     return wrong, klass, tuple(uses[one] for one in named if one in uses)

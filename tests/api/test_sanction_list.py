@@ -134,6 +134,9 @@ async def test_the_faults_of_a_sheet_come_back_by_row_and_column_and_what_was_ty
     given = {name: str(value) for name, value in about("4151").items()}
     unread = await bureau["zhang"].post(f"{HERE}/new", data={**CSRF, **given}, files=wrong)
     assert (unread.status_code, "GB18030" in unread.text) == (422, True)
+    large = {"sheet": ("清单.csv", b"x" * (2 * 1024 * 1024 + 1)), "paper": ("原文.pdf", PDF)}
+    much = await bureau["zhang"].post(f"{HERE}/new", data={**CSRF, **given}, files=large)
+    assert (much.status_code, "清单表格超过 2 MB" in much.text) == (422, True)
 
 
 async def test_who_may_not_import_and_what_is_imported_twice(bureau: Bureau) -> None:

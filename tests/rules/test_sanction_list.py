@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from rules.fault import judge
 from rules.refusal import Refused
 from rules.sanction_list import carries, list_case, sanction_list_faults
-from rules.sanction_list_file import ItemVerdict, ListOnFile
+from rules.sanction_list_file import ItemOnFile, ItemVerdict, ListOnFile
 from rules.sanction_list_form import ChangeProposal, ListConfirmation, change_faults, verdict_faults
 from rules.sanction_list_sheet import EXAMPLE, LIST_COLUMNS, LIST_SHEET, missing_list_columns, read_items
 from tests.rules.list_example import DAY, FIRST, ROWS, edition, item
@@ -42,6 +42,8 @@ def test_every_row_becomes_an_item_with_its_class_its_source_and_what_it_restric
         ("序号", "", "请填写序号"),
         ("惩戒内容", "字" * 4001, "惩戒内容太长，最多 4000 个字"),
         ("限制的查验用途", "招标投标、炒股", "没有“炒股”这种查验用途"),
+        ("限制的查验用途", "炒股、" * 100, "限制的查验用途太长，最多 200 个字"),
+        ("类别", "类" * 21, "类别太长"),
         ("惩戒措施", EXAMPLE[2], "示例行，请删去"),
         ("实施主体", "部\x07门", "不可见字符"),
     ],
@@ -67,7 +69,8 @@ def test_a_sheet_without_a_column_names_it_and_the_example_has_a_cell_for_every_
 
 
 def on_file(**changed: Any) -> ListOnFile:
-    items = (item(), item(no="2", basis=" "), item(no="3", klass="II", basis=""))
+    listed = (item(), item(no="2", basis=" "), item(no="3", klass="II", basis=""))
+    items = tuple(ItemOnFile(no=one.no, unbased=one.unbased) for one in listed)
     return ListOnFile(case="sanction_list/other-示例清单-4100", unit="enf", edition=edition(**changed), items=items)
 
 
