@@ -200,6 +200,7 @@ ACTIVITIES: tuple[Callable[..., Any], ...] = (
     sanction_lifting.lift_sanction,
     sanction_lifting.confirm_unit_lifted,
     sanction_lifting.confirm_lifted,
+    eligibility.is_anybody_due,
     eligibility.compute_page,
     watch.file_watch,
     watch.decide_watch,

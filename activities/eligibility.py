@@ -31,7 +31,7 @@ from database.tables.eligibility import EligibilityRow
 from database.writing import writing
 from rules.credit_file import items
 from rules.edition import in_force
-from rules.eligibility import EligibilityDone, EligibilityPage
+from rules.eligibility import EligibilityDone, EligibilityOrder, EligibilityPage
 from rules.incentive import Benefit, Eligibility, benefits_of, eligibility, offered
 from rules.incentive_file import EligibilityTold
 
@@ -49,6 +49,12 @@ class Computed(NamedTuple):
     chain_seq: int
     rows: tuple[dict[str, Any], ...]
     telling: dict[str, EligibilityTold]
+
+
+@activity.defn
+async def is_anybody_due(order: EligibilityOrder) -> bool:
+    async with reading() as connection:
+        return bool(await page_of(connection, order.scope, "", 1))
 
 
 @activity.defn

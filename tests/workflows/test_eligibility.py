@@ -58,7 +58,10 @@ class HearingIncentive:
 async def house(surroundings: dict[str, str], temporal_server: Temporal) -> AsyncIterator[Client]:
     """A worker for the computation, and for incentives that only hear."""
     client = await Client.connect(temporal_server.address, plugins=[PLUGIN])
-    parts: dict[str, Any] = {"workflows": [Eligibilities, HearingIncentive], "activities": [computing.compute_page]}
+    parts: dict[str, Any] = {
+        "workflows": [Eligibilities, HearingIncentive],
+        "activities": [computing.is_anybody_due, computing.compute_page],
+    }
     async with Worker(client, task_queue=settings().task_queue, **parts):
         yield client
     await engine().dispose()
@@ -150,6 +153,13 @@ async def test_pages_follow_one_another_in_one_run(house: Client, monkeypatch: p
         night = (await latest_runs(connection))["all"]
     assert (night.looked_at, night.on) == (done.looked_at, today())
     assert night.ended_at is not None
+
+
+async def test_a_minute_in_which_nobody_is_due_leaves_little_behind(house: Client) -> None:
+    await run(house, "due", "first")
+    assert (await run(house, "due", "idle")).looked_at == 0
+    handle = house.get_workflow_handle(f"eligibility/{settings().task_queue}-idle")
+    assert (await handle.describe()).history_length <= 6
 
 
 async def test_both_runs_begin_by_themselves_and_what_is_paused_stays_paused(house: Client) -> None:
