@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, or_, select, tuple_
+from sqlalchemy import Date, DateTime, cast, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from database.tables.incentive import Incentive, IncentiveUse
@@ -64,10 +64,11 @@ class Given(NamedTuple):
 
 async def given_uses(connection: AsyncConnection, units: Sequence[str], *, since: date, until: date) -> Sequence[Given]:
     """The uses that were confirmed as given between two days, by units that granted or gave them."""
-    month = func.date_trunc("month", USE.c.on).label("month")
+    # Without a time zone: a day is a day, wherever the database thinks it is.
+    month = cast(func.date_trunc("month", cast(USE.c.on, DateTime())), Date).label("month")
     counted = select(INCENTIVE.c.title, USE.c.unit, month, func.count())
     counted = counted.join_from(USE, INCENTIVE, INCENTIVE.c.case_id == USE.c.case_id)
     theirs = or_(USE.c.unit.in_(units), INCENTIVE.c.unit.in_(units))
     where = (USE.c.state == "given", USE.c.on >= since, USE.c.on <= until, theirs)
     grouped = counted.where(*where).group_by(INCENTIVE.c.title, USE.c.unit, month).order_by(month)
-    return [Given(one[0], one[1], one[2].date(), one[3]) for one in await connection.execute(grouped)]
+    return [Given(*one) for one in await connection.execute(grouped)]

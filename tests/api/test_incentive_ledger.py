@@ -1,6 +1,7 @@
 """激励台账和公众看到的：谁看得到哪些，筛选、翻页、导出，次数按激励、单位、月份数清；停止的、期满的当即不见。"""
 
 import io
+import re
 from datetime import timedelta
 from typing import Any
 from xml.etree import ElementTree
@@ -70,8 +71,10 @@ async def test_what_was_given_is_counted_and_nothing_else(zhang: httpx.AsyncClie
     page = (await zhang.get(AT)).text
     assert "已经给予 2 次" in page
     assert '<td data-label="已经给予">2 次' in page
-    figures = page.split("按月份")[-1]
-    assert f"{today():%y-%m}" in figures
+    figures = re.findall(r">(\d\d-\d\d)</t[hd]>\s*<td[^>]*>(\d+)<", page.split("数据表")[-1])
+    last = today().replace(day=1) - DAY
+    assert figures[-2:] == [(f"{last:%y-%m}", "1"), (f"{today():%y-%m}", "1")]
+    assert len(figures) == 12
     await person("boss", unit="zfc", roles=["supervisor"])
     assert "已经给予 3 次" in (await (await signed_in(web, "boss")).get(AT)).text
 
@@ -111,7 +114,9 @@ async def test_what_is_exported_is_the_list_with_its_conditions(zhang: httpx.Asy
 async def test_the_public_sees_what_is_shown_today(
     visitor: httpx.AsyncClient, label: str, changed: dict[str, Any], public: bool
 ) -> None:
-    days = {name: today() + value if isinstance(value, timedelta) else value for name, value in changed.items()}
+    days: dict[str, Any] = {
+        name: today() + value if isinstance(value, timedelta) else value for name, value in changed.items()
+    }
     case = await on_file(1, **days)
     assert ("示例守信001" in (await visitor.get("/public/trust")).text) is public, label
     assert ((await visitor.get(f"/public/trust/{case}")).status_code == 200) is public, label

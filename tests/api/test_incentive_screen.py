@@ -25,10 +25,9 @@ async def cases(web: Any) -> dict[str, str]:
     """One in force and used, one in its publicity with objections, one stopped, one over, one only proposed."""
     uscc = code("MAAG4731")
     had = await on_file(1, uscc=uscc)
-    for n, changed in enumerate(
-        ({}, {"state": "asked", "on": None}, {"state": "refused", "reason": "不属于本单位事项"})
-    ):
-        await used(had, n + 1, **changed)
+    await used(had, 1)
+    await used(had, 2, state="asked", on=None)
+    await used(had, 3, state="refused", reason="不属于本单位事项")
     shown = await on_file(2, uscc=uscc, **SHOWN, shown_until=today() + 3 * DAY)
     told = {"name": "示例同行", "contact": "13800000000", "facts": "在外市受过处罚", "at": now()}
     answered = {"state": "rejected", "answer": "已核对", "answered_on": today(), "answered_by": "示例审核"}
