@@ -114,12 +114,14 @@ async def _penalty(
     }
 
 
-# What was entered is taken back until this step has been answered.
+# What was entered is taken back until one of these steps has been answered.
 DECIDING = {
-    "objection": "objection_decision",
-    "contest": "contest_result",
-    "incentive": "incentive_decision",
-    "watch": "watch_decision",
+    "objection": {"objection_decision"},
+    "contest": {"contest_result"},
+    "incentive": {"incentive_decision"},
+    "watch": {"watch_decision"},
+    "dishonesty": {"dishonesty_notice", "dishonesty_legal"},
+    "sanction": {"sanction_notice", "sanction_legal"},
 }
 
 
@@ -128,7 +130,7 @@ def _issued(steps: Any, kind: str) -> bool:
     if kind == "commitment":
         return not may_take_back(steps)
     if kind in DECIDING:
-        return any(step.name == DECIDING[kind] and step.state == "done" for step in steps)
+        return any(step.name in DECIDING[kind] and step.state == "done" for step in steps)
     names = {step.name for step in steps}
     return kind != "penalty" or bool(names & {"service_proof", "next_means", "notice_proof", "published"})
 

@@ -32,6 +32,7 @@ from rules.incentive_step import KINDS as INCENTIVE_KINDS
 from rules.message import Message
 from rules.objection_step import KINDS as OBJECTION_KINDS
 from rules.penalty_step import KINDS
+from rules.push import STEPS as PUSH_KINDS
 from rules.sanction_list_step import KINDS as LIST_KINDS
 from rules.sanction_step import KINDS as SANCTION_KINDS
 from rules.unit import units
@@ -52,6 +53,7 @@ STEP_KINDS = KINDS | COMMITMENT_KINDS | OBJECTION_KINDS | DISHONESTY_KINDS | INC
 STEP_KINDS |= SANCTION_KINDS | LIST_KINDS | WATCH_KINDS
 STEP_TITLES = {
     **{name: kind.title for name, kind in STEP_KINDS.items()},
+    **{f"push_{event}": kind.title for event, kind in PUSH_KINDS.items()},
     "explanation": "情况说明",
     "opinion": "加签意见",
     "question_answer": "答复问题",
@@ -179,9 +181,9 @@ def tabs(officer: Signed, asked: TodoFilter, counts: Desk) -> list[dict[str, Any
 
 def number_of(row: Any) -> str:
     """The number that people know a case by, where it has one."""
-    return (
-        row.case_id.partition("/")[2] if row.kind == "penalty" else row.case_title if row.kind == "commitment" else ""
-    )
+    if row.kind == "penalty":
+        return str(row.case_id.partition("/")[2])
+    return row.case_title if row.kind in ("commitment", "dishonesty", "sanction") else ""
 
 
 def unit_names(today: date) -> dict[str, str]:

@@ -61,8 +61,10 @@ async def measure(determination: str, no: str = "2", *, units: dict[str, str] | 
         units=tuple(standing), months=6, reason="反复违法", less="提示已经无效",
     )  # fmt: skip
     case = sanction_case(proposal)
-    until = today() + timedelta(days=160)
-    found = proportion(about, "serious", months=6, determination_ends_on=until, start=begun, on=begun)
+    until = today() + timedelta(days=164)
+    found = proportion(
+        about, "serious", months=6, determination_ends_on=today() + timedelta(days=300), start=begun, on=begun
+    )
     row = {
         "case_id": case, "number": sanction_number(case, begun), "uscc": proposal.uscc, "subject": proposal.subject,
         "unit": "enf", "determination": determination, "list_id": LIST, "item_no": no, "measure": about.measure,
