@@ -22,7 +22,7 @@ from templates.form import Option, form_fields, posted
 
 router = APIRouter(prefix="/staff/rules", include_in_schema=False)
 SUBJECTS = {
-    "commitment": "信用承诺",
+    "commitment": "信用承诺", "incentive": "守信激励",
     "repair": "信用修复", "penalty_class": "失信行为分类", "limit": "期限", "reminder": "修复提醒函",
     "notice": "公示去处和提醒", "responsibility": "责任单位分工", "units": "单位名录",
 }  # fmt: skip
