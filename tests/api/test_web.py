@@ -12,7 +12,8 @@ from activities.business import name_on_file
 from activities.record import append
 from api.day import today
 from api.web_view import in_lines
-from database.queries.web import web_of
+from database.engine import engine
+from database.queries.web import WEB, web_of
 from database.reading import reading
 from database.tables.case import Case
 from database.tables.hang import Hang
@@ -21,9 +22,10 @@ from database.writing import put, writing
 from rules.journal import Moment
 from tests.api.conftest import person, signed_in
 from tests.rules.penalty_example import code, penalty
-from tests.templates.browser import chromium, faults_of
+from tests.templates.browser import chromium, faults_of, opened
 
 FIRM, OTHER = code("MAAP4410"), code("MAAP4411")
+FOCUSED = "document.activeElement.matches('svg a') && document.activeElement.getAttribute('aria-label')"
 LIST = "sanction_list/national-〔2026〕4410号"
 
 
@@ -119,6 +121,19 @@ async def test_what_rests_on_what_is_one_question_and_another_business_is_not_in
     assert rows[LIST].rests is None
 
 
+async def test_among_many_cases_a_web_is_found_by_its_indexes(officer: httpx.AsyncClient) -> None:
+    columns = "id, kind, title, subject, uscc, unit, started_by, started_at, legal_date, position, seq, outcome"
+    values = "'penalty/' || n, 'penalty', n, n, n, 'enf', 'x', now(), now(), 'filed', 0, ''"
+    asked = WEB.params(uscc=FIRM).compile(dialect=engine().dialect, compile_kwargs={"literal_binds": True})
+    async with engine().connect() as connection:
+        await connection.exec_driver_sql(
+            f"insert into lifecycle ({columns}) select {values} from generate_series(1, 20000) n"
+        )
+        await connection.exec_driver_sql("analyze lifecycle")
+        plan = [str(line) for line in await connection.exec_driver_sql(f"explain {asked}")]
+    assert not [line for line in plan if "Seq Scan on lifecycle" in line], plan
+
+
 async def test_the_file_of_a_business_draws_its_web_and_lists_it(officer: httpx.AsyncClient) -> None:
     page = (await officer.get(f"/staff/business/{FIRM}?purpose=case")).text
     assert sorted(boxes(page)) == sorted(
@@ -182,3 +197,16 @@ async def test_the_picture_is_sound_on_a_phone_and_on_an_office_screen(
         "/table": firm.replace('<details class="origin"><summary>列成表', opened),
     }
     assert await faults_of(shown, "web") == []
+
+
+@chromium
+async def test_every_box_of_the_picture_is_reached_by_the_keyboard(own: httpx.AsyncClient) -> None:
+    async with opened({"/file": (await own.get("/portal/file")).text}, 1366, 768) as (page, _):
+        await page.goto("http://desk.test/file")
+        await page.locator(".web .scroll").first.focus()
+        reached = []
+        for _press in range(5):
+            await page.keyboard.press("Tab")
+            reached.append(await page.evaluate(FOCUSED))
+    assert [bool(one) for one in reached] == [True] * 5, reached
+    assert any("限制参加政府采购，已终止" in str(one) for one in reached)
