@@ -66,9 +66,7 @@ async def show_case(
         drafts = [one for one in await cases.letters_of(connection, case) if one.state == "draft"]
         shown["drafts"] = case_page.paper_cards(drafts) if step and step.name == "paper_approval" else []
         shown |= await _penalty(connection, officer, row, penalty, steps, today)
-        shown |= await commitment_shown(connection, officer, row, steps, today)
-        shown |= await incentive_shown(connection, officer, row, today)
-        shown |= await sanction_shown(connection, officer, row, steps, today)
+        shown |= await _of_kind(connection, officer, row, steps, today)
         shown |= await hanging_shown(connection, case)
         shown |= await _tab(connection, row, tab, mark, before)
     await desk.seen(case, officer.id)
@@ -155,6 +153,13 @@ async def _tab(connection: Any, row: Any, tab: str, mark: str, before: str) -> d
     return {"timeline": await case_page.timeline(connection, row.id, mark, before)}
 
 
+async def _of_kind(connection: Any, officer: Signed, row: Any, steps: Any, today: date) -> dict[str, Any]:
+    """What only a commitment, a measure or an incentive shows on its page; of the others there is nothing."""
+    shown = await commitment_shown(connection, officer, row, steps, today)
+    shown |= await sanction_shown(connection, officer, row, steps, today)
+    return shown | await incentive_shown(connection, officer, row, today)
+
+
 @router.get("/print/{case:path}")
 async def file_for_print(request: Request, officer: Officer, today: Today, case: str) -> Response:
     """The whole file on one page, with its catalogue."""
@@ -168,9 +173,7 @@ async def file_for_print(request: Request, officer: Officer, today: Today, case:
             "materials": await case_page.materials(connection, case),
             "background": await _about(connection, row, await cases.penalty_of(connection, case)),
             "applications": await applications(connection, case, steps := await steps_of(connection, case)),
-        } | await commitment_shown(connection, officer, row, steps, today)
-        shown |= await incentive_shown(connection, officer, row, today)
-        shown |= await sanction_shown(connection, officer, row, steps, today)
+        } | await _of_kind(connection, officer, row, steps, today)
     return await desk_page(
         request, officer, "staff/print.html", title="卷宗", subtitle=row.title, today=today, case=row,
         timeline=timeline, means=MEANS["labels"], unit_name=unit(row.unit, today).name,
