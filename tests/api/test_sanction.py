@@ -13,6 +13,7 @@ from sqlalchemy import update
 
 from api.day import today
 from api.staff import sanction_ledger
+from api.staff.todo_list import STEP_TITLES
 from database.tables.sanction_list import SanctionList
 from database.writing import table, writing
 from settings import settings
@@ -160,7 +161,8 @@ async def measures(zhang: httpx.AsyncClient) -> httpx.AsyncClient:
     await measure(cases[5], subject="审核中有限公司", decided_on=none, served_on=none, starts_on=none, ends_on=none)
     await measure(cases[6], subject="别处实施有限公司", unit="hwy", units={"pwc": "asked"})
     undone: dict[str, Any] = {"served_on": none, "starts_on": none, "ends_on": none, "units": {}}
-    await measure(cases[7], subject="没有采取有限公司", lifted_on=day, confirmed_on=day, outcome="not_applied", **undone)
+    undone |= {"lifted_on": day, "confirmed_on": day, "outcome": "not_applied"}
+    await measure(cases[7], subject="没有采取有限公司", **undone)
     return zhang
 
 
@@ -191,7 +193,7 @@ async def test_the_ledger_shows_what_is_decided_and_implemented_here(measures: h
     ):
         assert await told(measures, **query) == names, query
     await person("road", unit="hwy", roles=["handler"])
-    assert await told(await signed_in(web, "road")) == implemented | {"别处实施"}, "what it implements, and what it decided"
+    assert await told(await signed_in(web, "road")) == implemented | {"别处实施"}, "what is done here, and decided here"
     await person("port", unit="pwc", roles=["handler"])
     assert await told(await signed_in(web, "port")) == {"别处实施"}
 
@@ -213,3 +215,17 @@ async def test_the_export_says_what_it_was_narrowed_to(measures: httpx.AsyncClie
     assert [row[2] for row in rows[2:]] == ["逾期有限公司"]
     assert rows[2][-1] == "实施中，实施逾期"
     assert rows[2][9] == "1/2"
+
+
+async def test_the_board_names_the_steps_of_a_measure_and_leads_to_what_is_late(
+    measures: httpx.AsyncClient, web: Any
+) -> None:
+    await person("boss", unit="zfc", roles=["supervisor"])
+    boss = await signed_in(web, "boss")
+    board = (await boss.get("/managers/board")).text
+    assert "实施惩戒措施并反馈" in board
+    assert "公路中心 实施惩戒措施并反馈：在办 1" in board
+    late_steps = (await boss.get("/managers/steps", params={"step": "sanction_done", "unit": "hwy"})).text
+    assert "失信惩戒" in late_steps
+    assert "已逾期" in late_steps
+    assert STEP_TITLES["push_applied"] == "通报协同部门：采取措施"
