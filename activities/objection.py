@@ -219,6 +219,8 @@ async def _strike(connection: AsyncConnection, settled: Settled, row: Any) -> No
 
 
 def ends_by(kind: str) -> Any:
+    if kind == "watched":
+        return "propose_exit"
     return "revise" if kind == "penalty" else "restore" if kind in FAILED else ""
 
 

@@ -48,7 +48,7 @@ class ObjectionOnFile(Message):
     imposed_by: tuple[str, ...] = ()
     barred: tuple[str, ...] = ()
     decided_by: Literal["head", "legal"] = "head"
-    ends_by: Literal["revise", "restore", ""] = ""
+    ends_by: Literal["revise", "restore", "propose_exit", ""] = ""
     reason: str = ""
     wanted: str = ""
 
@@ -94,7 +94,7 @@ class Removal(Moment):
     """Another case is asked to take its own record down, in the words of its own form."""
 
     about_case: str
-    update: Literal["revise", "restore"]
+    update: Literal["revise", "restore", "propose_exit"]
     content: dict[str, Any]
 
 
@@ -119,7 +119,7 @@ class ContestOnFile(Message):
     uscc: str
     subject: str
     unit: str
-    ends_by: Literal["revise", "restore", ""] = ""
+    ends_by: Literal["revise", "restore", "propose_exit", ""] = ""
     entry: ContestEntry
     barred: tuple[str, ...] = ()
 

@@ -1,12 +1,10 @@
 """An objection whose time is skipped, to a penalty whose time is skipped."""
 
-from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import select
 from temporalio.client import Client
-from temporalio.testing import TimeSkipper, TimeSkippingConfig
 from temporalio.worker import Replayer
 
 import worker
@@ -59,13 +57,9 @@ class ObjectionCourse(Course):
         self.begins_with(client, "objection", objection_case(about, n), entry, on)
 
     def begins_with(self, client: Client, lifecycle: Any, case: str, entry: Any, on: date) -> None:
-        self.names: Mapping[str, str] = {}
-        self.skipper = TimeSkipper(client, config=TimeSkippingConfig(enabled=False))
+        Course.__init__(self, client, Scenario(title="异议", begins_on=on))
         self.lifecycle, self.case, self.entry = lifecycle, case, entry
         self.unit, self.uscc = "enf", entry.by.id
-        begins = datetime.combine(on, time(9), SHANGHAI)
-        self.offset = timedelta(seconds=int((begins - datetime.now(SHANGHAI)).total_seconds()))
-        self.skipped, self.handle, self.resumed = timedelta(), None, False
 
     async def replayed(self) -> None:
         """The case runs again on its own history; it raises where the code would go another way."""

@@ -68,6 +68,8 @@ COURSES = {
     "supplement_across_national_day",
     "supplement_lapses",
     "uploaded_to_one_place_only",
+    "watch_review_missed",
+    "watch_reviewed_and_left",
     "withdrawn_before_issue",
 }
 HANDLER = Actor(kind="staff", id="enf-handler", name="示例经办", unit="enf", roles=("handler",))

@@ -19,7 +19,7 @@ from tests.rules.dishonesty_example import plain
 from tests.rules.penalty_example import code
 from tests.rules.watch_example import proposal
 from tests.workflows.dishonesty_course import DishonestyCourse
-from tests.workflows.objection_course import file_of
+from tests.workflows.objection_course import ObjectionCourse, decide, file_of
 from tests.workflows.watch_course import SERVED, WatchCourse
 
 BEGUN = date(2026, 5, 6)
@@ -217,6 +217,33 @@ async def test_a_business_asks_to_leave_and_is_told_when_it_may_not(bureau: Clie
     assert (said["asked"], said["answer"], said["review_on"]) == ("已经整改完毕", "整改未经复查", str(REVIEW))
     await one.served(date(2026, 7, 2))
     assert (await one.watch()).state == "in_force"
+
+
+async def test_an_objection_that_is_upheld_ends_the_watch_by_its_own_case(bureau: Client) -> None:
+    """核实期间记录不使用；决定关注的负责人不决定异议，改由法制审核决定；撤下记录由关注案件核准退出。"""
+    one = course(bureau, 4517)
+    await one.watched(BEGUN)
+    day = date(2026, 5, 7)
+    objection = ObjectionCourse(bureau, f"{one.case}/watched", day, actor("business", one.uscc))
+    await objection.begin()
+    [item] = await on_file(one, day)
+    assert item.state == "frozen"
+    await decide(objection, day, "objection_acceptance", outcome="accept")
+    upheld: dict[str, Any] = {
+        "outcome": "removed",
+        "findings": "投诉查无实据",
+        "document": "核查报告",
+        "document_day": str(day),
+    }
+    await decide(objection, day, "objection_review", at=11, **upheld)
+    assert (await objection._row("objection_decision.1")).role == "legal"
+    await one.past(day)
+    await decide(objection, day, "objection_decision", at=12, outcome="approve", reason="属实")
+    assert "已向所涉案件提出退出重点关注" in await objection.events()
+    await one.answer(day, "watch_exit", outcome="approve", reason="属实")
+    assert (await one.watch()).state == "ended"
+    [item] = await on_file(one, day)
+    assert item.state == "ended"
 
 
 async def test_one_watch_of_a_business_for_a_unit_at_a_time(bureau: Client) -> None:
