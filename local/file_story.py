@@ -70,20 +70,11 @@ def objections(today: date) -> tuple[Scenario, ...]:
 
 
 def determinations(today: date) -> tuple[Scenario, ...]:
-    """One lorry's overloads, told in advance and open to a defence; another's, on the list for months."""
-    return (
-        _overload(today, 2, "海通运输", 3, ((3, ("dishonesty_notice", {"outcome": "approve"})), (2, NOTIFY))),
-        _overload(
-            today, 14, "灌河驳运", 120,
-            (
-                (119, ("dishonesty_notice", {"outcome": "approve"})), (118, NOTIFY), (104, AGREE),
-                (103, ("collective_decision", MET | {"met_on": str(working_day(today, 103))})), (102, SERVE),
-            ),
-        ),
-    )  # fmt: skip
+    """One lorry's overloads, told in advance and open to a defence."""
+    return (overload(today, 2, "海通运输", 3, ((3, ("dishonesty_notice", {"outcome": "approve"})), (2, NOTIFY))),)
 
 
-def _overload(today: date, serial: int, name: str, ago: int, scenes: tuple[Scene, ...]) -> Scenario:
+def overload(today: date, serial: int, name: str, ago: int, scenes: tuple[Scene, ...]) -> Scenario:
     begun = working_day(today, ago)
     days = [begun - timedelta(days=before) for before in (300, 200, 100, 10)]
     acts = [

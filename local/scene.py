@@ -17,7 +17,8 @@ Scene = tuple[int, tuple[str, dict[str, Any]]]
 # What is told outside a step, and by whom; everything else answers a step.
 TOLD: dict[str, Role] = {
     "apply": "business", "read": "business", "consent": "business", "revise": "handler", "pause": "reviewer",
-    "call_for_check": "handler", "restore": "handler",
+    "call_for_check": "handler", "restore": "handler", "judge_items": "legal", "eligibility": "handler",
+    "ask_use": "business",
 }  # fmt: skip
 
 
