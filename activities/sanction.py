@@ -10,7 +10,7 @@ from temporalio import activity
 from activities.business import KNOWN, name_on_file
 from activities.hanging import hang, unhang
 from activities.record import append
-from database.queries.sanction import case_of_sanction, determination_of
+from database.queries.sanction import case_of_sanction, determination_of, founded
 from database.queries.sanction_list import item_of
 from database.tables.case import Case
 from database.tables.sanction import Sanction, SanctionUnit
@@ -138,13 +138,15 @@ async def keep_sanction_decision(decided: SanctionDecided) -> SanctionOnFile:
 async def apply_sanction(served: Served) -> SanctionOnFile:
     """The decision is served: the measure begins, its days are fixed, it enters the credit file, its units are asked.
 
-    `restricts` are the purposes of checks in which it counts from today, with the item and the basis it rests on.
+    Its `dates` stay None when what it rests on is no longer in force today, though the case has not heard so yet.
     """
     today = served.at.astimezone(SHANGHAI).date()
     async with writing() as connection:
         row = await sanction_row(connection, served.case)
-        determination = await determination_of(connection, row.determination)
+        determination = await determination_of(connection, row.determination, held=True)
         assert determination is not None
+        if not determination.in_force(today) or not await founded(connection, served.case, today):
+            return await on_file(connection, served.case)
         assert determination.ends_on is not None
         months = SanctionProposal.model_validate(row.proposal).months
         fixed = sanction_dates(served.on, months, determination_ends_on=determination.ends_on)

@@ -82,8 +82,8 @@ class Sanction(Implementing):
         papers = await self.letter("sanction_decision", answer.by)
         self.told = True
         served = await self.serve(papers)
-        self.sanction = await do(sanction.apply_sanction, served)
-        return "applied"
+        self.sanction = applied = await do(sanction.apply_sanction, served)
+        return "applied" if applied.dates else "basis_fallen"
 
     async def hear(self, filed: SanctionOnFile) -> dict[str, str] | None:
         """减损权利以前：告知措施、依据和权利，听取意见，逐点答复；None 为不再采取，否则是听到的和答复的。"""
@@ -143,7 +143,7 @@ class Sanction(Implementing):
             return SanctionLifted(**self.moment(), event=outcome, why="")
         if self.lift:
             return self.lift.model_copy(update={"seq": self.next(), "at": self.now()})
-        if self.fallen:
+        if self.fallen or outcome == "basis_fallen":
             why = "；".join(one.why for one in self.fallen.values())
             return SanctionLifted(**self.moment(), event="basis_fallen", why=why)
         filed = self.sanction

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from activities.business import name_on_file
 from activities.sanction import apply_sanction, file_sanction, keep_sanction_decision, keep_unit_feedback
@@ -37,24 +37,27 @@ async def house(database: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
     monkeypatch.setenv("DATABASE_URL", database)
     settings.cache_clear()
     engine.cache_clear()
-    await _rests_on()
+    for suffix in ("", "/determination", "/list"):
+        await _rests_on(suffix)
     yield
     await engine().dispose()
     settings.cache_clear()
     engine.cache_clear()
 
 
-async def _rests_on() -> None:
+async def _rests_on(suffix: str) -> None:
     """A business, a determination in force and a list with three items, written as their cases would have."""
     basis = {
-        "case_id": BASIS, "number": "认-2026-4230", "uscc": USCC, "subject": "示例海州物流有限公司", "unit": "enf",
-        "item": "overload_vehicle", "listed": "overload", "degree": "serious", "proposed_on": date(2026, 5, 6),
+        "case_id": BASIS + suffix, "number": f"认-2026-4230{suffix}", "uscc": USCC, "unit": "enf",
+        "subject": "示例海州物流有限公司", "item": "overload_vehicle",
+        "listed": "overload", "degree": "serious", "proposed_on": date(2026, 5, 6),
         "decided_on": date(2026, 5, 13), "served_on": date(2026, 5, 13), "starts_on": date(2026, 5, 13),
         "ends_on": date(2028, 5, 13),
     }  # fmt: skip
     a_list = {
-        "case_id": LIST, "level": "other", "title": "示例清单", "number": "示例4230", "year": 2026, "unit": "enf",
-        "issued_by": "示例机关", "in_force_on": date(2026, 1, 1), "source": "示例", "paper": "示例", "sheet": "示例",
+        "case_id": LIST + suffix, "level": "other", "title": "示例清单", "number": f"示例4230{suffix}", "year": 2026,
+        "unit": "enf", "issued_by": "示例机关",
+        "in_force_on": date(2026, 1, 1), "source": "示例", "paper": "示例", "sheet": "示例",
         "state": "in_force",
     }  # fmt: skip
     about = {"measure": "示例措施", "content": "示例内容", "object": "示例", "implementer": "示例", "source": "示例"}
@@ -63,7 +66,14 @@ async def _rests_on() -> None:
         await put(connection, Dishonesty, basis)
         await put(connection, SanctionList, a_list)
         for place, no in enumerate(("1", "2", "3")):
-            kept = {"list_id": LIST, "no": no, "place": place, "klass": "II", "basis": "第一条", "accepted": True}
+            kept = {
+                "list_id": LIST + suffix,
+                "no": no,
+                "place": place,
+                "klass": "II",
+                "basis": "第一条",
+                "accepted": True,
+            }
             await put(connection, SanctionItem, {**kept, **about})
 
 
@@ -80,6 +90,11 @@ async def filed(**changed: Any) -> str:
     case = sanction_case(about)
     await file_sanction(SanctionFiling(**moment(case, 1), proposal=about))
     return case
+
+
+def served(case: str) -> Served:
+    bundle = Bundle(case=case, key="k", letters=(), unit="enf", subject="示例", means="direct", clause="", anchor=ON)
+    return Served(**moment(case, 3), key="service.1", bundle=bundle, outcome="served", means="direct", on=ON)
 
 
 async def records(case: str) -> list[str]:
@@ -130,6 +145,18 @@ async def test_a_proposal_hangs_on_what_it_rests_on_and_is_entered_once() -> Non
     with pytest.raises(Refused) as refused:
         await file_sanction(SanctionFiling(**moment(sanction_case(again, 2), 1), proposal=again))
     assert "不能重复提出" in refused.value.faults["item_no"]
+
+
+@pytest.mark.parametrize("fell", ["determination", "list"])
+async def test_what_rests_on_nothing_any_more_is_not_applied_though_nobody_has_said_so(fell: str) -> None:
+    case = await filed(item_no="3", determination=f"{BASIS}/{fell}", list_id=f"{LIST}/{fell}")
+    basis, a_list = table(Dishonesty), table(SanctionList)
+    ended = update(basis).where(basis.c.case_id == f"{BASIS}/{fell}").values(ended_on=ON)
+    repealed = update(a_list).where(a_list.c.case_id == f"{LIST}/{fell}").values(ends_on=date(2026, 5, 13))
+    async with writing() as connection:
+        await connection.execute(ended if fell == "determination" else repealed)
+    assert (await apply_sanction(served(case))).dates is None
+    assert await records(case) == []
 
 
 async def test_another_name_than_that_on_file_is_refused_and_nothing_is_filed() -> None:
