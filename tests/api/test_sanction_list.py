@@ -130,13 +130,15 @@ async def test_the_faults_of_a_sheet_come_back_by_row_and_column_and_what_was_ty
     empty = await bureau["zhang"].post(f"{HERE}/new", data={**CSRF, "level": "other"})
     for words in ("请填写清单表格", "请填写原文", "请填写文号", "请填写施行日期"):
         assert words in empty.text, words
-    wrong = {"sheet": ("清单.csv", b"\xff\xff\xff"), "paper": ("原文.pdf", PDF)}
-    given = {name: str(value) for name, value in about("4151").items()}
-    unread = await bureau["zhang"].post(f"{HERE}/new", data={**CSRF, **given}, files=wrong)
-    assert (unread.status_code, "GB18030" in unread.text) == (422, True)
-    large = {"sheet": ("清单.csv", b"x" * (2 * 1024 * 1024 + 1)), "paper": ("原文.pdf", PDF)}
-    much = await bureau["zhang"].post(f"{HERE}/new", data={**CSRF, **given}, files=large)
-    assert (much.status_code, "清单表格超过 2 MB" in much.text) == (422, True)
+    for number, content, told in (
+        ("4155", b"\xff\xff\xff", "既不是 xlsx"),
+        ("4156", b"x" * (2 * 1024 * 1024 + 1), "清单表格超过 2 MB"),
+        ("4157", sheet_of(ROWS).split(b"\r\n")[0], "表中没有一项"),
+    ):
+        given = {name: str(value) for name, value in about(number).items()}
+        files = {"sheet": ("清单.csv", content), "paper": ("原文.pdf", PDF)}
+        back = await bureau["zhang"].post(f"{HERE}/new", data={**CSRF, **given}, files=files)
+        assert (back.status_code, told in back.text) == (422, True), told
 
 
 async def test_who_may_not_import_and_what_is_imported_twice(bureau: Bureau) -> None:
