@@ -1,6 +1,7 @@
 """通报的内容、签名和重试：同一件通报每次的字节相同，签名由时间和内容算出，等待越来越长，到时为止。"""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from rules.push import (
+    KEY,
+    SIGNATURE,
+    TIMESTAMP,
     PushOrder,
     PushPartner,
     PushProof,
@@ -34,9 +38,11 @@ TOLD = payload("sanction/1", "fgw", SAID, unit="市交通执法支队")
 
 def test_the_signature_is_that_of_the_documented_example() -> None:
     """docs/手册/其他系统.md：口令、时间和正文都是手册里的样例。"""
-    body = b'{"case":"sanction/1","event":"applied"}'
+    body, secret = '{"case":"sanction/1","event":"applied"}', "0123456789abcdef0123456789abcdef"
     expected = "v1=12295c9d24414e2799298c1300b7399ceee6302039e2bb160390cc3fd12f11c6"
-    assert signature("0123456789abcdef0123456789abcdef", "1795395600", body) == expected
+    assert signature(secret, "1795395600", body.encode()) == expected
+    manual = (Path(__file__).parents[2] / "docs" / "手册" / "其他系统.md").read_text(encoding="utf-8")
+    assert [one for one in (body, secret, "1795395600", expected, KEY, TIMESTAMP, SIGNATURE) if one not in manual] == []
 
 
 def test_a_notice_says_what_whom_since_when_and_by_which_unit() -> None:
