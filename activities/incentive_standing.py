@@ -1,8 +1,12 @@
 """激励授予以后：还具备不具备条件、停止、恢复、续期。停止时依附于使它停止的案件。实施方案 二（三）9。"""
 
+from datetime import date
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio import activity
 
-from activities.hanging import hang, title_of, unhang
+from activities.hanging import HANG, hang, title_of, unhang
 from activities.incentive import dated, day_of, enter, incentive_row, move, on_file, set_row, weighed
 from activities.record import append
 from database.writing import note, writing
@@ -34,8 +38,7 @@ async def stop_incentive(stopped: IncentiveStopped) -> IncentiveOnFile:
         await set_row(connection, case, state="stopped", stopped_on=today, **told)
         body = {"why": "条件不再具备，自动停止", "reason": why, "about": entry_key(case, "incentive", row.n)}
         await append(connection, stopped, row.uscc, "ended", today, body, n=row.n)
-        for on_case in stopped.because:
-            await hang(connection, case, on_case, about=await title_of(connection, on_case), since=today)
+        await _rest_on(connection, case, stopped.because, today)
         await move(connection, stopped, "stopped")
         key = f"stopped/{stopped.seq}"
         await note(connection, case, Entry(key=key, at=stopped.at, mark="record", what="自动停止，不再公示", why=why))
@@ -56,8 +59,7 @@ async def resume_incentive(decided: IncentiveDecided) -> IncentiveOnFile:
         found = await weighed(connection, row.uscc, benefit_at(row.benefit, row.edition), decided.at)
         if not found.met:
             await set_row(connection, case, missing=list(found.missing), because=list(found.because))
-            for on_case in found.because:
-                await hang(connection, case, on_case, about=await title_of(connection, on_case), since=today)
+            await _rest_on(connection, case, found.because, today)
             return on_file(await incentive_row(connection, case))
         again = {"state": "in_force", "stopped_on": None, "missing": [], "because": [], "n": row.n + 1}
         await set_row(connection, case, **again)
@@ -94,3 +96,11 @@ async def renew_incentive(decided: IncentiveDecided) -> IncentiveOnFile:
         )  # fmt: skip
         await note(connection, case, entry)
         return on_file(row)
+
+
+async def _rest_on(connection: AsyncConnection, case: str, because: tuple[str, ...], since: date) -> None:
+    """It hangs on what stands against it; on a case that it hung on before a resumption, it hangs again."""
+    for on_case in because:
+        await hang(connection, case, on_case, about=await title_of(connection, on_case), since=since)
+    again = update(HANG).where(HANG.c.case_id == case, HANG.c.on_case.in_(because), HANG.c.until.is_not(None))
+    await connection.execute(again.values(since=since, until=None, why=""))

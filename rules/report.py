@@ -114,7 +114,7 @@ def _place(item: Item) -> str:
         return "serious_list" if item.body.get("list") else "other"
     if item.tab in ("commitment", "evaluation"):
         return item.tab
-    return kinds.get(item.kind, "honour" if item.kind == "honour" else "other")
+    return kinds.get(item.kind, "honour" if item.kind in ("honour", "incentive") else "other")
 
 
 def _table(item: Item, version: Version) -> Table:
