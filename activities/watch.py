@@ -23,9 +23,10 @@ from rules.refusal import Refused
 from rules.responsibility import obstacles_to_start
 from rules.unit import unit
 from rules.uscc import faults as code_faults
-from rules.watch import Period, WatchProposal, criteria, degrees, measures, period, watch_number
+from rules.watch import Period, WatchProposal, period, watch_number
 from rules.watch_file import END_EVENTS, WATCH_OUTCOMES, WatchDecided, WatchEnded, WatchFiling, WatchKept, WatchOnFile
 from rules.watch_finding import Met, faults, findings
+from rules.watch_form import CRITERIA, DEGREES, SUPERVISION
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CASE, WATCH = table(Case), table(Watch)
@@ -92,7 +93,7 @@ async def decide_watch(decided: WatchDecided) -> WatchOnFile:
         undecided = update(WATCH).where(WATCH.c.case_id == decided.case, WATCH.c.decided_on.is_(None))
         await connection.execute(undecided.values(said))
         row = await watch_row(connection, decided.case)
-        what = f"决定列为重点关注对象：{degrees(row.proposed_on)[row.degree]}"
+        what = f"决定列为重点关注对象：{DEGREES[str(row.degree)]}"
         entry = Entry(key="decided", at=decided.at, mark="decision", what=what, why=decided.reason, by=decided.by)
         await note(connection, decided.case, entry)
         return on_file(row)
@@ -182,7 +183,6 @@ def on_file(row: Any) -> WatchOnFile:
         **{"criterion": row.criterion, "degree": row.degree, "supervision": tuple(row.supervision), "met": met},
         reason=proposal.reason,
         barred=proposal.interested,
-        decided=row.decided_on is not None,
         period=_period(row),
     )
 
@@ -200,11 +200,11 @@ def _days(fixed: Period) -> dict[str, date]:
 async def _record(connection: AsyncConnection, moment: Moment, what: str, why: str = "") -> None:
     """The watch as it stands now, in the credit file: adverse, never published, used until the day it would lapse."""
     row, today = await watch_row(connection, moment.case), day_of(moment)
-    fixed, titles = period(today, on=today), measures(today)
+    fixed = period(today, on=today)
     told = {
         **{"number": row.number, "tab": "measure", "unit": row.unit, "adverse": True, "published": False},
-        **{"title": f"重点关注（{degrees(today)[row.degree]}）", "criterion": criteria(today)[row.criterion].title},
-        **{"degree": row.degree, "supervision": [titles[one].title for one in row.supervision], "found": row.met},
+        **{"title": f"重点关注（{DEGREES[str(row.degree)]}）", "criterion": CRITERIA[row.criterion]},
+        **{"degree": row.degree, "supervision": [SUPERVISION[one] for one in row.supervision], "found": row.met},
         **{"reason": row.decision["reason"], "valid_from": str(today), "review_on": str(fixed.review_on)},
         **{"valid_until": str(fixed.lapses_on), "reasons": list(fixed.reasons)},
     }

@@ -16,7 +16,8 @@ from rules.address import case_address
 from rules.edition import in_force
 from rules.letter_shape import Letter, Paper
 from rules.penalty_file import LetterOrder, MailOrder
-from rules.watch import criteria, degrees, leaving, measures
+from rules.watch import leaving
+from rules.watch_form import CRITERIA, DEGREES, SUPERVISION
 from settings import settings
 
 LETTER = table(LetterRow)
@@ -33,14 +34,14 @@ class WatchFacts(Facts):
         return tuple(self.watch.proposal["interested"])
 
     def about(self) -> letter_watch.WatchFacts:
-        row, titles = self.watch, measures(self.today)
+        row = self.watch
         return letter_watch.WatchFacts(
             number=row.number,
-            criterion=criteria(self.today)[row.criterion].title,
-            degree=degrees(self.today)[row.degree],
+            criterion=CRITERIA[row.criterion],
+            degree=DEGREES[str(row.degree)],
             findings=tuple(row.met["reasons"]),
             reason=row.decision.get("reason") or row.proposal["reason"],
-            supervision=tuple(titles[one].title for one in row.supervision),
+            supervision=tuple(SUPERVISION[one] for one in row.supervision),
         )
 
 
@@ -95,7 +96,13 @@ def _stays(order: LetterOrder, facts: WatchFacts, paper: Paper) -> Letter:
 
 def _ended(order: LetterOrder, facts: WatchFacts, paper: Paper) -> Letter:
     row = facts.watch
-    return letter_watch.WatchEnded(**facts.shared(paper), watch=facts.about(), ended_on=row.ended_on, why=row.ended_why)
+    return letter_watch.WatchEnded(
+        **facts.shared(paper),
+        watch=facts.about(),
+        ended_on=row.ended_on,
+        why=row.ended_why,
+        begun=row.starts_on is not None,
+    )
 
 
 def _whereto(facts: WatchFacts) -> dict[str, Any]:

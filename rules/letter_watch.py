@@ -54,8 +54,9 @@ class WatchStays(HeadedLetter):
 
 
 class WatchEnded(HeadedLetter):
-    """退出重点关注告知书：监管措施随之停止。"""
+    """退出重点关注告知书：监管措施随之停止；`begun`：告知书已经送达、关注已经开始。"""
 
     watch: WatchFacts
+    begun: bool = True
     ended_on: date
     why: str

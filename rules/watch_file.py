@@ -44,7 +44,6 @@ class WatchOnFile(Message):
     reason: str
     met: Met
     barred: tuple[str, ...] = ()
-    decided: bool = False
     period: Period | None = None
 
 

@@ -22,7 +22,7 @@ KINDS: dict[str, StepKind] = {
     ),
     "watch_exit": StepKind(
         title="核准提前退出", clause=PLAN, role="head", form="watch_exit", limits=("watch_exit",), event="提出",
-        not_by=("exit",), aside=True,
+        not_by=("filed", "exit"), aside=True,
     ),
 }  # fmt: skip
 

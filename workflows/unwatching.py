@@ -31,6 +31,7 @@ class Leavable(Serving, TakenBack, Hanging):
         self.found: tuple[Met, ...] = ()
         self.unfounded: Met | None = None
         self.weighed = 0
+        self.told = False
         self.in_force = False
         self.leaving = False
         self.end: WatchEnded | None = None
@@ -83,8 +84,9 @@ class Leavable(Serving, TakenBack, Hanging):
         answer = await self.of_unit(filed, "watch_exit", facts)
         approval = judge(ExitApproval, answer.answers)
         if approval.outcome == "approve":
-            why = {"event": "exited", "reason": f"{said.reason.rstrip('。；')}；{approval.reason}", "document": said.document}
-            self.end = WatchEnded(**self.moment(answer.by), **why)
+            why = f"{said.reason.rstrip('。；')}；{approval.reason}"
+            left = {"event": "exited", "reason": why, "document": said.document}
+            self.end = WatchEnded(**self.moment(answer.by), **left)
         elif telling.by.kind == "business":
             says = {"items": (said.reason,), "reasons": (approval.reason,)}
             self.follow(self.serve_letter(await self.letter("watch_stays", answer.by, **says)))

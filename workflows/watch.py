@@ -60,7 +60,9 @@ class Watch(Leavable):
             return "not_watched"
         decided = WatchDecided(**self.moment(answer.by), reason=said.reason)
         self.watch = await do(watch.decide_watch, decided)
-        served = await self.serve(await self.letter("watch_notice", answer.by), kind="letter_delivery")
+        notice = await self.letter("watch_notice", answer.by)
+        self.told = True
+        served = await self.serve(notice, kind="letter_delivery")
         self.watch = await do(watch.record_watch, served)
         return "watched"
 
@@ -108,12 +110,11 @@ class Watch(Leavable):
 
     async def leave(self, end: WatchEnded) -> str:
         """退出：记录当日终止，告知企业，依附于它的当日得知。"""
-        assert self.watch is not None
         await do(watch.end_watch, end)
         void = any(one.event in VOID for one in self.fallen.values())
         event: Event = "basis_fallen" if end.event == "unfounded" and void else "expired"
         await do(hanging.let_fall, Fallen(**self.moment(end.by), event=event, why=END_EVENTS[end.event]))
-        if self.watch.decided:
+        if self.told:
             self.follow(self.serve_letter(await self.letter("watch_ended", end.by)))
         return end.event
 

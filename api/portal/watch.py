@@ -21,8 +21,8 @@ from rules.fault import judge
 from rules.journal import Telling
 from rules.record import entry_key
 from rules.refusal import Refused
-from rules.watch import criteria, degrees, leaving, measures
-from rules.watch_form import ExitProposal
+from rules.watch import leaving
+from rules.watch_form import CRITERIA, DEGREES, SUPERVISION, ExitProposal
 from templates.form import form_fields, posted
 
 router = APIRouter(include_in_schema=False)
@@ -71,13 +71,12 @@ async def _page(
     refused: Refused | None = None,
 ) -> Response:  # fmt: skip
     row, faults = told.row, refused.faults if refused else {}
-    on, titles = row.proposed_on, measures(row.proposed_on)
     begun = row.starts_on is not None and row.ended_on is None
     return await portal_page(
         request, business, today, "watch", title="重点关注", office=row.unit, row=row, papers=told.papers,
-        status=status_of(refused) if refused else 200, criterion=criteria(on)[row.criterion].title,
-        degree=degrees(on)[row.degree], supervision=[titles[one].title for one in row.supervision],
-        leaving=leaving(on), record=entry_key(row.case_id, "watched", row.rounds + 1) if begun else "", begun=begun,
+        status=status_of(refused) if refused else 200, criterion=CRITERIA[row.criterion],
+        degree=DEGREES[str(row.degree)], supervision=[SUPERVISION[one] for one in row.supervision],
+        leaving=leaving(today), record=entry_key(row.case_id, "watched", row.rounds + 1) if begun else "", begun=begun,
         fields=form_fields(ExitProposal, answers or {}, faults), faults=faults, click=token_urlsafe(16),
         sentence=refused.sentence if refused else "", action=case_address("watch", row.case_id),
     )  # fmt: skip

@@ -42,7 +42,7 @@ from rules.watch import WatchProposal, criteria, degrees, leaving, measures, per
 from rules.watch_entry_form import WatchEntryForm
 from rules.watch_file import WatchEntry
 from rules.watch_finding import Met, faults, findings
-from rules.watch_form import ExitProposal
+from rules.watch_form import DEGREES, ExitProposal
 from templates.form import Field, Option, form_fields
 
 router = APIRouter(prefix="/staff/watch", include_in_schema=False)
@@ -187,6 +187,6 @@ async def _standing(officer: Signed, case: str, today: date) -> Stands:
     reasons = [] if officer.unit == row.unit else ["由实施重点关注的单位办理"]
     if about.state != "in_force":
         reasons.append("没有在进行的重点关注")
-    told = [("依据的标准", about.met["title"]), ("程度", degrees(about.proposed_on)[about.degree])]
+    told = [("依据的标准", about.met["title"]), ("程度", DEGREES[str(about.degree)])]
     dated = [("开始", about.starts_on), ("复核日", about.review_on)]
     return Stands(row, reasons, [*background(row, None), *told, *((name, str(day)) for name, day in dated if day)])

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from database.queries.watch import watch_of
-from rules.watch import degrees, measures
+from rules.watch_form import DEGREES, SUPERVISION
 
 
 async def watch_facts(connection: AsyncConnection, case: Any) -> list[tuple[str, Any]]:
@@ -13,12 +13,11 @@ async def watch_facts(connection: AsyncConnection, case: Any) -> list[tuple[str,
     row = await watch_of(connection, case.id) if case.kind == "watch" else None
     if row is None:
         return []
-    titles = measures(row.proposed_on)
     told = {
         "依据的标准": row.met["title"],
         "信用档案": "；".join(row.met["reasons"]),
-        "程度": degrees(row.proposed_on)[row.degree],
-        "监管措施": "；".join(titles[one].title if one in titles else one for one in row.supervision),
+        "程度": DEGREES[str(row.degree)],
+        "监管措施": "；".join(SUPERVISION[one] for one in row.supervision),
         "理由": row.decision.get("reason") or row.proposal["reason"],
         "开始": row.starts_on,
         "复核日": row.review_on,

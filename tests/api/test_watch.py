@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from api.day import today
 from database.queries.watch import watched
+from database.queries.watch_candidate import candidates
 from database.reading import reading
 from local.mailbox import Mailbox
 from local.temporal import Temporal
@@ -215,6 +216,22 @@ async def test_candidates_are_those_whose_file_meets_a_criterion_and_who_are_not
     assert f"{AT}/new?uscc={poor}" in page
     assert [uscc for uscc in (good, mended, seen, bare) if uscc in page.replace(" ", "")] == []
     assert "为 C 级" in page
+
+
+async def test_candidates_are_turned_page_by_page_without_a_gap(bureau: Bureau) -> None:
+    """One is found by its grade alone, one by its determination alone, one by both."""
+    first, second, third = sorted(code(f"MAAF459{n}") for n in range(7, 10))
+    await graded(first)
+    await graded(second, "A")
+    await on_file(2, uscc=second, degree="serious")
+    await graded(third)
+    await on_file(3, uscc=third, degree="serious")
+    found, after = [], ""
+    async with reading() as connection:
+        while page := await candidates(connection, "enf", on=today(), after=after, limit=1):
+            after = page[-1].uscc
+            found.append(after)
+    assert found == [first, second, third]
 
 
 async def test_a_watch_counts_until_the_day_before_it_lapses(bureau: Bureau) -> None:

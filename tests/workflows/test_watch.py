@@ -69,7 +69,7 @@ async def annulled(one: DishonestyCourse, on: date) -> None:
 
 
 async def test_a_business_is_watched_once_it_was_told_reviewed_and_leaves(bureau: Client) -> None:
-    """05-06 列入 → 11-06 复核，继续、改定措施 → 2027-05-06（周四）复核，退出。"""
+    """05-06 列入 → 11-06 复核，继续、改定措施 → 2027-05-09 复核，退出。"""
     one = course(bureau, 4501)
     await one.begin()
     assert (await on_file(one, BEGUN), await is_watched(one, BEGUN)) == ([], False), "nobody has decided yet"
@@ -159,6 +159,20 @@ async def test_what_falls_before_the_decision_is_never_decided_and_nobody_is_tol
     await one.quiet()
     assert await one.over()
     assert ((await one.watch()).state, await one.records(), await one.letters()) == ("rejected", [], {})
+
+
+async def test_what_falls_before_its_paper_is_served_never_begins_and_the_business_is_told(bureau: Client) -> None:
+    one = course(bureau, 4518, criterion="listed", degree=2, supervision=("interview",))
+    case = await determined(bureau, one.uscc)
+    await one.begin()
+    await one.answer(BEGUN, "watch_decision", outcome="approve", reason="有必要")
+    await annulled(case, BEGUN)
+    await one.quiet()
+    assert ((await one.watch()).state, await one.records()) == ("rejected", [])
+    assert (await one.steps())["letter_delivery.1"] == "withdrawn"
+    await one.served(BEGUN)
+    assert await one.over()
+    assert (await one.letters())["watch_ended"]["begun"] is False
 
 
 async def test_a_head_who_disagrees_ends_it_and_the_business_may_be_proposed_again(bureau: Client) -> None:
