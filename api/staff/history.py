@@ -29,7 +29,12 @@ POSITIONS = {
 }
 
 # What is published of a commitment goes on until its outcome stands.
-POSITIONS_OF = {("commitment", "published"): "履约中", ("objection", "settled"): "已决定，正在告知"}
+POSITIONS_OF = {
+    ("commitment", "published"): "履约中",
+    ("objection", "settled"): "已决定，正在告知",
+    ("sanction", "in_force"): "实施中",
+    ("sanction", "lifted"): "已解除，等待各处确认",
+}
 
 
 class Progress(NamedTuple):

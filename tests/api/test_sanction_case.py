@@ -6,13 +6,17 @@ from urllib.parse import quote
 
 import httpx
 import pytest
+from sqlalchemy import update
 
 from api.day import today
+from database.tables.case import Case
 from database.tables.hang import Hang
-from database.writing import put, writing
+from database.writing import put, table, writing
 from tests.api.conftest import person, signed_in
 from tests.api.dishonesty_rows import ended, on_file
 from tests.api.sanction_rows import known, listed, measure
+
+CASE = table(Case)
 
 
 @pytest.fixture
@@ -89,3 +93,14 @@ async def test_who_neither_decides_nor_implements_does_not_see_a_measure(zhang: 
     port = await signed_in(web, "port")
     assert (await port.get(page(case))).status_code == 404
     assert (await port.get(f"/staff/sanction/lift/{quote(case)}")).status_code == 404
+
+
+async def test_a_search_says_in_words_how_far_a_measure_has_come(zhang: httpx.AsyncClient) -> None:
+    basis = await on_file(1)
+    running, lifted = await measure(basis, "1"), await measure(basis, "2", lifted_on=today(), lifted_why="期满解除")
+    async with writing() as connection:
+        await connection.execute(update(CASE).where(CASE.c.id == lifted).values(position="lifted"))
+    shown = (await zhang.get("/staff/search", params={"q": "示例海州物流"})).text
+    assert quote(running) in shown
+    assert "实施中" in shown
+    assert "已解除，等待各处确认" in shown
