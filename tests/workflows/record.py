@@ -50,6 +50,8 @@ COURSES = {
     "dishonesty_listed_and_expired",
     "explained_and_advised",
     "extension_approved",
+    "grade_loss_stops_an_incentive",
+    "listing_whose_penalty_is_repaired",
     "longest_day_reached",
     "minor_is_not_published",
     "never_served",
