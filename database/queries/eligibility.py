@@ -92,12 +92,18 @@ async def eligible(connection: AsyncConnection, wanted: Listed, *, limit: int) -
 
 
 async def counts(connection: AsyncConnection) -> dict[str, dict[str, int]]:
-    """By benefit: `met` without those that `had` it or have it under way, `near`, and `had`."""
+    """By benefit: `met` and `near` without those that `had` it or have it under way, and `had`."""
     told: dict[str, dict[str, int]] = {}
-    for name, which in (("met", ELIGIBILITY.c.met & ~_had()), ("near", ELIGIBILITY.c.near & ~_had())):
-        found = select(ELIGIBILITY.c.benefit, func.count()).where(which).group_by(ELIGIBILITY.c.benefit)
-        for benefit, number in await connection.execute(found):
-            told.setdefault(benefit, {})[name] = number
+    for name in ("met", "near"):
+        which = ELIGIBILITY.c[name]
+        of = ELIGIBILITY.c.benefit
+        # Counted from their index; whoever has it is few, and found from the other side.
+        every = select(of, func.count().label("n")).where(which).group_by(of)
+        own = (INCENTIVE.c.uscc == ELIGIBILITY.c.uscc) & (INCENTIVE.c.benefit == of) & INCENTIVE.c.state.in_(OPEN)
+        having = select(of, -func.count(ELIGIBILITY.c.uscc.distinct())).join(INCENTIVE, own).where(which).group_by(of)
+        for benefit, number in (await connection.execute(every.union_all(having))).all():
+            told.setdefault(benefit, {}).setdefault(name, 0)
+            told[benefit][name] += number
     had = select(INCENTIVE.c.benefit, func.count()).where(INCENTIVE.c.state.in_(OPEN)).group_by(INCENTIVE.c.benefit)
     for benefit, number in await connection.execute(had):
         told.setdefault(benefit, {})["had"] = number
