@@ -159,3 +159,7 @@ async def test_nobody_objects_where_nothing_is_shown_nor_too_often(
     assert [one.status_code for one in answers] == [303] * 10 + [429]
     assert len(set(heard)) == 10, "every form has a receipt of its own"
     assert (await visitor.get("/public/trust/objection/nothing")).status_code == 404
+
+
+async def test_the_start_page_leads_to_the_red_list(visitor: httpx.AsyncClient) -> None:
+    assert 'href="/public/trust"' in (await visitor.get("/")).text
