@@ -24,7 +24,7 @@ def measures(today: date) -> tuple[Scenario, ...]:
             today, 19, "锦屏物流", 600, 120,
             ((119, ANNOUNCE), (88, NOTIFY), (4, ("ask_use", {"matter": "示例：年度先进集体评选", "unit": "enf"}))),
         ),
-        _incentive(today, 8, "广源仓储", 600, 220, ((219, ANNOUNCE), (188, NOTIFY), (110, WEIGH), (108, NOTIFY))),
+        _incentive(today, 8, "广源仓储", 600, 220, ((219, ANNOUNCE), (188, NOTIFY), (104, WEIGH), (102, NOTIFY))),
         _incentive(today, 22, "板桥配送", 500, 4, ((2, ANNOUNCE),)),
     )  # fmt: skip
 
@@ -57,14 +57,14 @@ def _list(today: date) -> Scenario:
 def _listed(today: date) -> Scenario:
     decided = ("collective_decision", MET | {"met_on": str(working_day(today, 103))})
     told = (("dishonesty_notice", {"outcome": "approve"}), NOTIFY, AGREE, decided, SERVE)
-    return overload(today, 14, "灌河驳运", 120, tuple(zip((119, 118, 104, 103, 102), told, strict=True)))
+    return overload(today, 14, "灌河驳运", 130, tuple(zip((129, 128, 104, 103, 102), told, strict=True)))
 
 
 def _sanctions(today: date) -> tuple[Scenario, ...]:
     """One that its unit carries out; one that took rights away, so that its business was heard, not yet everywhere."""
     notice = ("sanction_notice", {"outcome": "approve"})
     return (
-        _sanction(today, 100, {"item_no": "1"}, ((99, LAWFUL), (98, APPLY), (97, SERVE), (95, DONE))),
+        _sanction(today, 90, {"item_no": "1"}, ((89, LAWFUL), (88, APPLY), (87, SERVE), (85, DONE))),
         _sanction(
             today, 40, {"item_no": "2", "months": 12, "units": ["enf", "haizhou"]},
             ((39, notice), (38, NOTIFY), (21, LAWFUL), (14, APPLY), (4, SERVE), (2, DONE)),
@@ -81,7 +81,7 @@ def _sanction(today: date, ago: int, about: dict[str, Any], scenes: Sequence[Sce
 
 
 def _watch(today: date) -> Scenario:
-    begun = working_day(today, 90)
+    begun = working_day(today, 80)
     about = {
         "uscc": code(14), "subject": "示例灌河驳运有限公司", "email": "demo14@example.invalid", "criterion": "listed",
         "degree": 2, "supervision": ["interview", "site_check"], "reason": "示例：列入严重失信名单，应当重点关注。",
@@ -89,7 +89,7 @@ def _watch(today: date) -> Scenario:
     decide = ("watch_decision", {"outcome": "approve", "reason": "示例：标准满足，程度适当。"})
     return Scenario(
         title="灌河驳运重点关注", begins_on=begun, lifecycle="watch", watch=about,
-        said=spoken(today, 14, begun, ((89, decide), (88, NOTIFY))),
+        said=spoken(today, 14, begun, ((79, decide), (78, NOTIFY))),
     )  # fmt: skip
 
 

@@ -1,13 +1,16 @@
 """演示的故事：开门以前，每家能登录的企业、每个阶段都已经有案件；没有两件同名的案件互相盖住。"""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from local.measure_story import measures
+from local.penalty_story import penalties
 from local.story import FIRST, OPEN_AFTER, portals, story
 from rules.scenario import Scenario
 from rules.scenario_beginning import beginning
+from rules.working_day import calendar
 
 DAYS = [date(2026, 11, 23), date(2027, 1, 4), date(2026, 10, 8)]
 
@@ -33,3 +36,32 @@ def test_what_is_told_first_is_there_and_is_the_smaller_part() -> None:
 def test_no_case_is_told_twice(today: date) -> None:
     told = [beginning(one, told.cast()).case for stage in story(today) for told in stage for one in told.cast()]
     assert [case for case, times in Counter(told).items() if times > 1] == []
+
+
+YEAR = [date(2026, 1, 1) + timedelta(days=n) for n in range(730)]
+
+
+def day_of(one: Scenario, name: str) -> date:
+    return next(said.on for said in one.said if name in (said.decide, said.tell))
+
+
+@pytest.mark.parametrize("today", YEAR[::3])
+def test_nothing_rests_on_what_is_not_there_yet_whatever_day_the_story_is_told_on(today: date) -> None:
+    told = {one.title: one for group in measures(today) for one in group.cast()}
+    listed, listing = told["灌河驳运失信行为认定"], told["示例惩戒措施清单"]
+    resting = [one for one in told.values() if one.lifecycle in ("sanction", "watch")]
+    assert len(resting) == 3
+    served, confirmed = day_of(listed, "service_proof"), day_of(listing, "sanction_list_confirmation")
+    assert max(served, confirmed) < min(one.begins_on for one in resting)
+    for one, window in ((listed, "dishonesty_legal"), (told["灌河驳运惩戒第 2 项"], "sanction_legal")):
+        assert working_days(day_of(one, "letter_delivery"), day_of(one, window)) > 5
+    shown = [one for one in told.values() if one.lifecycle == "incentive" and len(one.said) > 1]
+    assert all(working_days(day_of(one, "incentive_decision"), day_of(one, "letter_delivery")) > 10 for one in shown)
+    penalty = next(one for one in penalties(today) if one.title == "广源仓储")
+    assert day_of(penalty, "service_proof") < day_of(told["广源仓储评先评优优先"], "eligibility")
+
+
+def working_days(since: date, until: date) -> int:
+    """How many working days come after a day, up to another."""
+    days = calendar()
+    return sum(days.is_working(since + timedelta(days=n)) for n in range(1, (until - since).days + 1))
