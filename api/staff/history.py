@@ -34,6 +34,11 @@ POSITIONS_OF = {
     ("objection", "settled"): "已决定，正在告知",
     ("sanction", "in_force"): "实施中",
     ("sanction", "lifted"): "已解除，等待各处确认",
+    ("sanction_list", "in_force"): "已启用",
+    ("incentive", "publicity"): "公示中",
+    ("incentive", "in_force"): "享有中",
+    ("incentive", "stopped"): "已停止",
+    ("watch", "in_force"): "关注中",
 }
 
 

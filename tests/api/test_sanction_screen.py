@@ -72,6 +72,7 @@ async def test_the_page_of_a_measure_is_sound_to_staff_and_to_its_business(staff
     zhang, firm = await signed_in(staffed, "zhang"), await signed_in(staffed, "firm")
     basis = await on_file(1)
     running, lifted = await measure(basis, "1"), await measure(basis, "2", lifted_on=today(), lifted_why="提前解除")
+    await told(basis)
     for case in (running, lifted):
         await told(case)
         about = {"case_id": case, "on_case": basis, "about": "认定", "since": today()}
@@ -92,10 +93,12 @@ async def test_the_page_of_a_measure_is_sound_to_staff_and_to_its_business(staff
         {
             "own": f"/portal/sanction/{quote(running)}",
             "own-lifted": f"/portal/sanction/{quote(lifted)}",
+            "own-determination": f"/portal/dishonesty/{quote(basis)}",
             "own-home": "/portal",
         },
     )
     assert "各处正在确认" in shown["/own-home"]
+    assert f"/portal/sanction/{quote(running)}" in shown["/own-determination"]
     assert await faults_of(shown, "sanction-case") == []
 
 
