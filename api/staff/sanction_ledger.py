@@ -18,6 +18,7 @@ from api.staff.stage import OUTCOMES
 from api.staff.todo_list import choice, unit_names
 from database.queries.sanction_ledger import Wanted, feedback, figures, sanctions_of_units
 from database.reading import reading
+from rules.sanction_list import KLASSES
 from templates.sheet import figures_sheet
 
 router = APIRouter(prefix="/staff/sanctions", include_in_schema=False)
@@ -26,6 +27,7 @@ STATES = {
     "proposed": ("审核中", "info"), "decided": ("送达中", "info"), "in_force": ("实施中", "bad"),
     "lifting": ("解除待确认", "warn"), "lifted": ("已解除", "plain"), "dropped": ("没有采取", "plain"),
 }  # fmt: skip
+KLASS_TITLES = {str(klass): title for klass, title in KLASSES.items()}
 LATE = {"late": "实施逾期"}
 # How the implementing units stand, with the tint of each.
 FEEDBACK = (("asked", "待反馈", 0), ("done", "已实施", 3), ("not_applicable", "不适用", 1), ("refused", "不予实施", 2))
@@ -61,8 +63,8 @@ async def ledger(request: Request, officer: Officer, today: Today, before: str =
     parts = [{"label": label, "count": said.get(name, 0), "tone": tone} for name, label, tone in FEEDBACK]
     return await desk_page(
         request, officer, "staff/sanctions.html", title="惩戒台账", today=today, at="/staff/dishonesty",
-        places=places(AT), fields=filter_fields(asked, _choices(own, names)), states=STATES, names=names, own=own,
-        figures=counted, feedback=parts if said else [], case_url=case_url, block="list",
+        places=places(AT), fields=filter_fields(asked, _choices(own, names)), states=STATES,
+        klasses=KLASS_TITLES, names=names, own=own, figures=counted, feedback=parts if said else [], case_url=case_url, block="list",
         **turned(rows, AT, asked, before, lambda row: (row.proposed_on, row.case_id)),
     )  # fmt: skip
 
@@ -76,8 +78,8 @@ async def export(request: Request, officer: Officer, today: Today) -> Response:
         rows = await sanctions_of_units(connection, own, _wanted(asked, "", today), on=today, limit=EXPORTED)
     lines = [
         [
-            row.proposed_on, row.number, row.subject, row.uscc, row.klass, row.measure, row.basis,
-            names.get(row.unit, row.unit), "、".join(names.get(one, one) for one in row.units),
+            row.proposed_on, row.number, row.subject, row.uscc, KLASS_TITLES.get(row.klass, row.klass), row.measure,
+            row.basis, names.get(row.unit, row.unit), "、".join(names.get(one, one) for one in row.units),
             f"{row.answered}/{row.asked}" if row.asked else "", row.starts_on or "", row.ends_on or "",
             row.lifted_on or "", row.lifted_why or OUTCOMES.get(row.ended, ""), row.confirmed_on or "",
             STATES[row.state][0] + ("，实施逾期" if row.late and row.state == "in_force" else ""),

@@ -215,6 +215,7 @@ async def test_the_export_says_what_it_was_narrowed_to(measures: httpx.AsyncClie
     assert [row[2] for row in rows[2:]] == ["逾期有限公司"]
     assert rows[2][-1] == "实施中，实施逾期"
     assert rows[2][9] == "1/2"
+    assert rows[2][4] == "二类"
 
 
 async def test_the_board_names_the_steps_of_a_measure_and_leads_to_what_is_late(
