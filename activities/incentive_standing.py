@@ -60,6 +60,9 @@ async def resume_incentive(decided: IncentiveDecided) -> IncentiveOnFile:
         if not found.met:
             await set_row(connection, case, missing=list(found.missing), because=list(found.because))
             await _rest_on(connection, case, found.because, today)
+            what, why = "仍不具备条件，没有恢复", "；".join(found.missing)
+            entry = Entry(key=f"unresumed/{decided.seq}", at=decided.at, mark="record", what=what, why=why)
+            await note(connection, case, entry)
             return on_file(await incentive_row(connection, case))
         again = {"state": "in_force", "stopped_on": None, "missing": [], "because": [], "n": row.n + 1}
         await set_row(connection, case, **again)

@@ -44,7 +44,7 @@ class Incentive(Used):
         super().__init__()
         self.found: Eligibility | None = None
         self.why = ""
-        self.settling = False
+        self.asking = False
         self.in_vain: tuple[str, ...] = ()
 
     @workflow.run
@@ -125,7 +125,7 @@ class Incentive(Used):
     async def put_away(self, beside: asyncio.Task[Any]) -> None:
         """What was asked about an incentive as it stood until now is asked no longer."""
         await self._stop(beside)
-        self.settling = False
+        self.asking = False
         await self.sweep("激励已经停止、恢复或者期满")
 
     async def ask_renewal(self) -> None:
@@ -135,14 +135,15 @@ class Incentive(Used):
             self.found = await do(incentive_standing.weigh_incentive, self.a_moment())
             if self.lost:
                 return
+            self.asking = True
             answer = await self.of_unit(self.on_file, "incentive_renewal", self.standing())
             said = judge(Renewal, answer.answers)
+            if said.outcome == "renew":
+                decided = IncentiveDecided(**self.moment(answer.by), reason=said.reason)
+                self.incentive = await do(incentive_standing.renew_incentive, decided)
+            self.asking = False
             if said.outcome == "lapse":
                 return
-            self.settling = True
-            decided = IncentiveDecided(**self.moment(answer.by), reason=said.reason)
-            self.incentive = await do(incentive_standing.renew_incentive, decided)
-            self.settling = False
             self.write("incentive_granted", answer.by, items=("续期",))
 
     async def given_back(self) -> bool:
@@ -160,13 +161,12 @@ class Incentive(Used):
         """停止的原因经修复、期满而消除的，不自动恢复：由没有提出的人决定。"""
         while True:
             await workflow.wait_condition(lambda: self.found is not None and self.found.met)
+            self.asking = True
             answer = await self.of_unit(self.on_file, "incentive_resumption", self.standing())
             said = judge(Resumption, answer.answers)
             if said.outcome == "resume":
-                self.settling = True
                 await self.again(answer.by, said.reason)
-                self.settling = False
-            self.found = None
+            self.asking, self.found = False, None
 
     async def again(self, by: Actor, reason: str) -> None:
         decided = IncentiveDecided(**self.moment(by), reason=reason)
@@ -196,10 +196,10 @@ class Incentive(Used):
 
     @property
     def quiet(self) -> bool:
-        """Nobody's answer is still on its way to becoming a fact."""
+        """Nobody is asked about going on, or nobody has answered yet: no answer is on its way to becoming a fact."""
         names = ("incentive_renewal", "incentive_resumption")
-        taken = any(live.taken for live in self.live.values() if live.open.step.name in names)
-        return not self.settling and not taken
+        waiting = any(not live.taken for live in self.live.values() if live.open.step.name in names)
+        return waiting or not self.asking
 
     @property
     def on_file(self) -> IncentiveOnFile:

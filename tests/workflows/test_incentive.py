@@ -175,6 +175,23 @@ async def test_a_determination_stops_it_and_its_annulment_gives_back_what_is_lef
     await one.replayed()
 
 
+async def test_a_second_ground_keeps_it_stopped_when_the_first_is_annulled(bureau: Client) -> None:
+    one = await course(bureau, 10)
+    await one.granted(BEGUN, after=GRANTED)
+    listed = await one.determined(date(2026, 8, 3))
+    await one.weighed(date(2026, 8, 3))
+    await one.served(date(2026, 8, 3))
+    worse = await one.graded("D", date(2026, 8, 20))
+    await one.fell(listed, date(2026, 9, 7), "annulled")
+    row = await one.incentive()
+    assert (row.state, row.because) == ("stopped", [worse])
+    assert await hangs_on(one) == {listed: False, worse: True}
+    assert "仍不具备条件，没有恢复" in await one.events()
+    await one.past(date(2027, 5, 21))
+    assert await outcome(one) == ("lost", "ended")
+    await one.replayed()
+
+
 async def test_after_a_repair_somebody_has_to_decide_that_it_goes_on(bureau: Client) -> None:
     one = await course(bureau, 5)
     await one.granted(BEGUN, after=GRANTED)
