@@ -4,17 +4,26 @@ import json
 import re
 import subprocess
 import sysconfig
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from sqlalchemy import select
 from temporalio.client import Client
 
 from database.queries.chain import broken_chains
+from database.queries.credit_file import entries_of
+from database.reading import reading
+from database.tables.record import Record
+from database.writing import table
+from local.course import SHANGHAI
 from local.timeline import Timeline
+from rules.credit_file import items
+from rules.why import why
 from tests.workflows.rehearsal import FOLDER, read, rehearse_all, scenarios
 
-FILES = scenarios()
+FILES, RECORD = scenarios(), table(Record)
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +58,22 @@ async def test_all_scenarios_left_whole_chains_and_numbers_without_gaps(timeline
     assert {series: sorted(found) for series, found in serials.items()} == {
         series: list(range(1, len(found) + 1)) for series, found in serials.items()
     }
+
+
+@pytest.mark.usefixtures("timelines")
+async def test_every_record_says_why_it_is_there(house: Client) -> None:
+    """What was true on the day it was known, and what it says long after."""
+    async with reading() as connection:
+        codes = (await connection.scalars(select(RECORD.c.uscc).distinct())).all()
+        files = [await entries_of(connection, uscc) for uscc in codes]
+    told: dict[str, set[str]] = {}
+    for known in files:
+        days = {entry.true_on for entry in known} | {date(2031, 1, 1)}
+        for on in sorted(days):
+            for item in items(known, on=on, known_by=datetime(2031, 1, 1, tzinfo=SHANGHAI)):
+                told.setdefault(item.kind, set()).update(link.name for link in why(item, on=on))
+    for kind in ("penalty", "dishonesty", "sanction", "watched", "incentive"):
+        assert told[kind] >= {"fact", "clause", "result", "consequence", "until", "now", "change"}, kind
 
 
 async def test_what_a_timeline_says_is_said_to_people(timelines: dict[Path, Timeline]) -> None:
