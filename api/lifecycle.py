@@ -2,6 +2,7 @@
 
 import asyncio
 from typing import Any
+from uuid import uuid4
 
 from temporalio.client import (
     Client,
@@ -63,9 +64,10 @@ async def begin(kind: str, message: Message, *, case: str) -> Receipt:
         id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
         id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
     )
-    # One journey begins the case and waits for it to be a fact: the case has both before its first turn.
+    # One journey begins the case and waits for it to be a fact: the case has both before its first turn. The question
+    # is a new one each time, or the server would repeat what a refused beginning under the same number was told.
     filed = speaker.execute_update_with_start_workflow(
-        "filed", id="filed", start_workflow_operation=beginning, result_type=Receipt
+        "filed", id=f"filed/{uuid4().hex}", start_workflow_operation=beginning, result_type=Receipt
     )
     try:
         return await _update(filed)

@@ -21,10 +21,12 @@ from local.mailbox import Mailbox
 from local.temporal import Temporal
 from rules.actor import Actor
 from rules.journal import Telling
+from rules.penalty import case_id
+from rules.penalty_file import PenaltyEntry
 from rules.refusal import Refused
 from rules.unit import unit
 from tests.api.conftest import browser, key_of_system
-from tests.api.house import decision, letter, open_step, opened, served, until
+from tests.api.house import decision, letter, open_step, opened, served, staff, until
 
 
 @pytest.fixture
@@ -62,6 +64,22 @@ async def test_a_decision_is_entered_once_however_often_it_is_sent(running: Any)
     assert state.status_code == 200, state.text
     assert state.json()["no"] == body["no"]
     assert [step["name"] for step in state.json()["steps"]] == ["class_confirmation"]
+
+
+async def test_a_decision_that_was_refused_is_entered_once_it_is_right(running: Any) -> None:
+    """A case that was refused has ended, and its number is free for what is right."""
+    entered = decision(0)
+    case, by = case_id(entered.no), staff("zhang", "handler")
+    strange = entered.model_copy(update={"unit": "hwy"})
+    for _ in range(2):
+        with pytest.raises(Refused) as refused:
+            await lifecycle.begin("penalty", PenaltyEntry(decision=strange, by=by), case=case)
+        assert refused.value.code == "NotResponsible"
+    receipt = await lifecycle.begin("penalty", PenaltyEntry(decision=entered, by=by), case=case)
+    assert (receipt.case, receipt.sentence) == (case, "已登记")
+    with pytest.raises(Refused) as again:
+        await lifecycle.begin("penalty", PenaltyEntry(decision=entered, by=by), case=case)
+    assert again.value.code == "AlreadyEntered"
 
 
 async def test_a_key_of_a_request_belongs_to_one_content(running: Any) -> None:
