@@ -64,7 +64,8 @@ async def ledger(request: Request, officer: Officer, today: Today, before: str =
     return await desk_page(
         request, officer, "staff/sanctions.html", title="惩戒台账", today=today, at="/staff/dishonesty",
         places=places(AT), fields=filter_fields(asked, _choices(own, names)), states=STATES,
-        klasses=KLASS_TITLES, names=names, own=own, figures=counted, feedback=parts if said else [], case_url=case_url, block="list",
+        klasses=KLASS_TITLES, names=names, own=own, figures=counted, feedback=parts if said else [],
+        case_url=case_url, block="list",
         **turned(rows, AT, asked, before, lambda row: (row.proposed_on, row.case_id)),
     )  # fmt: skip
 
