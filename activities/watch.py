@@ -1,6 +1,6 @@
 """重点关注的事实：提出、决定、入档、复核继续、退出、办结。实施方案 二（三）9：监管措施与失信程度相对应。"""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -198,7 +198,7 @@ def _days(fixed: Period) -> dict[str, date]:
 
 
 async def _record(connection: AsyncConnection, moment: Moment, what: str, why: str = "") -> None:
-    """The watch as it stands now, in the credit file: adverse, never published, used until the day it would lapse."""
+    """The watch as it stands now, in the credit file: adverse, never published, used until the day before it lapses."""
     row, today = await watch_row(connection, moment.case), day_of(moment)
     fixed = period(today, on=today)
     told = {
@@ -206,7 +206,7 @@ async def _record(connection: AsyncConnection, moment: Moment, what: str, why: s
         **{"title": f"重点关注（{DEGREES[str(row.degree)]}）", "criterion": CRITERIA[row.criterion]},
         **{"degree": row.degree, "supervision": [SUPERVISION[one] for one in row.supervision], "found": row.met},
         **{"reason": row.decision["reason"], "valid_from": str(today), "review_on": str(fixed.review_on)},
-        **{"valid_until": str(fixed.lapses_on), "reasons": list(fixed.reasons)},
+        **{"valid_until": str(fixed.lapses_on - timedelta(days=1)), "reasons": list(fixed.reasons)},
     }
     await append(connection, moment, row.uscc, "watched", today, told, n=row.rounds + 1)
     standing = update(CASE).where(CASE.c.id == moment.case, CASE.c.seq < moment.seq)

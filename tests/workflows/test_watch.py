@@ -79,7 +79,7 @@ async def test_a_business_is_watched_once_it_was_told_reviewed_and_leaves(bureau
     row = await one.watch()
     assert (row.state, row.review_on, row.lapses_on) == ("in_force", REVIEW, LAPSE)
     [item] = await on_file(one, BEGUN)
-    assert (item.adverse, item.published, item.valid_until, item.tab) == (True, False, LAPSE, "measure")
+    assert (item.adverse, item.published, item.valid_until, item.tab) == (True, False, date(2026, 12, 5), "measure")
     await one.past(date(2026, 11, 5))
     assert "watch_review.1" not in await one.steps()
     await one.past(REVIEW)
@@ -117,6 +117,10 @@ async def test_a_review_that_nobody_decides_lets_the_business_go(bureau: Client)
     row = await one.watch()
     assert (row.state, row.ended_on) == ("ended", LAPSE)
     assert not await is_watched(one, LAPSE)
+    assert [item.state for day in (date(2026, 12, 5), LAPSE) for item in await on_file(one, day)] == [
+        "in_force",
+        "ended",
+    ]
     await one.served(LAPSE)
     assert (await one.row(Case)).outcome == "review_missed"
     await one.replayed()
