@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from rules.email import Email, IncentiveExpiredEmail
+from rules.email import Email
+from rules.email_incentive import IncentiveExpiredEmail
 from rules.letter import IncentiveFacts, IncentiveGranted, IncentiveRefused, IncentiveStopped, Letter, Remedy
 
 LANE = IncentiveFacts(
