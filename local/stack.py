@@ -172,6 +172,7 @@ class Stack:
     def _environ(self, ports: Mapping[str, int]) -> dict[str, str]:
         laptop = {
             "XINCHENG_MODE": "laptop",
+            "XINCHENG_PARTNERS": '{"fgw": {"title": "市发展改革委（示例）"}}',
             "XINCHENG_SECRET": _secret(self.data / "secret"),
             "XINCHENG_PUBLIC_URL": f"http://127.0.0.1:{self.port}",
             "XINCHENG_PORT": str(self.port),

@@ -5,6 +5,8 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from uuid import uuid4
 
@@ -17,6 +19,10 @@ from local.mailbox import Mailbox
 from local.postgres import Postgres, wheel
 from local.temporal import Temporal
 
+# Read now, since CPython 3.11 can parse nothing more once greenlets have run, and schemathesis would at the very end.
+for late in ("allure", "html.writer", "junitxml"):
+    with suppress(ImportError):
+        import_module(f"schemathesis.reporting.{late}")
 os.environ.setdefault("XINCHENG_MODE", "laptop")
 os.environ.setdefault("XINCHENG_SECRET", "a secret for tests, known to everybody")
 

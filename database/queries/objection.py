@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from database.queries.credit_file import SHANGHAI, entries_of
@@ -18,6 +18,7 @@ from rules.credit_file import items
 from rules.objection import objection_case
 from rules.objection_file import Receiver
 from rules.penalty_form import BY_HAND
+from rules.push import PLACE
 from rules.unit import unit
 
 Row = Any
@@ -76,9 +77,10 @@ async def contest_of(connection: AsyncConnection, case: str) -> Row:
 
 
 async def receivers_of(connection: AsyncConnection, record: Row) -> tuple[Receiver, ...]:
-    """Who has the record: the places where people uploaded it, and the units whose checks told of it."""
+    """Who has the record: the places and partners that people told of it, and the units whose checks did."""
+    elsewhere = or_(DISCLOSURE.c.place.in_(BY_HAND), DISCLOSURE.c.place.startswith(PLACE))
     shared = select(DISCLOSURE.c.place, DISCLOSURE.c.title).where(
-        DISCLOSURE.c.case_id == record.case_id, DISCLOSURE.c.recalled_on.is_(None), DISCLOSURE.c.place.in_(BY_HAND)
+        DISCLOSURE.c.case_id == record.case_id, DISCLOSURE.c.recalled_on.is_(None), elsewhere
     )
     places = await connection.execute(shared.order_by(DISCLOSURE.c.place))
     found = [Receiver(kind="place", id=row.place, title=row.title) for row in places]

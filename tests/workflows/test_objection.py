@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from temporalio.client import Client
 
+from activities.penalty import share
+from database.writing import writing
 from local.course import SHANGHAI, Course
-from rules.penalty_file import PenaltyEntry
+from rules.penalty_file import PenaltyEntry, Place
 from rules.refusal import Refused
 from rules.scenario import actor
 from tests.workflows.objection_course import ObjectionCourse, business, decide, file_of, penalty_row, published
@@ -81,6 +83,9 @@ async def test_a_correction_supersedes_the_record_and_everybody_who_had_it_is_to
     changes = "处罚内容：罚款人民币叁仟元整\n罚款金额（元）：3000"
     corrected: dict[str, Any] = {"outcome": "corrected", **BY_DOCUMENT}
     await decide(course, NEXT, "objection_review", at=11, refused="FormFaulty", **corrected, changes="处罚内容")
+    async with writing() as connection:
+        partner = Place(place="partner/fgw", title="市发展改革委（示例）", by_hand=False)
+        await share(connection, penalty.case, partner, date(2026, 9, 20))
     await decide(course, NEXT, "objection_review", at=11, **corrected, changes=changes)
     await decide(course, NEXT, "objection_decision", at=12, **AGREE)
     row = await penalty_row(penalty)
@@ -98,9 +103,10 @@ async def test_a_correction_supersedes_the_record_and_everybody_who_had_it_is_to
         ("处罚内容", "罚款人民币伍仟元整", "罚款人民币叁仟元整"),
         ("罚款金额（元）", "5000.00", "3000"),
     ]
-    assert told["told"] == ["信用中国"]
+    assert told["told"] == ["信用中国", "市发展改革委（示例）"]
     assert await course.due("correction_notice.1") == date(2026, 9, 30)
     await decide(course, date(2026, 9, 30), "correction_notice", evidence="平台回执")
+    await decide(course, date(2026, 9, 30), "correction_notice", at=11, evidence="来文回执")
     assert "信用中国已更正（2026-09-30）" in await course.events()
 
 
