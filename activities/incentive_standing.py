@@ -65,7 +65,7 @@ async def resume_incentive(decided: IncentiveDecided) -> IncentiveOnFile:
             await note(connection, case, entry)
             return on_file(await incentive_row(connection, case))
         again = {"state": "in_force", "stopped_on": None, "missing": [], "because": [], "n": row.n + 1}
-        await set_row(connection, case, **again)
+        await set_row(connection, case, **again, met_reasons=list(found.met_reasons))
         await unhang(connection, case, on=today, why="激励恢复")
         row = await incentive_row(connection, case)
         await enter(connection, decided, row, today)
@@ -80,17 +80,22 @@ async def resume_incentive(decided: IncentiveDecided) -> IncentiveOnFile:
 
 @activity.defn
 async def renew_incentive(decided: IncentiveDecided) -> IncentiveOnFile:
-    """It goes on from its last day: a new entry takes the place of the one that would have run out."""
+    """It goes on from its last day, if its business has what it takes; a new entry takes the place of the old one."""
     today, case = day_of(decided.at), decided.case
     async with writing() as connection:
         row = await incentive_row(connection, case)
         if row.state != "in_force" or row.renew_on > today:
             return on_file(row)
         had = Granted(starts_on=row.starts_on, ends_on=row.ends_on, renew_on=row.renew_on, reasons=tuple(row.reasons))
-        dates = renewed(benefit_at(row.benefit, row.edition), had, today)
+        benefit = benefit_at(row.benefit, row.edition)
+        found = await weighed(connection, row.uscc, benefit, decided.at)
+        if not found.met:
+            return on_file(row)
+        dates = renewed(benefit, had, today)
         body = {"why": "续期，由新的记录接续", "about": entry_key(case, "incentive", row.n)}
         await append(connection, decided, row.uscc, "ended", today, body, n=row.n)
-        await set_row(connection, case, n=row.n + 1, renewals=row.renewals + 1, **dated(dates))
+        more = {"n": row.n + 1, "renewals": row.renewals + 1, "met_reasons": list(found.met_reasons)}
+        await set_row(connection, case, **more, **dated(dates))
         row = await incentive_row(connection, case)
         await enter(connection, decided, row, today)
         entry = Entry(

@@ -138,11 +138,12 @@ class Incentive(Used):
             self.asking = True
             answer = await self.of_unit(self.on_file, "incentive_renewal", self.standing())
             said = judge(Renewal, answer.answers)
+            last = self.dates.ends_on
             if said.outcome == "renew":
                 decided = IncentiveDecided(**self.moment(answer.by), reason=said.reason)
                 self.incentive = await do(incentive_standing.renew_incentive, decided)
             self.asking = False
-            if said.outcome == "lapse":
+            if self.dates.ends_on == last:
                 return
             self.write("incentive_granted", answer.by, items=("续期",))
 

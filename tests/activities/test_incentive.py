@@ -159,6 +159,15 @@ async def test_it_is_not_resumed_while_something_else_stands_against_it() -> Non
     assert sorted(await hangs()) == [(AGAINST, None), ("evaluation/2", None)]
 
 
+async def test_it_is_not_renewed_for_a_business_that_has_no_longer_what_it_takes() -> None:
+    await granted()
+    await recorded(AGAINST, "dishonesty", date(2027, 4, 20), title="示例认定", adverse=True, valid_until="2029-01-01")
+    left = await renew_incentive(IncentiveDecided(**moment(date(2027, 4, 21), 6), reason="继续"))
+    assert left.dates is not None
+    assert left.dates.ends_on == ENDS
+    assert await kinds() == [("incentive", "/incentive")]
+
+
 async def test_an_unknown_business_and_a_unit_that_does_not_grant_it_are_refused() -> None:
     for changed, refusal in (({"uscc": code("MAAQ4749")}, "FormFaulty"), ({"unit": "hwy"}, "NotResponsible"),
                              ({"unit": "enf"}, "NotResponsible"), ({"benefit": "无"}, "BenefitUnknown"),
