@@ -14,6 +14,7 @@ APPLY = ("sanction_decision", {"outcome": "apply", "reason": "示例：与失信
 LAWFUL = ("sanction_legal", {"outcome": "agree", "opinion": "示例：清单有此项，依据明确，过惩相当。"})
 ANNOUNCE = ("incentive_decision", {"outcome": "agree", "reason": "示例：条件具备。"})
 WEIGH = ("eligibility", {"met": False})
+GIVEN = ("incentive_use", {"outcome": "given", "reason": "示例：同等条件下优先推荐。", **PROVED})
 
 
 def measures(today: date) -> tuple[Scenario, ...]:
@@ -22,7 +23,10 @@ def measures(today: date) -> tuple[Scenario, ...]:
         _list(today),
         _incentive(
             today, 19, "锦屏物流", 600, 120,
-            ((119, ANNOUNCE), (88, NOTIFY), (4, ("ask_use", {"matter": "示例：年度先进集体评选", "unit": "enf"}))),
+            (
+                (119, ANNOUNCE), (88, NOTIFY), (50, ("ask_use", {"matter": "示例：诚信单位推荐", "unit": "enf"})),
+                (48, GIVEN), (4, ("ask_use", {"matter": "示例：年度先进集体评选", "unit": "enf"})),
+            ),
         ),
         _incentive(today, 8, "广源仓储", 600, 220, ((219, ANNOUNCE), (188, NOTIFY), (104, WEIGH), (102, NOTIFY))),
         _incentive(today, 22, "板桥配送", 500, 4, ((2, ANNOUNCE),)),
