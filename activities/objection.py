@@ -19,7 +19,17 @@ from rules.credit_file import STATES
 from rules.edition import in_force
 from rules.journal import Ending, Entry, Moment
 from rules.objection import MATTERS, OUTCOMES, correctable, objection_number, otherwise
-from rules.objection_file import Marked, Objection, ObjectionFiling, ObjectionOnFile, Receiver, Settled, Told
+from rules.objection_file import (
+    ENDS_BY,
+    EndsBy,
+    Marked,
+    Objection,
+    ObjectionFiling,
+    ObjectionOnFile,
+    Receiver,
+    Settled,
+    Told,
+)
 from rules.refusal import Refused
 from rules.unit import unit
 
@@ -218,10 +228,9 @@ async def _strike(connection: AsyncConnection, settled: Settled, row: Any) -> No
     await append(connection, settled, row.uscc, "corrected", _day(settled), body)
 
 
-def ends_by(kind: str) -> Any:
-    if kind == "watched":
-        return "propose_exit"
-    return "revise" if kind == "penalty" else "restore" if kind in FAILED else ""
+def ends_by(kind: str) -> EndsBy:
+    """The update by which the case of a record takes it down; "" where the record is only struck."""
+    return ENDS_BY.get(kind, "restore" if kind in FAILED else "")
 
 
 def _one(moment: Moment) -> Any:

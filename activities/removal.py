@@ -1,4 +1,4 @@
-"""请记录自己的案件把它撤下：处罚办理变更、撤销，未履约的承诺恢复适用，重点关注退出；各案有各案的核准。"""
+"""请记录自己的案件把它撤下：处罚办理变更、撤销，未履约的承诺恢复适用，认定终止，惩戒解除，重点关注退出；各案有各案的核准。"""
 
 from temporalio import activity
 from temporalio.client import WorkflowUpdateFailedError
@@ -12,7 +12,13 @@ from rules.step import Receipt
 
 # What a case says when it has done so already, or is about to; there is nothing left to ask of it.
 DONE = {"RevisionUnderWay", "CaseClosed", "NothingToRestore", "NothingToEnd"}
-TITLES = {"revise": "变更、撤销", "restore": "恢复适用承诺", "propose_exit": "退出重点关注"}
+TITLES = {
+    "revise": "变更、撤销",
+    "restore": "恢复适用承诺",
+    "propose_end": "终止认定",
+    "propose_lift": "解除惩戒",
+    "propose_exit": "退出重点关注",
+}
 
 
 @activity.defn

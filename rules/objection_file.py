@@ -9,6 +9,15 @@ from rules.message import Message
 from rules.objection import Change, Complaint, Correctable, Matter
 from rules.objection_form import ContestEntry, ContestResult
 
+EndsBy = Literal["revise", "restore", "propose_end", "propose_lift", "propose_exit", ""]
+# How the case of a record takes it down, by the kind of the record; what is not here is only struck.
+ENDS_BY: dict[str, EndsBy] = {
+    "penalty": "revise",
+    "dishonesty": "propose_end",
+    "sanction": "propose_lift",
+    "watched": "propose_exit",
+}
+
 
 class Objection(Message):
     """An objection as it enters: what it speaks about, what is said, and by whom."""
@@ -48,7 +57,7 @@ class ObjectionOnFile(Message):
     imposed_by: tuple[str, ...] = ()
     barred: tuple[str, ...] = ()
     decided_by: Literal["head", "legal"] = "head"
-    ends_by: Literal["revise", "restore", "propose_exit", ""] = ""
+    ends_by: EndsBy = ""
     reason: str = ""
     wanted: str = ""
 
@@ -94,7 +103,7 @@ class Removal(Moment):
     """Another case is asked to take its own record down, in the words of its own form."""
 
     about_case: str
-    update: Literal["revise", "restore", "propose_exit"]
+    update: EndsBy
     content: dict[str, Any]
 
 
@@ -119,7 +128,7 @@ class ContestOnFile(Message):
     uscc: str
     subject: str
     unit: str
-    ends_by: Literal["revise", "restore", "propose_exit", ""] = ""
+    ends_by: EndsBy = ""
     entry: ContestEntry
     barred: tuple[str, ...] = ()
 

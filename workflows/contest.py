@@ -53,6 +53,8 @@ class ContestCase(TakenBack):
             told = {"document": result.document, "document_day": str(result.document_day), "reason": result.reason}
             if filed.ends_by == "revise":
                 told |= {"event": result.outcome, "changes": result.changes}
+            elif filed.ends_by == "propose_end":
+                told |= {"event": "annulled"}
             where = {"about_case": filed.about_case, "update": filed.ends_by, "content": told}
             await do_far(removal.take_down, Removal(**self.moment(by), **where))
         return "fallen"

@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from temporalio.client import Client
 
+from local.accounts import open_accounts
 from local.course import SHANGHAI, Course
 from rules.penalty_file import PenaltyEntry
 from rules.refusal import Refused
 from rules.scenario import actor
 from tests.workflows.objection_course import ContestCourse, decide, file_of, penalty_row, published
+from tests.workflows.sanction_course import SanctionCourse, adopted, determined
 
 ON, RESULT = date(2026, 9, 28), date(2026, 10, 12)
 PAPER: dict[str, Any] = {"document": "示例行复决〔2026〕1号", "document_day": "2026-10-12", "proof": ["upload"]}
@@ -65,3 +67,23 @@ async def test_the_same_paper_is_entered_once_and_only_by_the_unit_that_decided(
         await elsewhere.begin()
     assert refused.value.code == "NotYours"
     assert (await penalty_row(penalty)).frozen_on is None
+
+
+async def test_a_determination_that_falls_takes_its_measure_down_the_same_day(house: Client) -> None:
+    """复议撤销认定：认定核准终止的当日，依据它的惩戒解除。"""
+    await open_accounts({})
+    basis = await determined(house, 6590)
+    measure = SanctionCourse(house, basis, await adopted(house, 6590), date(2026, 5, 14))
+    await measure.applied(date(2026, 5, 14))
+    course = ContestCourse(house, f"{basis.case}/dishonesty", ON, stayed=False)
+    await course.begin()
+    await basis.past(RESULT)
+    await measure.past(RESULT)
+    await decide(course, RESULT, "contest_result", at=13, outcome="撤销", reason="事实不清", **PAPER)
+    await decide(course, RESULT, "contest_approval", at=14, **APPROVED)
+    assert (await basis.determination()).ended_on is None, "the unit that determined approves the end of it"
+    await basis.answer(RESULT, "dishonesty_end", outcome="approve", reason="属实")
+    row = await basis.determination()
+    assert (row.ended_on, row.ended_why) == (RESULT, "认定被撤销：示例行复决〔2026〕1号（2026-10-12）")
+    await measure.quiet()
+    assert (await measure.sanction()).lifted_on == RESULT
