@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select, update
 from temporalio import activity
 
-from activities.objection import ends_by
 from activities.record import append
 from activities.standing import freeze, show_standing, version_now
 from database.queries import objection as queries
@@ -16,7 +15,7 @@ from database.tables.objection import ContestRow
 from database.writing import note, put, table, writing
 from rules.journal import Ending, Entry, Moment
 from rules.objection import CONTEST_OUTCOMES, FALLEN
-from rules.objection_file import ContestFiling, ContestOnFile, ContestSettled
+from rules.objection_file import ContestFiling, ContestOnFile, ContestSettled, ends_by
 from rules.penalty_form import day_fault
 from rules.refusal import Refused
 

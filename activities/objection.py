@@ -19,23 +19,12 @@ from rules.credit_file import STATES
 from rules.edition import in_force
 from rules.journal import Ending, Entry, Moment
 from rules.objection import MATTERS, OUTCOMES, correctable, objection_number, otherwise
-from rules.objection_file import (
-    ENDS_BY,
-    EndsBy,
-    Marked,
-    Objection,
-    ObjectionFiling,
-    ObjectionOnFile,
-    Receiver,
-    Settled,
-    Told,
-)
+from rules.objection_file import Marked, Objection, ObjectionFiling, ObjectionOnFile, Receiver, Settled, Told, ends_by
 from rules.refusal import Refused
 from rules.unit import unit
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CASE, OBJECTION = table(Case), table(ObjectionRow)
-FAILED = ("commitment_partly", "commitment_unfulfilled", "commitment_false")
 NOT_FOUND = Refused("没有找到这条信息，或者不是本企业的", code="NotFound")
 
 
@@ -226,11 +215,6 @@ async def _strike(connection: AsyncConnection, settled: Settled, row: Any) -> No
     """The record should not have been: nothing stands in its place."""
     body = {"about": row.about, "before": {}, "after": None, "reason": f"{row.number}：{settled.findings}"}
     await append(connection, settled, row.uscc, "corrected", _day(settled), body)
-
-
-def ends_by(kind: str) -> EndsBy:
-    """The update by which the case of a record takes it down; "" where the record is only struck."""
-    return ENDS_BY.get(kind, "restore" if kind in FAILED else "")
 
 
 def _one(moment: Moment) -> Any:

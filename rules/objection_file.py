@@ -10,13 +10,18 @@ from rules.objection import Change, Complaint, Correctable, Matter
 from rules.objection_form import ContestEntry, ContestResult
 
 EndsBy = Literal["revise", "restore", "propose_end", "propose_lift", "propose_exit", ""]
-# How the case of a record takes it down, by the kind of the record; what is not here is only struck.
 ENDS_BY: dict[str, EndsBy] = {
     "penalty": "revise",
     "dishonesty": "propose_end",
     "sanction": "propose_lift",
     "watched": "propose_exit",
+    **dict.fromkeys(("commitment_partly", "commitment_unfulfilled", "commitment_false"), "restore"),
 }
+
+
+def ends_by(kind: str) -> EndsBy:
+    """The update by which the case of a record of that kind takes it down; "" where it is only struck."""
+    return ENDS_BY.get(kind, "")
 
 
 class Objection(Message):

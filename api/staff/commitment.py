@@ -6,13 +6,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import Field
 
-from api.access import Officer, Signed
+from api.access import Officer
 from api.day import SHANGHAI, Today
 from api.file import attached_sheet
 from api.page import case_url
 from api.staff.commitment_words import AT, OUTCOME_TONES, STATES, TYPE_TITLES, USE_TITLES, places
-from api.staff.desk_page import desk_page, units_below
-from api.staff.ledger import EXPORTED, PAGE, LedgerFilter, asked_for, conditions, filter_fields, turned
+from api.staff.desk_page import desk_page
+from api.staff.ledger import EXPORTED, PAGE, LedgerFilter, asked_for, conditions, filter_fields, turned, units_of
 from api.staff.stage import OUTCOMES as ENDS
 from api.staff.todo_list import choice, unit_names
 from database.queries.commitment_ledger import Wanted, commitments_of_units
@@ -78,11 +78,6 @@ async def export(request: Request, officer: Officer, today: Today) -> Response:
     ]  # fmt: skip
     told = conditions(filter_fields(asked, _choices(own, names)), len(rows), today)
     return attached_sheet(figures_sheet("承诺台账", told, HEADS, lines), f"承诺台账 {today}")
-
-
-def units_of(officer: Signed, today: date) -> tuple[str, ...]:
-    """Whose commitments somebody sees: their unit's, and as a supervisor those of the units below."""
-    return units_below(officer.unit, today) if "supervisor" in officer.actor.roles else (officer.unit,)
 
 
 def _choices(own: tuple[str, ...], names: dict[str, str]) -> dict[str, dict[str, str]]:

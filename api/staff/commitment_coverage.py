@@ -13,9 +13,9 @@ from api.access import Officer, Signed
 from api.day import Today
 from api.file import attached_sheet
 from api.page import case_url
-from api.staff.commitment import units_of
 from api.staff.commitment_words import AT, OUTCOME_TONES, USE_TITLES, places
 from api.staff.desk_page import desk_page
+from api.staff.ledger import units_of
 from api.staff.todo_list import choice, unit_names
 from database.queries.commitment import Coverage, coverage
 from database.queries.commitment_ledger import never_fed_back

@@ -11,7 +11,6 @@ from api.access import Officer
 from api.day import Today
 from api.file import attached_sheet
 from api.page import case_url
-from api.staff.commitment import units_of
 from api.staff.desk_page import desk_page
 from api.staff.ledger import (
     EXPORTED,
@@ -22,6 +21,7 @@ from api.staff.ledger import (
     filter_fields,
     place_of,
     turned,
+    units_of,
 )
 from api.staff.stage import OUTCOMES
 from api.staff.todo_list import choice, unit_names

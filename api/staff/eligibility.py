@@ -12,9 +12,8 @@ from api.access import Officer, Signed
 from api.benefit import granting
 from api.day import SHANGHAI, Today
 from api.file import attached_sheet
-from api.staff.commitment import units_of
 from api.staff.desk_page import desk_page
-from api.staff.ledger import EXPORTED, PAGE, LedgerFilter, asked_for, conditions, filter_fields, turned
+from api.staff.ledger import EXPORTED, PAGE, LedgerFilter, asked_for, conditions, filter_fields, turned, units_of
 from database.queries.eligibility import Listed, counts, eligible, how_many_due, latest_runs
 from database.reading import reading
 from rules.eligibility import SCOPES
@@ -51,10 +50,11 @@ async def who_is_eligible(request: Request, officer: Officer, today: Today, befo
     own = unit(officer.unit, today).group
     may_propose = chosen is not None and "handler" in officer.actor.roles and own in chosen.groups
     return await desk_page(
-        request, officer, "staff/eligibility.html", title="具备激励条件的企业", today=today, places=_places(), at="/staff/incentives",
-        fields=filter_fields(asked, {}), bars=_bars(grantable, figures, asked), figures=FIGURES, chosen=chosen,
-        granting=granting(chosen, today) if chosen else [], tabs=_tabs(asked, figures), may_propose=may_propose,
-        run=runs.get("all"), shanghai=SHANGHAI, due=due, scopes=SCOPES, block="list",
+        request, officer, "staff/eligibility.html", title="具备激励条件的企业", today=today, places=_places(),
+        at="/staff/incentives", fields=filter_fields(asked, {}), bars=_bars(grantable, figures, asked),
+        figures=FIGURES, chosen=chosen, granting=granting(chosen, today) if chosen else [],
+        tabs=_tabs(asked, figures), may_propose=may_propose, run=runs.get("all"), shanghai=SHANGHAI, due=due,
+        scopes=SCOPES, block="list",
         **turned(rows, AT, asked, before, lambda row: (row.uscc,)),
     )  # fmt: skip
 

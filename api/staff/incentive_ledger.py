@@ -12,10 +12,19 @@ from api.access import Officer
 from api.day import Today
 from api.file import attached_sheet
 from api.page import case_url
-from api.staff.commitment import units_of
 from api.staff.desk_page import desk_page
 from api.staff.eligibility import PLACES
-from api.staff.ledger import EXPORTED, PAGE, LedgerFilter, asked_for, conditions, filter_fields, place_of, turned
+from api.staff.ledger import (
+    EXPORTED,
+    PAGE,
+    LedgerFilter,
+    asked_for,
+    conditions,
+    filter_fields,
+    place_of,
+    turned,
+    units_of,
+)
 from api.staff.todo_list import choice, unit_names
 from database.queries.incentive_ledger import Given, Wanted, given_uses, incentives_of_units
 from database.reading import reading

@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 
 from fastapi import Request
 
+from api.access import Signed
+from api.staff.desk_page import units_below
 from rules.fault import judge
 from rules.message import Message
 from rules.refusal import Refused
@@ -22,6 +24,11 @@ class LedgerFilter(Message):
     def query(self, **more: str) -> str:
         asked = {name: value for name, value in (self.model_dump(mode="json") | more).items() if value}
         return urlencode(asked)
+
+
+def units_of(officer: Signed, today: date) -> tuple[str, ...]:
+    """Whose cases a ledger shows somebody: their unit's, and as a supervisor those of the units below."""
+    return units_below(officer.unit, today) if "supervisor" in officer.actor.roles else (officer.unit,)
 
 
 def asked_for(model: type[Filter], request: Request) -> Filter:

@@ -10,10 +10,19 @@ from api.access import Officer
 from api.day import Today
 from api.file import attached_sheet
 from api.page import case_url
-from api.staff.commitment import units_of
 from api.staff.desk_page import desk_page
 from api.staff.dishonesty_ledger import places
-from api.staff.ledger import EXPORTED, PAGE, LedgerFilter, asked_for, conditions, filter_fields, place_of, turned
+from api.staff.ledger import (
+    EXPORTED,
+    PAGE,
+    LedgerFilter,
+    asked_for,
+    conditions,
+    filter_fields,
+    place_of,
+    turned,
+    units_of,
+)
 from api.staff.stage import OUTCOMES
 from api.staff.todo_list import choice, unit_names
 from database.queries.sanction_ledger import Wanted, feedback, figures, sanctions_of_units

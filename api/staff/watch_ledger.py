@@ -12,9 +12,18 @@ from api.access import Officer
 from api.day import Now, Today
 from api.file import attached_sheet
 from api.page import case_url
-from api.staff.commitment import units_of
 from api.staff.desk_page import desk_page
-from api.staff.ledger import EXPORTED, PAGE, LedgerFilter, asked_for, conditions, filter_fields, place_of, turned
+from api.staff.ledger import (
+    EXPORTED,
+    PAGE,
+    LedgerFilter,
+    asked_for,
+    conditions,
+    filter_fields,
+    place_of,
+    turned,
+    units_of,
+)
 from api.staff.todo_list import choice, unit_names
 from database.queries.watch import Wanted, degrees_of_units, watches_of_units
 from database.queries.watch_candidate import candidates, entries_of_businesses
