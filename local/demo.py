@@ -61,6 +61,9 @@ async def _tell(client: Client, one: Scenario, places: asyncio.Semaphore) -> int
         try:
             await Troupe(client, one, names()).run()
         except Refused as refused:
+            # What is interrupted goes on at the next start; nothing is wrong with its case.
+            if (telling := asyncio.current_task()) and telling.cancelling():
+                raise asyncio.CancelledError from None
             print(f"  示例案件“{one.title}”停在半路：{refused.sentence}{refused.faults or ''}", flush=True)
             return 0
         return len(one.cast())

@@ -1,13 +1,17 @@
 """演示的故事：开门以前，每家能登录的企业、每个阶段都已经有案件；没有两件同名的案件互相盖住。"""
 
+import asyncio
 from collections import Counter
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
+from local import demo
 from local.measure_story import measures
 from local.penalty_story import penalties
 from local.story import FIRST, OPEN_AFTER, portals, story
+from rules.refusal import Refused
 from rules.scenario import Scenario
 from rules.scenario_beginning import beginning
 from rules.working_day import calendar
@@ -65,3 +69,29 @@ def working_days(since: date, until: date) -> int:
     """How many working days come after a day, up to another."""
     days = calendar()
     return sum(days.is_working(since + timedelta(days=n)) for n in range(1, (until - since).days + 1))
+
+
+class Interrupted:
+    """A story whose house is stopped: what it was waiting for is refused because it was called off."""
+
+    def __init__(self, *_: object) -> None:
+        self.waits = asyncio.Event()
+
+    async def run(self) -> None:
+        try:
+            await self.waits.wait()
+        except asyncio.CancelledError:
+            raise Refused("案件没有答复", code="TryAgain") from None
+
+
+async def test_a_story_that_is_interrupted_complains_of_no_case(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(demo, "Troupe", Interrupted)
+    client: Any = None
+    telling = asyncio.create_task(demo._tell(client, penalties(DAYS[0])[0], asyncio.Semaphore(1)))
+    await asyncio.sleep(0)
+    telling.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await telling
+    assert capsys.readouterr().out == ""
