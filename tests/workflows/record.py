@@ -18,6 +18,7 @@ from database.writing import put, writing
 from local.course import SHANGHAI
 from local.rehearsal import temporary_servers
 from rules.actor import Actor
+from rules.eligibility import EligibilityOrder
 from rules.penalty import PenaltyDecision
 from rules.question import Question, question_case
 from rules.refusal import Refused
@@ -96,6 +97,7 @@ async def record() -> None:
         await keep(client, await question(client, beginning(told[0]).entry.decision), "question_answered")
         await keep(client, await sheet(client), "sheet_entered")
         await keep(client, await report(client, beginning(told[0]).entry.decision), "report_issued")
+        await keep(client, await eligibility(client), "eligibility_due")
         for name, case in (await commitments(client) | await sanctions(client) | await lists(client)).items():
             await keep(client, case, name)
     await engine().dispose()
@@ -105,6 +107,13 @@ def history_of(file: Path) -> str:
     """The name under which the history of a scenario is kept: its lifecycle's comes first."""
     lifecycle = read(file, 1).lifecycle
     return file.stem if file.stem.startswith(lifecycle) else f"{lifecycle}_{file.stem}"
+
+
+async def eligibility(client: Client) -> str:
+    """Everybody whose file has grown by what was told before; answers the id of the run."""
+    order = EligibilityOrder(scope="due", on=datetime.now(SHANGHAI).date())
+    await client.execute_workflow("eligibility", order, id="eligibility", task_queue=settings().task_queue)
+    return "eligibility"
 
 
 async def question(client: Client, known: PenaltyDecision) -> str:
