@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from time import monotonic
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from sqlalchemy import ARRAY, Integer, String, bindparam, delete, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio import activity
-from temporalio.client import WorkflowUpdateFailedError
+from temporalio.client import WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.service import RPCError
 
 from activities.telling import say
@@ -38,6 +39,8 @@ from rules.incentive_file import EligibilityTold
 LIMIT = 500
 # How long one incentive is waited for; whoever does not answer is told by the next run.
 PATIENCE = 10.0
+# How long the incentives of one page are waited for in all, of the minutes that the page has.
+PAGE_PATIENCE = 120.0
 LAST = datetime.max.replace(tzinfo=ZoneInfo("UTC")) - timedelta(days=1)
 SAME = ("met", "near", "near_on", "met_reasons", "missing", "because", "edition")
 
@@ -71,13 +74,14 @@ async def compute_page(page: EligibilityPage) -> EligibilityDone:
         known = await known_of(connection, usccs)
     told, heard, left = 0, list[str](), list[str]()
     changed: list[dict[str, Any]] = []
+    until = monotonic() + PAGE_PATIENCE
     for uscc in usccs:
         activity.heartbeat(uscc)
-        computed = _computed(page, uscc, chains.get(uscc, ()), uscc in watched, had.get(uscc, ()))
-        counted = [await _tell(case, computed, telling) for case, telling in computed.telling.items()]
+        computed = _tried(page, uscc, chains.get(uscc, ()), uscc in watched, had.get(uscc, ()))
+        counted = await _told(computed, until) if computed else [None]
         told += sum(one is True for one in counted)
         (left if None in counted else heard).append(uscc)
-        if None not in counted:
+        if computed and None not in counted:
             changed += [row for row in computed.rows if _differs(known.get((uscc, row["benefit"])), row)]
         # Computing is work of this process alone: whoever else is served by it comes between two businesses.
         await asyncio.sleep(0)
@@ -91,6 +95,15 @@ async def compute_page(page: EligibilityPage) -> EligibilityDone:
     seen = {uscc: len(chains.get(uscc, ())) for uscc in heard}
     await _write(page, changed, seen, left, done)
     return done
+
+
+def _tried(page: EligibilityPage, uscc: str, *given: Any) -> Computed | None:
+    """What was computed, or None: no single file may keep the others of its page from being computed."""
+    try:
+        return _computed(page, uscc, *given)
+    except Exception:
+        activity.logger.exception("the eligibility of %s could not be computed", uscc)
+        return None
 
 
 def _computed(page: EligibilityPage, uscc: str, chain: Sequence[Any], watched: bool, had: Iterable[Any]) -> Computed:
@@ -125,17 +138,29 @@ def _matters(incentive: Any, found: Eligibility) -> bool:
     return found.met or tuple(sorted(incentive.because)) != found.because
 
 
+async def _told(computed: Computed, until: float) -> list[bool | None]:
+    """Whether each incentive took it; when the page has waited long enough, none is told any more."""
+    return [
+        await _tell(case, computed, telling) if monotonic() < until else None
+        for case, telling in computed.telling.items()
+    ]
+
+
 async def _tell(case: str, computed: Computed, told: EligibilityTold) -> bool | None:
     """Whether a case took it; None when it could not be reached and has to be told another time."""
     content = json.dumps([computed.chain_seq, told.model_dump(mode="json", exclude={"on"})], ensure_ascii=False)
     click = f"eligibility/{hashlib.sha256(content.encode()).hexdigest()[:16]}"
+    activity.heartbeat(case)
     try:
         async with asyncio.timeout(PATIENCE):
             return await say(case, "eligibility", told, click=click)
     except WorkflowUpdateFailedError as error:
         activity.logger.warning("%s would not hear of its eligibility: %s", case, error.cause)
         return False
-    except (TimeoutError, RPCError) as error:
+    except (WorkflowUpdateRPCTimeoutOrCancelledError, TimeoutError, RPCError) as error:
+        # The client says the same whether patience is over or this activity itself is to stop.
+        if (task := asyncio.current_task()) and task.cancelling():
+            raise asyncio.CancelledError from None
         activity.logger.warning("%s could not be told of its eligibility: %r", case, error)
         return None
 

@@ -1,11 +1,13 @@
 """谁具备条件：随档案变化、每晚重算；改了的才写，告诉以后才算办过。"""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
+from temporalio.client import WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import ActivityEnvironment
 
@@ -26,6 +28,7 @@ from database.queries.eligibility import (
 from database.reading import reading
 from database.tables.incentive import Incentive
 from database.writing import put, writing
+from rules.credit_file import items
 from rules.eligibility import EligibilityDone, EligibilityPage, Scope
 from rules.incentive import benefits
 from rules.incentive_file import EligibilityTold
@@ -234,3 +237,54 @@ async def test_the_list_leaves_out_who_has_it_and_turns_by_code(files: None) -> 
         await connection.execute(update(INCENTIVE).where(INCENTIVE.c.case_id == case).values(state="ended"))
     async with reading() as connection:
         assert [row.uscc for row in await eligible(connection, Listed("honours"), limit=9)] == [GOOD, PLAIN]
+
+
+async def test_an_incentive_that_does_not_answer_in_time_is_left_and_the_page_goes_on(
+    files: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await granted(BAD, "honours", "in_force")
+
+    async def silent(*_: Any, **__: Any) -> bool:
+        # What the client makes of a wait that is cancelled, be it by patience or by the worker.
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError as error:
+            raise WorkflowUpdateRPCTimeoutOrCancelledError from error
+        return True
+
+    monkeypatch.setattr(computing, "say", silent)
+    monkeypatch.setattr(computing, "PATIENCE", 0.1)
+    done = await computed()
+    assert (done.looked_at, done.left, await due()) == (3, 1, {BAD: 3})
+    monkeypatch.setattr(computing, "PATIENCE", 60)
+    stopping = asyncio.create_task(computed())
+    await asyncio.sleep(0.5)
+    stopping.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await stopping
+
+
+async def test_when_a_page_has_waited_long_enough_nobody_else_is_told(
+    files: None, said: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await granted(BAD, "honours", "in_force")
+    monkeypatch.setattr(computing, "PAGE_PATIENCE", 0)
+    done = await computed()
+    assert (done.looked_at, done.left, said) == (3, 1, [])
+    assert await due() == {BAD: 3}
+    assert (await rows(GOOD))["honours"].met, "who has nothing to be told is not kept waiting"
+
+
+async def test_a_file_that_cannot_be_computed_stays_due_and_keeps_nobody_else(
+    files: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(chain: Any, **known: Any) -> Any:
+        if chain[0].uscc == BAD:
+            raise KeyError("result")
+        return items(chain, **known)
+
+    monkeypatch.setattr(computing, "items", read)
+    done = await computed()
+    assert (done.looked_at, done.left, await due()) == (3, 1, {BAD: 3})
+    assert await rows(BAD) == {}
+    assert (await rows(GOOD))["honours"].met
