@@ -15,6 +15,7 @@ from database.writing import note, table, writing
 from rules.credit_file import Item, items
 from rules.journal import Entry, Moment
 from rules.message import Message
+from rules.refusal import Refused
 from rules.watch_file import WatchLooked
 from rules.watch_finding import Met, findings
 
@@ -34,7 +35,7 @@ async def look_at_file(moment: Moment) -> Found:
     async with reading() as connection:
         uscc = await connection.scalar(select(WATCH.c.uscc).where(WATCH.c.case_id == moment.case))
         used = await file_of(connection, str(uscc), moment)
-    return Found(found=findings(used, on=moment.at.astimezone(SHANGHAI).date()))
+    return Found(found=_held_against(used, moment))
 
 
 @activity.defn
@@ -43,7 +44,7 @@ async def look_again(looked: WatchLooked) -> Met:
     async with writing() as connection:
         row = (await connection.execute(select(WATCH).where(WATCH.c.case_id == looked.case))).one()
         used = await file_of(connection, row.uscc, looked)
-        found = findings(used, on=looked.at.astimezone(SHANGHAI).date(), without=frozenset(looked.without))
+        found = _held_against(used, looked, frozenset(looked.without))
         met = next((one for one in found if one.criterion == row.criterion), None)
         if met is None:
             return Met.model_validate(row.met | {"met": False, "reasons": ["现行版次没有这条标准"]})
@@ -57,6 +58,14 @@ async def look_again(looked: WatchLooked) -> Met:
             await note(connection, looked.case, entry)
             await hang_on(connection, looked, met)
         return met
+
+
+def _held_against(used: tuple[Item, ...], moment: Moment, without: frozenset[str] = frozenset()) -> tuple[Met, ...]:
+    """Every criterion of the day; where no edition is in force there is none, and a watch that has none ends."""
+    try:
+        return findings(used, on=moment.at.astimezone(SHANGHAI).date(), without=without)
+    except Refused:
+        return ()
 
 
 async def file_of(connection: AsyncConnection, uscc: str, moment: Moment) -> tuple[Item, ...]:

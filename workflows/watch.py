@@ -16,7 +16,7 @@ with workflow.unsafe.imports_passed_through():
     from rules.fault import judge
     from rules.hanging import VOID, Event, Fallen
     from rules.journal import Ending
-    from rules.watch import Period, degrees, measures
+    from rules.watch import Period
     from rules.watch_file import (
         END_EVENTS,
         WatchDecided,
@@ -27,7 +27,7 @@ with workflow.unsafe.imports_passed_through():
         WatchOnFile,
     )
     from rules.watch_finding import Met
-    from rules.watch_form import WatchDecision, WatchReview, WatchReviewDecision
+    from rules.watch_form import DEGREES, SUPERVISION, WatchDecision, WatchReview, WatchReviewDecision
 
 
 @workflow.defn(name="watch")
@@ -93,6 +93,8 @@ class Watch(Leavable):
     async def review(self, filed: WatchOnFile) -> WatchKept | WatchEnded:
         """对照现在的信用档案，经办提出退出或者继续，负责人决定；决定时标准已经不满足的，退出。"""
         self.found = (await do(watch_finding.look_at_file, self.a_moment())).found
+        if not self.found:
+            return WatchEnded(**self.moment(), event="unfounded", reason="没有现行的标准")
         facts = self.shown(filed) | {"现在的对照": _told(self.found)}
         answer = await self.of_unit(filed, "watch_review", facts)
         said = judge(WatchReview, answer.answers)
@@ -145,9 +147,8 @@ class Watch(Leavable):
         return told | {f"复核拟定的{name}": value for name, value in measured.items()}
 
     def measured(self, degree: int, supervision: tuple[str, ...]) -> dict[str, str]:
-        titles = measures(self.today())
-        named = [titles[one].title if one in titles else one for one in supervision]
-        return {"程度": degrees(self.today()).get(degree, str(degree)), "监管措施": "；".join(named)}
+        named = [SUPERVISION.get(one, one) for one in supervision]
+        return {"程度": DEGREES.get(str(degree), str(degree)), "监管措施": "；".join(named)}
 
 
 def _told(found: tuple[Met, ...]) -> str:

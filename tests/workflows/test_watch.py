@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from temporalio.client import Client
 
+from activities import watch_finding
 from database.queries.watch import watched
 from database.reading import reading
 from database.tables.case import Case
@@ -262,6 +263,21 @@ async def test_an_objection_that_is_upheld_ends_the_watch_by_its_own_case(bureau
     assert (await one.watch()).state == "ended"
     [item] = await on_file(one, day)
     assert item.state == "ended"
+
+
+async def test_without_an_edition_in_force_a_watch_has_no_criterion_and_ends_at_its_review(
+    bureau: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = course(bureau, 4519)
+    await one.watched(BEGUN)
+    await one.past(date(2026, 11, 5))
+
+    def suspended(*given: Any, **more: Any) -> Any:
+        raise Refused("已暂停执行", code="NoEditionInForce")
+
+    monkeypatch.setattr(watch_finding, "findings", suspended)
+    await one.past(REVIEW)
+    assert ((await one.watch()).state, (await one.watch()).ended_on) == ("ended", REVIEW)
 
 
 async def test_one_watch_of_a_business_for_a_unit_at_a_time(bureau: Client) -> None:
