@@ -121,7 +121,8 @@ class Serving(Mailed):
     async def _deliver(self, bundle: Bundle, kind: str) -> Served:
         facts = (Fact(label="受送达人", value=bundle.subject), Fact(label="文书", value="一次送达，逐份填写回证"))
         asked = step(kind, unit=bundle.unit, anchor=bundle.anchor, facts=facts, barred=bundle.barred)
-        answer = await self.ask(asked.model_copy(update={"clause": bundle.clause or asked.clause}))
+        title = asked.title if len(bundle.letters) > 1 else "送达文书"
+        answer = await self.ask(asked.model_copy(update={"title": title, "clause": bundle.clause or asked.clause}))
         assert answer is not None
         proof = judge(ServiceProof, answer.answers)
         return self._served(bundle, answer.by, **proof.model_dump())
