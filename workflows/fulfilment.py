@@ -21,7 +21,7 @@ with workflow.unsafe.imports_passed_through():
     from rules.fault import judge
     from rules.form import FORMS
     from rules.journal import Telling
-    from rules.penalty_form import NoticeProof, ServiceProof, day_fault
+    from rules.penalty_form import day_fault
     from rules.refusal import Refused
     from rules.step import Answer, Receipt, Step
 
@@ -188,8 +188,6 @@ class Fulfilment(TakenBack, Disclosing):
         said, filed, faults = judge(FORMS[step.form], answer.answers), self.commitment, {}
         if filed is None or filed.accepted_on is None:
             return
-        if isinstance(said, ServiceProof | NoticeProof):
-            faults["on"] = day_fault(said.on, since=step.anchor, today=self.today())
         if isinstance(said, FulfilmentCheck):
             faults["on"] = day_fault(said.on, since=filed.accepted_on, today=self.today())
         if isinstance(said, FulfilmentDecision) and said.outcome != "return":

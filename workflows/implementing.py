@@ -20,7 +20,7 @@ with workflow.unsafe.imports_passed_through():
     from rules.form import FORMS
     from rules.journal import Telling
     from rules.penalty_file import Served
-    from rules.penalty_form import ServiceProof, day_fault
+    from rules.penalty_form import day_fault
     from rules.push import PushOrder
     from rules.refusal import Refused
     from rules.sanction_file import SanctionLifted, SanctionOnFile, UnitFedBack
@@ -169,7 +169,7 @@ class Implementing(Serving, TakenBack, Hanging, Pushing):
         """What was done was done on a day between; what is declined in one place is said by its own form."""
         super().judge_answer(step, answer)
         said = judge(FORMS[step.form], answer.answers)
-        if isinstance(said, SanctionFeedback | LiftedProof | ServiceProof) and (
+        if isinstance(said, SanctionFeedback | LiftedProof) and (
             fault := day_fault(said.on, since=step.anchor, today=self.today())
         ):
             raise refuse(Refused(fault, code="FormFaulty", faults={"on": fault}))

@@ -7,7 +7,7 @@ from typing import Any
 
 from temporalio import workflow
 
-from workflows.doing import do, do_far
+from workflows.doing import do, do_far, refuse
 from workflows.mailed import Mailed
 
 with workflow.unsafe.imports_passed_through():
@@ -15,9 +15,11 @@ with workflow.unsafe.imports_passed_through():
     from rules.actor import MACHINE, Actor
     from rules.bounce import mail_id
     from rules.fault import judge
+    from rules.form import FORMS
     from rules.penalty_file import Bundle, LetterOrder, MailOrder, Served
-    from rules.penalty_form import Means, NextMeans, NoticeProof, ServiceProof
+    from rules.penalty_form import Means, NextMeans, NoticeProof, ServiceProof, day_fault
     from rules.penalty_step import step
+    from rules.refusal import Refused
     from rules.step import Answer, Fact, Step
 
 
@@ -30,6 +32,16 @@ class Serving(Mailed):
         self.sent: dict[str, tuple[Served, str]] = {}
         # The windows that run from the service of a paper, by its key, and the acts of service that were none.
         self.windows: dict[str, Served | None] = {}
+        # The papers whose windows have passed in silence.
+        self.silent: set[str] = set()
+
+    def judge_answer(self, step: Step, answer: Answer) -> None:
+        """What was delivered, or given notice of, was so on a day since it was asked for, and not in the future."""
+        super().judge_answer(step, answer)
+        said = judge(FORMS[step.form], answer.answers)
+        if isinstance(said, ServiceProof | NoticeProof) and step.name != "notice_period":
+            if fault := day_fault(said.on, since=step.anchor, today=self.today()):
+                raise refuse(Refused(fault, code="FormFaulty", faults={"on": fault}))
 
     async def serve(self, bundle: Bundle, *, kind: str = "service_proof", returned: Served | None = None) -> Served:
         """Papers until they are served; of those that were `returned` it chooses the next means first."""
@@ -59,12 +71,18 @@ class Serving(Mailed):
         if served is not None and not self.settled(served.bundle):
             if served.bundle.key in self.windows:
                 self.windows[served.bundle.key] = self._returned(served)
+            elif served.bundle.key in self.silent:
+                self.never_told(self._returned(served), kind)
             else:
                 self.serve_again(self._returned(served), kind)
 
     def settled(self, bundle: Bundle) -> bool:
         """Whether these papers have reached their business all the same, or no longer count."""
         return False
+
+    def never_told(self, returned: Served, kind: str) -> None:
+        """A business was silent because nothing had reached it."""
+        self.serve_again(returned, kind)
 
     def serve_again(self, returned: Served, kind: str) -> None:
         self.follow(self.serve(returned.bundle, kind=kind, returned=returned))
@@ -90,6 +108,8 @@ class Serving(Mailed):
             came_back = partial(self._not_told, bundle, step)
             answer = await self.unless(came_back, self.ask(step), reason="告知的文书没有送达，重新送达后另行起算")
             returned = self.windows.pop(bundle.key)
+            if answer is None and returned is None:
+                self.silent.add(bundle.key)
             if answer is not None or returned is None:
                 return answer
             served = await self.serve(bundle, kind="letter_delivery", returned=returned)

@@ -17,7 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from rules.fault import judge
     from rules.form import FORMS
     from rules.journal import Telling
-    from rules.penalty_form import ServiceProof, day_fault
+    from rules.penalty_form import day_fault
     from rules.refusal import Refused
     from rules.step import Answer, Receipt, Step
 
@@ -97,7 +97,7 @@ class Unlistable(Serving, TakenBack, Hanging):
         if filed is None:
             return
         faults = {}
-        if isinstance(said, HearingRecord | ServiceProof):
+        if isinstance(said, HearingRecord):
             faults["on"] = day_fault(said.on, since=step.anchor, today=self.today())
         if isinstance(said, CollectiveDecision):
             faults["met_on"] = day_fault(said.met_on, since=filed.effective_on, today=self.today())

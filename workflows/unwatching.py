@@ -12,7 +12,6 @@ with workflow.unsafe.imports_passed_through():
     from rules.fault import judge
     from rules.form import FORMS
     from rules.journal import Telling
-    from rules.penalty_form import ServiceProof, day_fault
     from rules.refusal import Refused
     from rules.step import Answer, Receipt, Step
     from rules.watch import unsuited
@@ -96,8 +95,6 @@ class Leavable(Serving, TakenBack, Hanging):
         """What was done was done on a day between; a review goes on with a criterion that is met, and no further."""
         super().judge_answer(step, answer)
         said, faults = judge(FORMS[step.form], answer.answers), {}
-        if isinstance(said, ServiceProof):
-            faults["on"] = day_fault(said.on, since=step.anchor, today=self.today())
         if isinstance(said, WatchReview) and said.outcome == "continue":
             faults = self._overdone(said)
         if found := {name: fault for name, fault in faults.items() if fault}:

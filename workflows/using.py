@@ -15,7 +15,7 @@ with workflow.unsafe.imports_passed_through():
     from rules.incentive_file import IncentiveOnFile, IncentiveSaid
     from rules.incentive_form import UseConfirmation, UseEntry, UseRequest
     from rules.journal import Telling
-    from rules.penalty_form import ServiceProof, day_fault
+    from rules.penalty_form import day_fault
     from rules.refusal import Refused
     from rules.step import Answer, Receipt, Step
 
@@ -86,8 +86,6 @@ class Used(Publicized):
         """What was done was done on a day between; nothing is given out of an incentive that is not in force."""
         super().judge_answer(step, answer)
         said, filed, faults = judge(FORMS[step.form], answer.answers), self.incentive, {}
-        if isinstance(said, ServiceProof):
-            faults["on"] = day_fault(said.on, since=step.anchor, today=self.today())
         if isinstance(said, UseConfirmation) and filed is not None and filed.dates is not None:
             since = filed.dates.starts_on if said.outcome == "given" else step.anchor
             faults["on"] = day_fault(said.on, since=since, today=self.today())
