@@ -136,12 +136,17 @@ async def record_dishonesty(served: Served) -> DishonestyOnFile:
 
 
 @activity.defn
-async def end_dishonesty(ended: DishonestyEnded) -> None:
-    """Its publication and its use stop at once, everywhere that rests on this row; the record stays for the bureau."""
+async def end_dishonesty(ended: DishonestyEnded) -> bool:
+    """Its publication and its use stop at once, everywhere that rests on this row; the record stays for the bureau.
+
+    Answers whether there was anything to stop: what was never served is not on file and ends without a record.
+    """
     today = ended.at.astimezone(SHANGHAI).date()
     why = ENDINGS[ended.event] + (f"：{ended.document}（{ended.document_day}）" if ended.document else "")
     async with writing() as connection:
         row = await dishonesty_row(connection, ended.case)
+        if row.served_on is None:
+            return False
         in_force = update(DISHONESTY).where(DISHONESTY.c.case_id == ended.case, DISHONESTY.c.ended_on.is_(None))
         await connection.execute(in_force.values(ended_on=today, ended_why=why))
         body = {"why": why, "reason": ended.reason, "event": ended.event, "about": f"{ended.case}/dishonesty"}
@@ -151,6 +156,7 @@ async def end_dishonesty(ended: DishonestyEnded) -> None:
             key="ended", at=ended.at, mark="record", what=f"终止公示和使用：{why}", why=ended.reason, by=ended.by
         )
         await note(connection, ended.case, entry)
+    return True
 
 
 @activity.defn

@@ -1,5 +1,6 @@
 """依附和解除：一案依据另一案立着；根基不在了，依附于它的逐案得知，当日解除。"""
 
+import asyncio
 from collections.abc import Iterable
 from datetime import date
 
@@ -18,6 +19,8 @@ from rules.journal import Entry
 CASE, HANG = table(Case), table(Hang)
 # What a case answers that came to its end while it was told.
 ENDING = {"AcceptedUpdateCompletedWorkflow"}
+# How long a case is waited for, in seconds: less than the house gives a short activity.
+PATIENCE = 6.0
 
 
 async def hang(connection: AsyncConnection, case: str, on_case: str, *, about: str, since: date) -> None:
@@ -51,12 +54,19 @@ async def grounds_of(connection: AsyncConnection, case: str) -> dict[str, str]:
 
 @activity.defn
 async def let_fall(fallen: Fallen) -> int:
-    """Tell every case that rests on the one that fell. Answers how many heard it; each hears it once."""
+    """Tell every case that rests on the one that fell. Answers how many heard it; each hears it once.
+
+    One that does not answer keeps none of the others from hearing; it is told again until it has.
+    """
     async with reading() as connection:
         resting = select(HANG.c.case_id).where(HANG.c.on_case == fallen.case, HANG.c.until.is_(None))
         cases = (await connection.scalars(resting.order_by(HANG.c.case_id))).all()
     click = f"fallen/{fallen.case}/{fallen.seq}"
-    return sum([await say(case, "basis_fell", fallen, click=click, passed_by=ENDING) for case in cases])
+    told = (say(case, "basis_fell", fallen, click=click, passed_by=ENDING) for case in cases)
+    heard = await asyncio.gather(*(asyncio.wait_for(one, PATIENCE) for one in told), return_exceptions=True)
+    if failed := [one for one in heard if isinstance(one, BaseException)]:
+        raise failed[0]
+    return sum(one is True for one in heard)
 
 
 @activity.defn

@@ -138,7 +138,8 @@ async def keep_sanction_decision(decided: SanctionDecided) -> SanctionOnFile:
 async def apply_sanction(served: Served) -> SanctionOnFile:
     """The decision is served: the measure begins, its days are fixed, it enters the credit file, its units are asked.
 
-    Its `dates` stay None when what it rests on is no longer in force today, though the case has not heard so yet.
+    Its `dates` stay None when what it rests on is no longer in force today, though the case has not heard so yet, or
+    when its last day has passed before anybody said that it was served.
     """
     today = served.at.astimezone(SHANGHAI).date()
     async with writing() as connection:
@@ -150,6 +151,8 @@ async def apply_sanction(served: Served) -> SanctionOnFile:
         assert determination.ends_on is not None
         months = SanctionProposal.model_validate(row.proposal).months
         fixed = sanction_dates(served.on, months, determination_ends_on=determination.ends_on)
+        if fixed.ends_on < today:
+            return await on_file(connection, served.case)
         unserved = update(SANCTION).where(SANCTION.c.case_id == served.case, SANCTION.c.served_on.is_(None))
         days = {"served_on": served.on, "starts_on": fixed.starts_on, "ends_on": fixed.ends_on}
         await connection.execute(unserved.values(**days, reasons=list(fixed.reasons)))

@@ -63,7 +63,7 @@ class DishonestyDecided(Moment):
 class DishonestyEnded(Moment):
     """A determination is no longer used, and why."""
 
-    event: Literal["expired", "repaired", "annulled", "basis_fallen"]
+    event: Literal["expired", "repaired", "annulled", "basis_fallen", "unserved"]
     document: str = ""
     document_day: date | None = None
     reason: str = ""

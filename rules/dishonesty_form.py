@@ -110,7 +110,7 @@ END_EVENTS = {
     "basis_fallen": "所依据的文书不再有效",
 }
 
-OUTCOMES = {**END_EVENTS, "stopped": "不再认定", "rejected": "不予认定"}
+OUTCOMES = {**END_EVENTS, "stopped": "不再认定", "rejected": "不予认定", "unserved": "文书没有送达，须重新提出"}
 
 
 class EndProposal(Message):

@@ -32,7 +32,7 @@ with workflow.unsafe.imports_passed_through():
     from rules.dishonesty_item import DEGREES
     from rules.dishonesty_step import dishonesty_step
     from rules.fault import judge
-    from rules.hanging import Fallen
+    from rules.hanging import Event, Fallen
     from rules.journal import Ending
 
 
@@ -49,21 +49,19 @@ class Dishonesty(Unlistable):
         filing = DishonestyFiling(**self.moment(entry.by), proposal=entry.proposal)
         self.dishonesty = filed = await self.file(dishonesty.file_dishonesty, filing, entry.by)
         outcome = await self.unless(self.stopped_from_outside, self.decide_on(filed), reason="撤回或者依据消失")
-        determined = outcome == "determined"
-        if determined:
+        if outcome == "determined":
             outcome = await self.last()
         elif outcome is None:
-            outcome = "basis_fallen" if self.unfounded else "withdrawn"
-        if not determined and "dishonesty_notice" in self.hands and outcome in ("rejected", "basis_fallen"):
-            dropped = await self.letter("dishonesty_dropped", reasons=self.unfounded)
-            self.follow(self.serve_letter(dropped))
+            outcome = "withdrawn" if self.taken_back else await self.stop()
+        elif outcome == "rejected" and "dishonesty_notice" in self.hands:
+            self.follow(self.serve_letter(await self.letter("dishonesty_dropped")))
         await self.finish()
         await do(dishonesty.close_dishonesty, Ending(**self.moment(), outcome=outcome))
         await workflow.wait_condition(workflow.all_handlers_finished)
         return outcome
 
     def stopped_from_outside(self) -> bool:
-        return bool(self.taken_back or self.unfounded)
+        return bool(self.taken_back or self.unfounded or self.unserved)
 
     async def decide_on(self, filed: DishonestyOnFile) -> str:
         """告知、听取意见、审核、决定、送达、入档；不列入名单的，不经事先告知。"""
@@ -78,6 +76,7 @@ class Dishonesty(Unlistable):
         if decided is None:
             return "rejected"
         self.dishonesty = filed = await do(dishonesty.keep_decision, decided)
+        self.told = True
         papers = await self.letter("dishonesty_decision", decided.by, more=("dishonesty_reminder",))
         served = await self.serve(papers)
         self.dishonesty = await do(dishonesty.record_dishonesty, served)
@@ -89,6 +88,7 @@ class Dishonesty(Unlistable):
         if judge(NoticeApproval, answer.answers).outcome == "stop":
             return None
         told = {"拟列入": filed.listed, "事项": filed.item, "事实": filed.facts, "依据文书": filed.document}
+        self.told = True
         notice = await self.letter("dishonesty_notice", answer.by)
         heard = await self.window(
             notice, lambda day: dishonesty_step("defence", unit=filed.uscc, anchor=day, facts=told)
@@ -124,19 +124,35 @@ class Dishonesty(Unlistable):
         assert filed.dates is not None
         self.in_force = True
         over = filed.dates.ends_on + timedelta(days=1)
-        await self.before(over, lambda: self.end is not None or bool(self.unfounded), settled=lambda: not self.ending)
-        end = self.end or self.end_by_itself()
-        self.in_force = False
+        # What still waits for an approval does not keep a determination in use for a day longer than it lasts.
+        await self.before(over, lambda: bool(self.end or self.unfounded or self.unserved), settled=lambda: True)
+        return await self.end_with(self.end or self.end_by_itself())
+
+    async def stop(self) -> str:
+        """在作出以后、入档以前停下的，也终止一次：已经入档的随之终止，已经告知的书面告知。"""
+        end = self.end_by_itself()
+        if await do(dishonesty.end_dishonesty, end):
+            return await self.end_with(end)
+        if self.told:
+            why = self.unfounded or (self.unserved,)
+            self.follow(self.serve_letter(await self.letter("dishonesty_dropped", reasons=why)))
+        return end.event
+
+    async def end_with(self, end: DishonestyEnded) -> str:
+        self.end, self.in_force = end, False
         await do(dishonesty.end_dishonesty, end)
-        fallen = Fallen(**self.moment(end.by), event=end.event, why=end.reason, document=end.document)
-        await do(hanging.let_fall, fallen)
+        event: Event = "withdrawn" if end.event == "unserved" else end.event
+        fallen = Fallen(**self.moment(end.by), event=event, why=end.reason, document=end.document)
+        self.follow(do(hanging.let_fall, fallen))
         self.follow(self.serve_letter(await self.letter("dishonesty_ended", end.by)))
         return end.event
 
     def end_by_itself(self) -> DishonestyEnded:
-        """期满，或者所依据的文书不再有效：自动终止，不经申请。"""
+        """期满，或者所依据的文书不再有效、本案的文书没有送达：自动终止，不经申请。"""
         if self.unfounded:
             return DishonestyEnded(**self.moment(), event="basis_fallen", reason="；".join(self.unfounded))
+        if self.unserved:
+            return DishonestyEnded(**self.moment(), event="unserved", reason=self.unserved)
         return DishonestyEnded(**self.moment(), event="expired")
 
     def proposed(self, filed: DishonestyOnFile) -> dict[str, str]:

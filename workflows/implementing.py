@@ -139,6 +139,8 @@ class Implementing(Serving, TakenBack, Hanging, Pushing):
         filed, by = self.sanction, telling.by
         if filed is None or by.kind != "staff" or by.unit != filed.unit:
             raise refuse(Refused("由作出惩戒决定的单位办理", code="NotYours"))
+        if by.persons & frozenset(filed.barred):
+            raise refuse(Refused("您在本案中应当回避", code="NotYours"))
         if not self.in_force or self.approving:
             raise refuse(Refused("没有在实施的惩戒，或者解除正在核准", code="NothingToEnd"))
         try:
@@ -163,6 +165,11 @@ class Implementing(Serving, TakenBack, Hanging, Pushing):
         if kind != "service_proof":
             super().serve_again(returned, kind)
         elif not self.over:
+            self.lift = SanctionLifted(**self.moment(), event="unserved", why=returned.note)
+
+    def never_told(self, returned: Served, kind: str) -> None:
+        """Whoever was not told in advance was not heard: it goes no further, and may be proposed anew."""
+        if not self.over:
             self.lift = SanctionLifted(**self.moment(), event="unserved", why=returned.note)
 
     def judge_answer(self, step: Step, answer: Answer) -> None:

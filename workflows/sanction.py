@@ -60,7 +60,7 @@ class Sanction(Implementing):
 
     def called_off(self) -> bool:
         """登记人撤回，或者所依据的认定、清单不再有效。"""
-        return bool(self.taken_back or self.fallen)
+        return bool(self.taken_back or self.fallen or self.lift)
 
     async def decide_on(self, filed: SanctionOnFile) -> str:
         """听取意见、法制审核、决定、送达；送达之前什么也不采取。"""
@@ -114,21 +114,22 @@ class Sanction(Implementing):
         assert filed is not None
         assert filed.dates is not None
         self.in_force = True
-        await self.implement_everywhere(filed)
         over = filed.dates.ends_on + timedelta(days=1)
+        if not (self.lift or self.fallen or self.today() >= over):
+            await self.implement_everywhere(filed)
         # What still waits for an approval does not keep a measure in force for a day longer than it was decided.
         await self.before(over, lambda: bool(self.lift or self.fallen), settled=lambda: True)
 
     async def end(self, outcome: str | None) -> str:
         """即日解除：不再使用，告诉当事人；实施过的单位、得知过的协同部门逐一确认，全部确认才算解除完毕。"""
-        self.over, self.in_force = True, False
+        self.over, self.in_force, self.lifting = True, False, True
         await asyncio.gather(*self.implementing)
         lifted = self.how(outcome)
         owed = await do(sanction_lifting.lift_sanction, lifted)
         fell = next((one.event for one in self.fallen.values()), None) if lifted.event == "basis_fallen" else None
         event = fell or FALLS.get(lifted.event)
         if owed.applied and event:
-            await do(hanging.let_fall, Fallen(**self.moment(), event=event, why=lifted.why))
+            self.follow(do(hanging.let_fall, Fallen(**self.moment(), event=event, why=lifted.why)))
         if self.told:
             self.follow(self.serve_letter(await self.letter("sanction_lifted", lifted.by)))
         if owed.applied:
@@ -144,7 +145,7 @@ class Sanction(Implementing):
         if self.lift:
             return self.lift.model_copy(update={"seq": self.next(), "at": self.now()})
         if self.fallen or outcome == "basis_fallen":
-            why = "；".join(one.why for one in self.fallen.values())
+            why = "；".join(one.why for one in self.fallen.values()) or "送达以前所依据的已经不再有效，或者期限已经届满"
             return SanctionLifted(**self.moment(), event="basis_fallen", why=why)
         filed = self.sanction
         assert filed is not None

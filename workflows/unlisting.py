@@ -17,6 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from rules.fault import judge
     from rules.form import FORMS
     from rules.journal import Telling
+    from rules.penalty_file import Served
     from rules.penalty_form import day_fault
     from rules.refusal import Refused
     from rules.step import Answer, Receipt, Step
@@ -29,9 +30,11 @@ class Unlistable(Serving, TakenBack, Hanging):
         super().__init__()
         self.proposal: DishonestyProposal | None = None
         self.dishonesty: DishonestyOnFile | None = None
-        self.in_force = False
+        self.told = self.in_force = False
         self.ending = False
         self.end: DishonestyEnded | None = None
+        # Why a paper that it rests on turned out never to have reached its business.
+        self.unserved = ""
 
     async def of_unit(self, filed: DishonestyOnFile, name: str, facts: dict[str, str]) -> Answer:
         asked = dishonesty_step(name, unit=filed.unit, anchor=self.today(), facts=facts, barred=filed.barred)
@@ -47,6 +50,17 @@ class Unlistable(Serving, TakenBack, Hanging):
         item = catalogue(self.dishonesty.proposed_on)[self.proposal.item]
         left = standing(self.proposal, item, self.dishonesty.grounds, self.fallen.values())
         return () if left.met else left.reasons
+
+    def never_told(self, returned: Served, kind: str) -> None:
+        """没有告知就没有听取意见：停下，须重新提出。"""
+        self.unserved = returned.note
+
+    def serve_again(self, returned: Served, kind: str) -> None:
+        """决定没有送达：停止公示和使用，须重新提出；其余文书另行送达。"""
+        if kind == "service_proof" and self.end is None:
+            self.unserved = returned.note
+        else:
+            super().serve_again(returned, kind)
 
     @workflow.update
     async def propose_end(self, telling: Telling) -> Receipt:
@@ -64,6 +78,8 @@ class Unlistable(Serving, TakenBack, Hanging):
         filed, by = self.dishonesty, telling.by
         if filed is None or by.kind != "staff" or by.unit != filed.unit:
             raise refuse(Refused("由作出认定的单位办理", code="NotYours"))
+        if telling.by.persons & frozenset(filed.barred):
+            raise refuse(Refused("您在本案中应当回避", code="NotYours"))
         if not self.in_force or self.ending:
             raise refuse(Refused("没有在用的认定，或者终止正在核准", code="NothingToEnd"))
         try:

@@ -25,12 +25,12 @@ async def dishonesty_of(connection: AsyncConnection, case: str) -> Any | None:
 
 
 async def case_of_proposal(connection: AsyncConnection, proposal: DishonestyProposal) -> str:
-    """The id under which it is proposed: what its starter took back may be proposed again."""
+    """The id under which it is proposed: what was taken back or never reached its business may be proposed again."""
     entry = 1
     while True:
         case = dishonesty_case(proposal, entry)
         outcome = await connection.scalar(select(CASE.c.outcome).where(CASE.c.id == case))
-        if outcome != "withdrawn":
+        if outcome not in ("withdrawn", "unserved"):
             return case
         entry += 1
 

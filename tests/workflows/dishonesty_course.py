@@ -35,10 +35,14 @@ class DishonestyCourse(CommitmentCourse):
         await self.decided(silent_until)
 
     async def decided(self, on: date) -> None:
+        await self.decided_by_mail(on)
+        await self.answer(on, "service_proof", on=str(on), **SERVED)
+
+    async def decided_by_mail(self, on: date) -> None:
+        """Reviewed and decided; who agreed to it is served by e-mail at once."""
         await self.answer(on, "dishonesty_legal", outcome="agree", opinion="程序合法，证据充分")
         vote: dict[str, Any] = {"members": "甲、乙、丙", "votes_for": 3, "votes_against": 0, "minutes": ["纪要"]}
         await self.answer(on, "collective_decision", outcome="determine", reason="符合名单规定", met_on=str(on), **vote)
-        await self.answer(on, "service_proof", on=str(on), **SERVED)
 
     async def determination(self) -> Any:
         return await self.row(Dishonesty)

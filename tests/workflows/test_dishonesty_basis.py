@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from temporalio.client import Client
 
 from activities.business import BUSINESS
+from database.queries.dishonesty import case_of_proposal
 from database.reading import reading
 from database.tables.case import Case
 from database.tables.hang import Hang
@@ -116,22 +117,58 @@ async def test_a_course_whose_paper_falls_stops_and_who_was_told_hears_of_it(bur
     assert refused.value.faults == {"document": f"{number(penalty)} 已经撤销，不能再据以认定"}
 
 
-async def test_a_notice_whose_mail_came_back_has_opened_no_window(bureau: Client) -> None:
-    """05-06 电子送达，05-08 退信；05-11 直接送达，五个工作日 → 05-18。"""
-    one = DishonestyCourse(bureau, proposal(uscc=code("MAAE0004")), date(2026, 5, 6))
+async def told_by_mail(client: Client, serial: int) -> DishonestyCourse:
+    """A listing proposed on 05-06, whose notice is served by e-mail on that day."""
+    one = DishonestyCourse(client, proposal(uscc=code(f"MAAE{serial:04d}")), date(2026, 5, 6))
     await one.begin()
     async with writing() as connection:
         agreed = {"electronic_since": date(2026, 1, 1), "electronic_proof": "示例确认书", "email": "a@example.invalid"}
         await connection.execute(update(BUSINESS).where(BUSINESS.c.uscc == one.uscc).values(agreed))
     await one.answer(date(2026, 5, 6), "dishonesty_notice", outcome="approve")
-    assert await one.due("defence.1") == date(2026, 5, 12)
-    await one.past(date(2026, 5, 8))
+    return one
+
+
+async def bounced(one: DishonestyCourse) -> None:
+    """The newest mail of a case comes back."""
     async with reading() as connection:
-        (mail,) = await connection.scalars(select(MAIL.c.id).where(MAIL.c.case_id == one.case))
+        mails = select(MAIL.c.id).where(MAIL.c.case_id == one.case, MAIL.c.template == "dishonesty_paper")
+        mail = (await connection.scalars(mails.order_by(MAIL.c.queued_at.desc()))).first()
     assert one.handle is not None
-    telling = Telling(by=RELAY, key=mail, content={"diagnostic": WHY})
+    telling = Telling(by=RELAY, key=str(mail), content={"diagnostic": WHY})
     await one.handle.execute_update("bounced", telling, id=f"bounced/{mail}")
     await one.quiet()
+
+
+async def test_a_silence_that_nobody_was_asked_for_is_no_silence(bureau: Client) -> None:
+    """05-06 电子送达，05-12 期满无人回应，05-14 才退信：没有告知，停下，可以重新提出。"""
+    one = await told_by_mail(bureau, 5)
+    await one.past(date(2026, 5, 14))
+    assert (await one.steps())["dishonesty_legal.1"] == "open"
+    await bounced(one)
+    assert (await one.steps())["dishonesty_legal.1"] == "withdrawn"
+    assert (await one.row(Case)).outcome == "unserved"
+    async with reading() as connection:
+        assert await case_of_proposal(connection, one.proposal) == f"{one.case}~2"
+
+
+async def test_a_decision_that_did_not_arrive_is_neither_shown_nor_used(bureau: Client) -> None:
+    one = await told_by_mail(bureau, 6)
+    await one.answer(date(2026, 5, 7), "defence", outcome="waive")
+    await one.decided_by_mail(date(2026, 5, 8))
+    assert (await one.determination()).published_on == date(2026, 5, 8)
+    await one.past(date(2026, 5, 11))
+    await bounced(one)
+    row = await one.determination()
+    assert (row.ended_on, row.ended_why) == (date(2026, 5, 11), "文书没有送达，须重新提出")
+    assert await one.records() == ["dishonesty", "ended"]
+
+
+async def test_a_notice_whose_mail_came_back_has_opened_no_window(bureau: Client) -> None:
+    """05-06 电子送达，05-08 退信；05-11 直接送达，五个工作日 → 05-18。"""
+    one = await told_by_mail(bureau, 4)
+    assert await one.due("defence.1") == date(2026, 5, 12)
+    await one.past(date(2026, 5, 8))
+    await bounced(one)
     assert (await one.steps())["defence.1"] == "withdrawn"
     await one.answer(date(2026, 5, 11), "next_means", means="direct", reason="邮箱已停用")
     await one.answer(date(2026, 5, 11), "letter_delivery", on="2026-05-11", **SERVED)
