@@ -1,5 +1,7 @@
 """重点关注的退出：提前退出由一人提出、另一人核准；列入的标准不再满足的，当日退出。实施方案 二（三）9。"""
 
+import asyncio
+
 from temporalio import workflow
 
 from workflows.doing import do, owe_answer, refuse
@@ -57,8 +59,10 @@ class Leavable(Serving, TakenBack, Hanging):
         self.leaving = True
         self.hands["exit"] = self.hands.get("exit", frozenset()) | telling.by.persons
         owe_answer()
-        self.aside(self._approve_exit(self.watch, telling, judge(ExitProposal, telling.content)))
-        await workflow.wait_condition(lambda: any(one.open.step.name == "watch_exit" for one in self.live.values()))
+        approving = self.aside(self._approve_exit(self.watch, telling, judge(ExitProposal, telling.content)))
+        await workflow.wait_condition(
+            lambda: approving.done() or any(one.open.step.name == "watch_exit" for one in self.live.values())
+        )
         return Receipt(case=self.case, key="exit", at=self.now(), sentence="已提交核准")
 
     @propose_exit.validator
@@ -81,6 +85,8 @@ class Leavable(Serving, TakenBack, Hanging):
             "提出人": telling.by.name if telling.by.kind == "staff" else filed.subject,
         }
         answer = await self.of_unit(filed, "watch_exit", facts)
+        if not self.in_force:
+            return
         approval = judge(ExitApproval, answer.answers)
         if approval.outcome == "approve":
             why = f"{said.reason.rstrip('。；')}；{approval.reason}"
@@ -106,6 +112,13 @@ class Leavable(Serving, TakenBack, Hanging):
             why = "；".join(met.reasons) if met else "现行版次没有这条标准"
             return {"criterion": f"现在没有达到这条标准：{why}"}
         return unsuited(said.degree or 0, said.supervision, allowed=met.degree, on=self.today())
+
+    async def ask_no_more(self, reason: str) -> None:
+        """What ran beside the watch ends with it: nobody is asked any more, only its papers are served."""
+        for task in self.asides:
+            task.cancel()
+        await asyncio.gather(*self.asides, return_exceptions=True)
+        await self.sweep(reason)
 
     def finding(self, criterion: str) -> Met | None:
         """What was found of a criterion when the file was last looked at."""

@@ -116,6 +116,7 @@ class Watch(Leavable):
         void = any(one.event in VOID for one in self.fallen.values())
         event: Event = "basis_fallen" if end.event == "unfounded" and void else "expired"
         await do(hanging.let_fall, Fallen(**self.moment(end.by), event=event, why=END_EVENTS[end.event]))
+        await self.ask_no_more(END_EVENTS[end.event])
         if self.told:
             self.follow(self.serve_letter(await self.letter("watch_ended", end.by)))
         return end.event

@@ -238,6 +238,23 @@ async def test_a_business_asks_to_leave_and_is_told_when_it_may_not(bureau: Clie
     assert (await one.watch()).state == "in_force"
 
 
+async def test_a_request_that_nobody_has_answered_ends_with_the_watch_and_is_not_refused_afterwards(
+    bureau: Client,
+) -> None:
+    one = course(bureau, 4520)
+    await one.watched(BEGUN)
+    await one.past(REVIEW)
+    await one.tell(REVIEW, "propose_exit", role="business", reason="已经整改完毕")
+    await one.answer(REVIEW, "watch_review", outcome="exit", reason="已改正")
+    await one.answer(REVIEW, "watch_review_decision", outcome="agree", reason="不再需要")
+    assert (await one.steps())["watch_exit.1"] == "withdrawn"
+    assert (await one.steps())["letter_delivery.2"] == "open"
+    await one.served(REVIEW)
+    assert await one.over()
+    assert "watch_stays" not in await one.letters()
+    await one.replayed()
+
+
 async def test_an_objection_that_is_upheld_ends_the_watch_by_its_own_case(bureau: Client) -> None:
     """核实期间记录不使用；决定关注的负责人不决定异议，改由法制审核决定；撤下记录由关注案件核准退出。"""
     one = course(bureau, 4517)
