@@ -33,7 +33,10 @@ class Conditions(Message):
 
 
 class Benefit(Message):
-    """What may be granted, for how many months, by units of which groups, after how many working days of publicity."""
+    """What may be granted, for how many months, by units of which groups, after how many working days of publicity.
+
+    `near_days` are its edition's: within so many days it counts as near.
+    """
 
     id: str
     area: str
@@ -46,6 +49,7 @@ class Benefit(Message):
     groups: tuple[str, ...]
     red_list: bool = False
     public_safety_floor: bool = False
+    near_days: int = 0
     doubt: Doubt
 
 
@@ -121,7 +125,7 @@ def eligibility(items: Iterable[Item], benefit: Benefit, *, on: date, watched: b
     )
     missing = tuple(one for one in found if not one.met)
     near_on = _near_on(found, missing)
-    soon = near_on is not None and near_on <= on + timedelta(days=_near_days(on))
+    soon = near_on is not None and near_on <= on + timedelta(days=benefit.near_days)
     return Eligibility(
         benefit=benefit.id,
         met=not missing,
@@ -237,10 +241,7 @@ def _told_grade(item: Item) -> str:
     return f"信用评价为 {_grade(item)}（{item.title}，{item.true_on}）"
 
 
-def _near_days(on: date) -> int:
-    return int(in_force("incentive", on).data["near_days"])
-
-
 @cache
 def _read(in_force_on: date) -> tuple[Benefit, ...]:
-    return tuple(Benefit.model_validate(row) for row in edition("incentive", in_force_on).data["benefit"])
+    data = edition("incentive", in_force_on).data
+    return tuple(Benefit.model_validate({**row, "near_days": data["near_days"]}) for row in data["benefit"])

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.credit_file import Item
+from rules.edition import editions
 from rules.incentive import Benefit, Conditions, Eligibility, benefit_of, benefits, benefits_of, eligibility
 from rules.refusal import Refused
 from rules.responsibility import responsible
@@ -24,6 +25,7 @@ BENEFIT = Benefit(
     months=12,
     publicity_working_days=10,
     groups=("TRC",),
+    near_days=90,
     doubt="design",
 )
 
@@ -63,6 +65,7 @@ def test_the_plan_names_three_fields_and_fewer_inspections_never_touch_public_sa
     assert "不因信用等级免除" in floor.gives
     assert [one.id for one in benefits(TODAY) if one.red_list] == ["red-list"]
     assert benefits_of(date(2022, 11, 28)) == benefits(TODAY)
+    assert {one.near_days for one in benefits(TODAY)} == {90}
 
 
 def test_a_benefit_that_is_not_there_is_refused_by_its_field() -> None:
@@ -209,6 +212,19 @@ def test_it_is_near_when_all_comes_within_ninety_days_and_the_grade_lasts_until_
     assert not two_missing("2027-02-21").near, "one day later it is not near any more"
     lapses = two_missing("2027-02-20", "2027-02-20")
     assert (lapses.near, lapses.near_on) == (False, None), "the grade lapses the day before"
+
+
+def test_what_is_had_is_weighed_by_its_own_edition_also_while_none_is_in_force(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = benefit_of("green-channel", TODAY)
+    suspended = tuple(one.model_copy(update={"suspended": True}) for one in editions("incentive"))
+    monkeypatch.setattr("rules.edition.editions", lambda _: suspended)
+    with pytest.raises(Refused):
+        benefits(TODAY)
+    chain = good(until=None)
+    chain.add("2020-01-01", "dishonesty", "dishonesty/1", licence("2026-12-31", adverse=True))
+    chain.add("2020-01-01", "sanction", "sanction/1", licence("2026-12-31", adverse=True))
+    found = told(chain, benefit=own)
+    assert (found.met, found.near, found.near_on) == (False, True, date(2027, 1, 1))
 
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=SHANGHAI)
