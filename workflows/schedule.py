@@ -28,6 +28,8 @@ SPECS: dict[Scope, ScheduleSpec] = {
         time_zone_name="Asia/Shanghai",
     ),
 }
+# A minute that was missed is made up for by the next one; a night is not, and is waited for a whole day.
+CATCHUP: dict[Scope, timedelta] = {"due": timedelta(minutes=10), "all": timedelta(days=1)}
 
 
 async def keep_schedules(client: Client, task_queue: str) -> None:
@@ -36,8 +38,8 @@ async def keep_schedules(client: Client, task_queue: str) -> None:
         begins = ScheduleActionStartWorkflow(
             "eligibility", EligibilityOrder(scope=scope), id=f"eligibility/{scope}", task_queue=task_queue
         )
-        # A run that is still under way when the next is due goes on alone; missed ones are not made up for.
-        policy = SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=timedelta(minutes=10))
+        # A run that is still under way when the next is due goes on alone.
+        policy = SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=CATCHUP[scope])
         wanted = Schedule(action=begins, spec=spec, policy=policy)
         try:
             await client.create_schedule(f"eligibility-{scope}", wanted)

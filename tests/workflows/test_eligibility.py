@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -171,6 +171,7 @@ async def test_both_runs_begin_by_themselves_and_what_is_paused_stays_paused(hou
         assert told.spec.time_zone_name == "Asia/Shanghai"
         hours = {(one.hour[0].start, one.minute[0].start) for one in told.spec.calendars}
         assert hours == {(2, 10)}
+        assert told.policy.catchup_window == timedelta(days=1), "a house that was down at night makes up for it"
         await night.pause(note="停一晚")
         await keep_schedules(house, queue)
         assert (await night.describe()).schedule.state.paused
