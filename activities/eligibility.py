@@ -211,6 +211,8 @@ RENEWED = insert(ELIGIBILITY)
 RENEWED = RENEWED.on_conflict_do_update(
     index_elements=["uscc", "benefit"],
     set_={name: RENEWED.excluded[name] for name in EligibilityRow.model_fields if name not in ("uscc", "benefit")},
+    # Two runs may overlap: what was computed of a shorter chain does not take the place of what a longer one says.
+    where=ELIGIBILITY.c.chain_seq <= RENEWED.excluded.chain_seq,
 )
 SETTLED = text(
     "delete from eligibility_due where uscc in (select due.uscc from eligibility_due as due"

@@ -161,6 +161,18 @@ async def test_a_chain_that_grows_while_it_is_computed_stays_due(files: None, mo
     assert not (await rows(GOOD))["honours"].met
 
 
+async def test_what_was_computed_of_a_longer_chain_stays(files: None) -> None:
+    await computed()
+    ahead = update(ELIGIBILITY).where(ELIGIBILITY.c.uscc == GOOD, ELIGIBILITY.c.benefit == "honours")
+    async with writing() as connection:
+        await connection.execute(ahead.values(met=False, chain_seq=3))
+    await computed("all")
+    assert not (await rows(GOOD))["honours"].met
+    await graded(GOOD, "AAA", TODAY)
+    await computed()
+    assert (await rows(GOOD))["honours"].met
+
+
 async def test_pages_follow_one_another_until_nobody_is_left(files: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(computing, "LIMIT", 2)
     first = await computed("all")
