@@ -13,6 +13,7 @@ from rules.watch_finding import Met
 END_EVENTS: dict[str, str] = {
     "reviewed": "复核后退出",
     "exited": "提前退出",
+    "overturned": "列入的记录被撤销",
     "review_missed": "到期没有作出复核决定，自行退出",
     "unfounded": "列入的标准不再满足",
 }
@@ -72,7 +73,7 @@ class WatchKept(Moment):
 class WatchEnded(Moment):
     """The watch is over, and why."""
 
-    event: Literal["reviewed", "exited", "review_missed", "unfounded"]
+    event: Literal["reviewed", "exited", "overturned", "review_missed", "unfounded"]
     reason: str = ""
     document: str = ""
     document_day: date | None = None

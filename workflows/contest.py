@@ -53,7 +53,7 @@ class ContestCase(TakenBack):
             told = {"document": result.document, "document_day": str(result.document_day), "reason": result.reason}
             if filed.ends_by == "revise":
                 told |= {"event": result.outcome, "changes": result.changes}
-            elif filed.ends_by == "propose_end":
+            elif filed.ends_by in ("propose_end", "propose_exit"):
                 told |= {"event": "annulled"}
             where = {"about_case": filed.about_case, "update": filed.ends_by, "content": told}
             await do_far(removal.take_down, Removal(**self.moment(by), **where))

@@ -69,7 +69,7 @@ class ObjectionCase(Examined):
         content = {"reason": review.findings, "document": review.document, "document_day": str(review.document_day)}
         if filed.ends_by == "revise":
             content |= {"event": review.event or "", "changes": review.findings if review.event == "变更" else ""}
-        elif filed.ends_by == "propose_end":
+        elif filed.ends_by in ("propose_end", "propose_exit"):
             content |= {"event": "annulled"}
         by = {"about_case": filed.about_case, "update": filed.ends_by, "content": content}
         await do_far(removal.take_down, Removal(**self.moment(self.reviewer), **by))

@@ -17,7 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from rules.refusal import Refused
     from rules.step import Answer, Receipt, Step
     from rules.watch import unsuited
-    from rules.watch_file import WatchEnded, WatchLooked, WatchOnFile
+    from rules.watch_file import END_EVENTS, WatchEnded, WatchLooked, WatchOnFile
     from rules.watch_finding import Met
     from rules.watch_form import ExitApproval, ExitProposal, WatchReview
     from rules.watch_step import watch_step
@@ -35,6 +35,7 @@ class Leavable(Serving, TakenBack, Hanging):
         self.told = False
         self.in_force = False
         self.leaving = False
+        self.annulled = False
         self.end: WatchEnded | None = None
 
     async def of_unit(self, filed: WatchOnFile, name: str, facts: dict[str, str]) -> Answer:
@@ -54,14 +55,18 @@ class Leavable(Serving, TakenBack, Hanging):
 
     @workflow.update
     async def propose_exit(self, telling: Telling) -> Receipt:
-        """经办提出、企业请求提前退出，由另一人（负责人）核准；企业的请求不予核准的，书面告知。"""
+        """经办提出、企业请求提前退出，记录被撤销的退出，由另一人（负责人）核准；企业的请求不予核准的，书面告知。"""
         assert self.watch is not None
-        self.leaving = True
+        asked = {key for key, one in self.live.items() if one.open.step.name == "watch_exit"}
+        self.leaving, self.annulled = self.leaving or not _annuls(telling), self.annulled or _annuls(telling)
         self.hands["exit"] = self.hands.get("exit", frozenset()) | telling.by.persons
         owe_answer()
         approving = self.aside(self._approve_exit(self.watch, telling, judge(ExitProposal, telling.content)))
         await workflow.wait_condition(
-            lambda: approving.done() or any(one.open.step.name == "watch_exit" for one in self.live.values())
+            lambda: (
+                approving.done()
+                or any(key not in asked and one.open.step.name == "watch_exit" for key, one in self.live.items())
+            )
         )
         return Receipt(case=self.case, key="exit", at=self.now(), sentence="已提交核准")
 
@@ -71,15 +76,20 @@ class Leavable(Serving, TakenBack, Hanging):
         own = filed is not None and (by.unit == filed.unit if by.kind == "staff" else by.id == filed.uscc)
         if not own:
             raise refuse(Refused("由实施重点关注的单位或者企业自己提出", code="NotYours"))
-        if not self.in_force or self.leaving:
-            raise refuse(Refused("没有在进行的重点关注，或者退出正在核准", code="NothingToEnd"))
+        if not self.in_force:
+            raise refuse(Refused("没有在进行的重点关注", code="NothingToEnd"))
+        # An annulment does not wait for a request that is being looked at: the two are decided beside each other.
+        if self.annulled or (self.leaving and not _annuls(telling)):
+            raise refuse(Refused("退出正在核准", code="ExitUnderWay"))
         try:
             judge(ExitProposal, telling.content)
         except Refused as refused:
             raise refuse(refused) from None
 
     async def _approve_exit(self, filed: WatchOnFile, telling: Telling, said: ExitProposal) -> None:
+        annuls = _annuls(telling)
         facts = {
+            "退出的原因": END_EVENTS["overturned" if annuls else "exited"],
             "理由": said.reason,
             "依据的材料": said.document,
             "提出人": telling.by.name if telling.by.kind == "staff" else filed.subject,
@@ -90,12 +100,14 @@ class Leavable(Serving, TakenBack, Hanging):
         approval = judge(ExitApproval, answer.answers)
         if approval.outcome == "approve":
             why = f"{said.reason.rstrip('。；')}；{approval.reason}"
-            left = {"event": "exited", "reason": why, "document": said.document}
+            event = "overturned" if self.annulled else "exited"
+            left = {"event": event, "reason": why, "document": said.document}
             self.end = WatchEnded(**self.moment(answer.by), **left)
         elif telling.by.kind == "business":
             says = {"items": (said.reason,), "reasons": (approval.reason,)}
             self.follow(self.serve_letter(await self.letter("watch_stays", answer.by, **says)))
-        self.leaving = False
+        if approval.outcome == "reject":
+            self.leaving, self.annulled = self.leaving and annuls, self.annulled and not annuls
 
     def judge_answer(self, step: Step, answer: Answer) -> None:
         """What was done was done on a day between; a review goes on with a criterion that is met, and no further."""
@@ -128,3 +140,8 @@ class Leavable(Serving, TakenBack, Hanging):
         if self.hands.get("watch_decision"):
             return Refused("已经决定，不能撤回", code="DecidedAlready")
         return None
+
+
+def _annuls(telling: Telling) -> bool:
+    """Whether an exit takes the watch back, as an objection that was upheld or a reconsideration tells it."""
+    return telling.by.kind == "staff" and telling.content.get("event") == "annulled"

@@ -115,6 +115,8 @@ class Watch(Leavable):
         await do(watch.end_watch, end)
         void = any(one.event in VOID for one in self.fallen.values())
         event: Event = "basis_fallen" if end.event == "unfounded" and void else "expired"
+        # An annulment that is still being approved when the watch ends otherwise is told as what it is.
+        event = "annulled" if self.annulled else event
         await do(hanging.let_fall, Fallen(**self.moment(end.by), event=event, why=END_EVENTS[end.event]))
         await self.ask_no_more(END_EVENTS[end.event])
         if self.told:

@@ -6,14 +6,16 @@ from typing import Any
 import pytest
 from temporalio.client import Client
 
-from activities import watch_finding
+from activities import hanging, watch_finding
 from database.queries.watch import watched
 from database.reading import reading
 from database.tables.case import Case
 from database.tables.letter import LetterRow
+from database.writing import writing
 from local.accounts import open_accounts
 from local.course import SHANGHAI
 from rules.credit_file import Item
+from rules.hanging import Fallen
 from rules.refusal import Refused
 from rules.scenario import actor
 from tests.rules.dishonesty_example import plain
@@ -218,7 +220,7 @@ async def test_an_exit_is_proposed_by_one_and_approved_by_another(bureau: Client
     await one.served(BEGUN)
     await one.tell(date(2026, 7, 1), "propose_exit", refused="FormFaulty", reason="")
     await one.tell(date(2026, 7, 1), "propose_exit", reason="已改正", document="整改报告")
-    await one.tell(date(2026, 7, 1), "propose_exit", refused="NothingToEnd", reason="再提一次")
+    await one.tell(date(2026, 7, 1), "propose_exit", refused="ExitUnderWay", reason="再提一次")
     await one.answer(date(2026, 7, 2), "watch_exit", outcome="reject", reason="材料不全")
     await one.tell(date(2026, 7, 3), "propose_exit", reason="补齐材料")
     await one.answer(date(2026, 7, 3), "watch_exit", outcome="approve", reason="属实")
@@ -277,9 +279,38 @@ async def test_an_objection_that_is_upheld_ends_the_watch_by_its_own_case(bureau
     await decide(objection, day, "objection_decision", at=12, outcome="approve", reason="属实")
     assert "已向所涉案件提出退出重点关注" in await objection.events()
     await one.answer(day, "watch_exit", outcome="approve", reason="属实")
-    assert (await one.watch()).state == "ended"
+    assert ((await one.watch()).state, (await one.watch()).ended_why) == ("ended", "列入的记录被撤销")
     [item] = await on_file(one, day)
     assert item.state == "ended"
+
+
+async def test_an_annulment_is_decided_beside_a_request_and_what_hangs_on_the_watch_hears_that_it_never_was(
+    bureau: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, day = course(bureau, 4521), date(2026, 7, 1)
+    heard: list[tuple[str, Fallen]] = []
+
+    async def say(case: str, update: str, fallen: Fallen, **more: Any) -> bool:
+        heard.append((case, fallen))
+        return True
+
+    await one.watched(BEGUN)
+    async with writing() as connection:
+        await hanging.hang(connection, "incentive/4521", one.case, about="重点关注", since=BEGUN)
+    monkeypatch.setattr(hanging, "say", say)
+    await one.tell(day, "propose_exit", role="business", reason="已经整改完毕")
+    struck: dict[str, Any] = {"event": "annulled", "reason": "复议撤销", "document": "示例行复决〔2026〕1号"}
+    await one.tell(day, "propose_exit", **struck)
+    await one.tell(day, "propose_exit", refused="ExitUnderWay", **struck)
+    await one.answer(day, "watch_exit", outcome="reject", reason="整改未经复查")
+    await one.tell(day, "propose_exit", role="business", refused="ExitUnderWay", reason="再请求一次")
+    await one.answer(day, "watch_exit", outcome="approve", reason="属实")
+    assert (await one.watch()).ended_why == "列入的记录被撤销"
+    assert [(case, fallen.event) for case, fallen in heard] == [("incentive/4521", "annulled")]
+    await one.served(day)
+    await one.served(day)
+    assert (await one.row(Case)).outcome == "overturned"
+    await one.replayed()
 
 
 async def test_without_an_edition_in_force_a_watch_has_no_criterion_and_ends_at_its_review(
