@@ -29,11 +29,16 @@ async def carry_over(moment: Moment) -> int:
         # Another list of the level that falls now waits for us, and then finds what moved to it; or we find it fallen.
         await connection.execute(select(LIST.c.case_id).where(LIST.c.level == level).with_for_update(read=True))
         items = [one for one in await items_in_force(connection, today) if one.list_id != moment.case]
-        resting = select(SANCTION, HANG.c.about).join(HANG, HANG.c.case_id == SANCTION.c.case_id)
+        # A proposal that is not applied yet falls with its list; people propose it anew from the list in force.
+        applied = select(SANCTION.c.case_id, SANCTION.c.item).where(
+            SANCTION.c.starts_on.is_not(None), SANCTION.c.lifted_on.is_(None)
+        )
+        resting = applied.join(HANG, HANG.c.case_id == SANCTION.c.case_id)
         rows = await connection.execute(resting.where(HANG.c.on_case == moment.case, HANG.c.until.is_(None)))
         moved = 0
         for row in rows.all():
-            item = next((one for one in items if carries(one, level=str(level), **_measure(row))), None)
+            rested = ListItem.model_validate(row.item)
+            item = next((one for one in items if carries(one, rested)), None)
             if item is None:
                 continue
             moved += 1
@@ -41,15 +46,17 @@ async def carry_over(moment: Moment) -> int:
             left = update(HANG).where(HANG.c.case_id == row.case_id, HANG.c.on_case == moment.case)
             await connection.execute(left.values(until=today, why=f"转依{about}"))
             await connection.execute(_resting(row.case_id, item, about, today))
+            await connection.execute(_under(row.case_id, item))
             what = f"所依据的清单失效，转依{about}"
             entry = Entry(key=f"carried/{moment.case}/{moment.seq}", at=moment.at, mark="record", what=what)
             await note(connection, row.case_id, entry)
     return moved
 
 
-def _measure(row: Any) -> dict[str, Any]:
-    told = {name: getattr(row, name) for name in ("klass", "measure", "content")}
-    return {**told, "purposes": tuple(row.purposes)}
+def _under(case: str, item: ListItem) -> Any:
+    """What the row names is the item in force; the credit file and the lifecycle keep what was decided."""
+    now = {"list_id": item.list_id, "item_no": item.no, "basis": item.basis, "item": item.model_dump(mode="json")}
+    return update(SANCTION).where(SANCTION.c.case_id == case).values(now)
 
 
 def _resting(case: str, item: ListItem, about: str, since: Any) -> Any:

@@ -4,7 +4,7 @@ import asyncio
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio import activity
 
@@ -55,7 +55,7 @@ async def file_list(filing: ListFiling) -> ListOnFile:
         sheet = await _upload(connection, entry, entry.sheet)
         await _upload(connection, entry, entry.edition.paper)
         former = await former_of(connection, entry.edition)
-        if wrong := sanction_list_faults(entry.edition, former=former):
+        if wrong := sanction_list_faults(entry.edition, unit=entry.unit, former=former):
             raise Refused("清单信息有误，请按提示修改", code="FormFaulty", faults=wrong)
         items = await asyncio.to_thread(_items, sheet.content, entry.edition, today)
         about = entry.edition.model_dump(include=set(EDITION))
@@ -125,10 +125,13 @@ async def suspend_list(change: ListSuspended) -> None:
 
 @activity.defn
 async def date_end(ended: ListEnded) -> None:
-    """Its last day is known, though it may be still to come."""
+    """Its last day is known, though it may be still to come; a day that is known already is never put off."""
     async with writing() as connection:
-        own = update(LIST).where(LIST.c.case_id == ended.case)
-        await connection.execute(own.values(ends_on=ended.on - timedelta(days=1), ended_why=ended.why))
+        last = ended.on - timedelta(days=1)
+        own = update(LIST).where(LIST.c.case_id == ended.case, or_(LIST.c.ends_on.is_(None), LIST.c.ends_on > last))
+        dated = await connection.execute(own.values(ends_on=last, ended_why=ended.why))
+        if not dated.rowcount:
+            return
         what = f"自 {ended.on} 起{'废止' if ended.event == 'repealed' else '由新版代替'}"
         await note(connection, ended.case, _entry(f"dated.{ended.seq}", ended, "decision", what, ended.why))
 

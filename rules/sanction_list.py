@@ -75,10 +75,13 @@ def list_case(edition: ListEdition, turn: int = 1) -> str:
     return f"sanction_list/{edition.level}-{edition.number}" + (f"~{turn}" if turn > 1 else "")
 
 
-def sanction_list_faults(edition: ListEdition, *, former: Any | None) -> dict[str, str]:
-    """What keeps a list from being filed, by field. `former` is the row of the list that it replaces, if any."""
+def sanction_list_faults(edition: ListEdition, *, unit: str, former: Any | None) -> dict[str, str]:
+    """What keeps a unit from filing a list, by field. `former` is the row of the list that it replaces, if any."""
     if former is None:
         return {"replaces": "没有这份清单，或者不是现行的"} if edition.replaces else {}
+    if former.unit != unit:
+        told = f"《{former.title}》（{former.number}）由另一单位导入，只能由该单位废止或者用新版代替"
+        return {"replaces" if edition.replaces else "number": told}
     if former.level != edition.level:
         return {"replaces": "只能代替同一层级的清单"}
     if edition.in_force_on <= former.in_force_on:
@@ -87,15 +90,18 @@ def sanction_list_faults(edition: ListEdition, *, former: Any | None) -> dict[st
     return {}
 
 
-def carries(item: ListItem, *, level: str, klass: str, measure: str, content: str, purposes: tuple[str, ...]) -> bool:
-    """Whether a measure that rested on another list of a level may rest on this item instead.
+def carries(item: ListItem, other: ListItem) -> bool:
+    """Whether a measure that rested on an item of another list may rest on this item instead.
 
-    It is the same measure of the same class with the same content, quotes a basis, and names every purpose that the
-    measure restricts: whoever stays under a measure stays under one that the other list allows as it is.
+    It is the same measure of the same class with the same content against the same objects in a list of the same
+    level, quotes a basis, and names every purpose that the measure restricts: whoever stays under a measure stays
+    under one that this list allows as it is.
     """
-    same = (item.level, item.klass, folded(item.measure), folded(item.content))
-    wanted = (level, klass, folded(measure), folded(content))
-    return same == wanted and bool(item.basis.strip()) and set(purposes) <= set(item.purposes)
+    same, wanted = (
+        (one.level, one.klass, *(folded(said) for said in (one.measure, one.content, one.object)))
+        for one in (item, other)
+    )
+    return same == wanted and bool(item.basis.strip()) and set(other.purposes) <= set(item.purposes)
 
 
 def standing(row: Any, *, on: date) -> tuple[str, str]:

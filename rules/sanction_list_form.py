@@ -48,7 +48,7 @@ class ChangeProposal(Message):
 
 
 class ChangeApproval(Message):
-    """负责人核准清单的废止、暂停或者恢复。"""
+    """负责人核准清单的废止、暂停、恢复，或者由新版代替。"""
 
     outcome: Literal["approve", "reject"] = Field(
         title="意见", json_schema_extra=labels(approve="核准", reject="不予核准")

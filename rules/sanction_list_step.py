@@ -17,6 +17,15 @@ KINDS: dict[str, StepKind] = {
         event="导入",
         not_by=("filed",),
     ),
+    "sanction_list_replacement": StepKind(
+        title="核准用新版代替前一版清单",
+        clause=PLAN,
+        role="head",
+        form="sanction_list_change",
+        limits=("sanction_list_change",),
+        event="核对完毕",
+        not_by=("filed", "sanction_list_confirmation"),
+    ),
     "sanction_list_change": StepKind(
         title="核准清单的废止、暂停或者恢复",
         clause=PLAN,

@@ -1,5 +1,7 @@
 """清单的暂停、恢复、废止和代替：一人提出，负责人核准；失效当日，依据它的惩戒转依另一清单或者解除。"""
 
+import asyncio
+
 from temporalio import workflow
 
 from workflows.doing import do, owe_answer, refuse
@@ -27,6 +29,7 @@ class ListEnding(TakenBack):
         self.suspended = False
         self.changing = False
         self.over: ListEnded | None = None
+        self.dating = asyncio.Lock()
 
     async def last(self) -> str:
         """在用，直到废止或者代替之日；施行前、暂停中也一样。"""
@@ -55,10 +58,11 @@ class ListEnding(TakenBack):
         await do(hanging.let_fall, Fallen(**self.moment(), event="repealed", why=why, document=document))
 
     async def end(self, ended: ListEnded) -> None:
-        """Of two ends the earlier counts."""
-        if self.over is None or ended.on < self.over.on:
-            await do(sanction_list.date_end, ended)
-            self.over = ended
+        """Of two ends the earlier counts; one at a time, so that neither is compared while the other is written."""
+        async with self.dating:
+            if self.over is None or ended.on < self.over.on:
+                await do(sanction_list.date_end, ended)
+                self.over = ended
 
     @workflow.update
     async def replaced(self, ended: ListEnded) -> Receipt:

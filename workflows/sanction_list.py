@@ -25,11 +25,11 @@ with workflow.unsafe.imports_passed_through():
         ListOnFile,
         VerdictsKept,
     )
-    from rules.sanction_list_form import ListConfirmation, verdict_faults
+    from rules.sanction_list_form import ChangeApproval, ListConfirmation, verdict_faults
     from rules.sanction_list_step import sanction_list_step
     from rules.step import Answer, Fact, Receipt, Step
 
-CHECK = "sanction_list_confirmation"
+CHECK, REPLACE = "sanction_list_confirmation", "sanction_list_replacement"
 
 
 @workflow.defn(name="sanction_list")
@@ -54,11 +54,13 @@ class SanctionListCase(ListEnding):
         return outcome
 
     async def check(self, filed: ListOnFile) -> str:
-        """法制审核岗位逐项与原文核对，采纳或者不采纳；启用的，代替同一文号的前一版。"""
+        """法制审核岗位逐项与原文核对，采纳或者不采纳；代替前一版的，还要负责人核准，才启用。"""
         answer = await self.ask(self.checking(filed))
         assert answer is not None
         said = judge(ListConfirmation, answer.answers)
         if said.outcome == "reject":
+            return "not_adopted"
+        if filed.former and not await self.replacing(filed):
             return "not_adopted"
         await do(sanction_list.put_in_force, ListConfirmed(**self.moment(answer.by), reason=said.reason))
         if filed.former:
@@ -66,6 +68,19 @@ class SanctionListCase(ListEnding):
             ended = {"event": "replaced", "on": on, "why": f"由{title}代替", "by_list": filed.former}
             await do_far(sanction_list.tell_replaced, ListEnded(**self.moment(answer.by), **ended))
         return "confirmed"
+
+    async def replacing(self, filed: ListOnFile) -> bool:
+        """代替就是前一版的失效：与废止一样，由负责人核准，导入的和核对的人不得核准。"""
+        edition, accepted = filed.edition, sum(one.accepted for one in self.verdicts.values())
+        facts = {
+            "新版": f"《{edition.title}》（{edition.number}），采纳 {accepted} 项，共 {len(filed.items)} 项",
+            "出处": edition.source,
+            "代替": f"{filed.former_title}，自 {edition.in_force_on} 起",
+            "核准以后": "依据前一版的惩戒，另一份现行清单有同一项的转依它，没有的自该日起解除",
+        }
+        answer = await self.ask(sanction_list_step(REPLACE, unit=filed.unit, anchor=self.today(), facts=facts))
+        assert answer is not None
+        return judge(ChangeApproval, answer.answers).outcome == "approve"
 
     def checking(self, filed: ListOnFile) -> Step:
         edition, page = filed.edition, self.case.partition("/")[2]

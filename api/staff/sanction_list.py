@@ -22,6 +22,7 @@ from api.refusal import status_of
 from api.staff import case_page
 from api.staff.desk_page import desk_page
 from api.staff.dishonesty_ledger import AT, places
+from api.staff.ledger import units_of
 from api.staff.todo_list import unit_names
 from database.queries import sanction_list as queries
 from database.queries.case import upload_with_bytes
@@ -120,7 +121,7 @@ async def paper(officer: Officer, name: str) -> Response:
 
 @router.get("/{name:path}")
 async def one_list(request: Request, officer: Officer, today: Today, name: str, klass: str = "") -> Response:
-    """One list: every item with its basis and its source, what rests on it, and its history."""
+    """One list: every item, what rests on it (of other units only how many), and its history."""
     case = case_of_page(name)
     async with reading() as connection:
         row = await list_seen(connection, case)
@@ -128,12 +129,14 @@ async def one_list(request: Request, officer: Officer, today: Today, name: str, 
         resting = await queries.resting_on(connection, case)
         timeline = await case_page.timeline(connection, case, "", "")
         former = await queries.list_of_case(connection, row.replaces) if row.replaces else None
-    chosen = klass if klass in KLASSES else ""
+    chosen, seen = klass if klass in KLASSES else "", units_of(officer, today)
+    shown = [one for one in resting if one.unit in seen]
     return await desk_page(
         request, officer, "staff/sanction_list.html", title=f"《{row.title}》", subtitle=row.number, today=today, at=AT,
-        crumbs=CRUMBS, row=row, items=[one for one in every if not chosen or one.klass == chosen], resting=resting,
-        entries=timeline["entries"], former=former, here=HERE, kinds=_kinds(case, every, chosen), levels=LEVELS,
-        klasses=KLASSES, uses={one.name: one.title for one in purposes(today)}, page=page_of,
+        crumbs=CRUMBS, row=row, items=[one for one in every if not chosen or one.klass == chosen], resting=shown,
+        elsewhere=len(resting) - len(shown), entries=timeline["entries"], former=former, here=HERE,
+        kinds=_kinds(case, every, chosen), levels=LEVELS, klasses=KLASSES,
+        uses={one.name: one.title for one in purposes(today)}, page=page_of,
         stands=standing(row, on=today), names=unit_names(today), case_url=case_url, every=len(every),
         judged=sum(one.accepted is not None for one in every), **_acts(officer, row),
     )  # fmt: skip
@@ -197,8 +200,8 @@ async def _form(
     async with reading() as connection:
         known = await queries.lists_known(connection)
         fields = await fields_of(connection, ListForm, typed, beside)
-    standing_lists = [row for row in known if row.state in ("in_force", "suspended")]
-    fields = [_offered(field, standing_lists, typed) for field in fields]
+    own = [row for row in known if row.unit == officer.unit and row.state in ("in_force", "suspended")]
+    fields = [_offered(field, own, typed) for field in fields]
     return await desk_page(
         request, officer, "staff/sanction_list_new.html", title="导入惩戒措施清单", today=today, at=AT, crumbs=CRUMBS,
         fields=fields, faults=beside, rows=rows, sentence=refused.sentence if refused else "", here=HERE,

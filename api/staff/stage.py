@@ -71,7 +71,7 @@ STAGES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     ),
     "sanction_list": (
         ("导入", ("filed",)),
-        ("逐项核对", ("sanction_list_confirmation",)),
+        ("逐项核对", ("sanction_list_confirmation", "sanction_list_replacement")),
         ("启用", ("in_force",)),
         ("失效", ("closed",)),
     ),

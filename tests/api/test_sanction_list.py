@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 from urllib.parse import quote, unquote
@@ -11,6 +12,9 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from api.day import today
+from database.tables.case import Case
+from database.tables.hang import Hang
+from database.writing import put, writing
 from local.mailbox import Mailbox
 from local.temporal import Temporal
 from tests.api import house
@@ -179,6 +183,26 @@ async def test_a_suspension_is_proposed_here_and_approved_by_the_head(bureau: Bu
     await house.until(lambda: on_the_shelf(zhang, "暂停执行"))
     async with browser(web) as visitor:
         assert "没有现行的惩戒措施清单" in (await visitor.get("/public/measures")).text
+
+
+async def test_a_unit_is_offered_its_own_lists_and_shown_what_it_decided_itself(bureau: Bureau) -> None:
+    case = await in_force(bureau, "4159")
+    for unit, subject in (("enf", "示例海州甲企业"), ("hwy", "示例海州乙企业")):
+        about = {"id": f"sanction/4159-{unit}", "kind": "sanction", "title": f"惩-{unit}", "uscc": "", "unit": unit}
+        begun = {"legal_date": today(), "position": "filed", "started_by": "示例", "started_at": datetime.now(UTC)}
+        async with writing() as connection:
+            await put(connection, Case, {**about, **begun, "subject": subject, "seq": 1})
+            await put(connection, Hang, {"case_id": about["id"], "on_case": case, "about": "清单", "since": today()})
+    page = f"{HERE}/{quote(case.partition('/')[2])}"
+    own, other = (await bureau["zhang"].get(page)).text, (await bureau["hwy-zhang"].get(page)).text
+    assert ("示例海州甲企业" in own, "示例海州乙企业" in own) == (True, False)
+    assert ("示例海州甲企业" in other, "示例海州乙企业" in other) == (False, True)
+    for shown in (own, other):
+        assert "依据它的惩戒 2 件" in shown
+        assert "另有 1 件由其他单位决定" in shown
+    option = f'value="{case}"'
+    assert option in (await bureau["zhang"].get(f"{HERE}/new")).text
+    assert option not in (await bureau["hwy-zhang"].get(f"{HERE}/new")).text
 
 
 async def test_the_sample_is_read_back_with_its_headings_and_its_row_is_refused(bureau: Bureau) -> None:

@@ -100,14 +100,17 @@ def test_an_item_without_a_basis_is_never_accepted_and_a_rejection_has_its_reaso
         ("另一层级", {"level": "national"}, "replaces"),
         ("同日施行", {"in_force_on": date(2026, 1, 1)}, "in_force_on"),
         ("更晚施行", {"in_force_on": date(2025, 12, 31)}, ""),
+        ("同一文号，另一单位的", {"unit": "hwy"}, "number"),
+        ("点名另一单位的", {"unit": "hwy", "replaces": "sanction_list/other-x"}, "replaces"),
     ],
 )
-def test_a_new_edition_begins_after_the_one_it_replaces_and_is_of_its_level(
+def test_a_new_edition_begins_after_the_one_it_replaces_and_is_of_its_level_and_of_its_unit(
     label: str, changed: dict[str, Any], field: str
 ) -> None:
-    former = SimpleNamespace(**{"level": "other", "title": "前一版", "in_force_on": date(2025, 1, 1)} | changed)
+    known = {"level": "other", "title": "前一版", "number": "1", "unit": "enf", "in_force_on": date(2025, 1, 1)}
+    former = SimpleNamespace(**known | changed)
     stands = None if changed.get("former", former) is None else former
-    found = sanction_list_faults(edition(replaces=changed.get("replaces", "")), former=stands)
+    found = sanction_list_faults(edition(replaces=changed.get("replaces", "")), unit="enf", former=stands)
     assert list(found) == ([field] if field else []), label
 
 
@@ -120,6 +123,7 @@ def test_a_new_edition_begins_after_the_one_it_replaces_and_is_of_its_level(
         ("另一类别", {"klass": "II"}, False),
         ("另一措施", {"measure": "示例措施乙"}, False),
         ("内容不同", {"content": "限期不得从事"}, False),
+        ("对象更窄", {"object": "有示例行为的企业"}, False),
         ("没有依据", {"basis": ""}, False),
         ("限制的用途更少", {"purposes": ()}, False),
         ("限制的用途更多", {"purposes": ("bidding", "access")}, True),
@@ -128,8 +132,7 @@ def test_a_new_edition_begins_after_the_one_it_replaces_and_is_of_its_level(
 def test_a_measure_is_carried_over_only_by_the_same_item_that_allows_it_as_it_is(
     label: str, changed: dict[str, Any], carried: bool
 ) -> None:
-    stands = {"level": "other", "klass": "I", "measure": "示例措施甲", "content": "不得从事"}
-    assert carries(item(**changed), **stands, purposes=("bidding",)) is carried, label
+    assert carries(item(**changed), item(no="7", source="另一清单")) is carried, label
 
 
 CHANGE = {"document": "示例文〔2026〕1号", "document_day": "2026-05-01", "paper": ["p"], "reason": "示例"}

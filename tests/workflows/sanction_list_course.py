@@ -30,7 +30,7 @@ from workflows.plugin import PLUGIN
 
 HEADINGS = tuple(heading for heading, _ in LIST_COLUMNS)
 PAPER = {"document": "示例文〔2026〕9号", "document_day": "2026-05-01", "paper": ["扫描件"], "reason": "示例理由"}
-CHECK = "sanction_list_confirmation"
+CHECK, REPLACE = "sanction_list_confirmation", "sanction_list_replacement"
 
 
 @workflow.defn(name="resting")
@@ -85,6 +85,8 @@ class SanctionListCourse(Course):
         await self.until_noon(on)
         await self.judged(rejected)
         await self.answer(on, CHECK, outcome="confirm")
+        if (await self.row()).replaces:
+            await self.answer(on, REPLACE, outcome="approve", reason="同意代替")
 
     async def adopted(self, rejected: Mapping[str, str] | None = None) -> None:
         """Imported and in force on one day."""

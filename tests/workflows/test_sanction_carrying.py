@@ -10,6 +10,7 @@ from database.reading import reading
 from database.tables.hang import Hang
 from database.writing import table
 from local.accounts import open_accounts
+from rules.sanction_list import ListItem
 from tests.rules.list_example import FIRST, SECOND
 from tests.workflows.sanction_course import LISTED, SanctionCourse, determined
 from tests.workflows.sanction_list_course import SanctionListCourse
@@ -50,7 +51,9 @@ async def test_a_measure_goes_on_under_the_new_edition_that_has_it_and_is_lifted
     assert await old.over()
     assert await rests_on(one) == {basis.case, new.case}
     assert "所依据的清单失效，转依《示例失信惩戒措施清单 4120》（示例清单-4120）第 7 项" in await one.events()
-    assert (await one.sanction()).lifted_on is None
+    row = await one.sanction()
+    assert row.lifted_on is None
+    assert (row.list_id, row.item_no, ListItem.model_validate(row.item).list_id) == (new.case, "7", new.case)
     await one.past(REPEALED)
     await new.changed(REPEALED - timedelta(days=1), "repeal", on=str(REPEALED), document_day="2026-06-01")
     await new.until_noon(REPEALED)

@@ -16,14 +16,19 @@ from database.tables.sanction import Sanction
 from database.writing import put, table, writing
 from local.course import SHANGHAI
 from rules.refusal import Refused
+from rules.sanction_list import ListItem
 from rules.scenario import Said, actor
 from tests.rules.list_example import FIRST, SECOND, THIRD
 from tests.rules.penalty_example import code
 from tests.workflows.record_sanction_list import LISTED, lists
-from tests.workflows.sanction_list_course import CHECK, SanctionListCourse, listening, measure
+from tests.workflows.sanction_list_course import CHECK, SanctionListCourse, listening
 
 BEGUN = date(2026, 5, 6)
 REJECTED = {"2": "与原文不符"}
+HEADINGS = {
+    "no": "序号", "measure": "惩戒措施", "content": "惩戒内容", "object": "惩戒对象", "implementer": "实施主体",
+    "source": "来源",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -39,14 +44,19 @@ async def refused(saying: Any) -> Refused:
     return caught.value
 
 
-async def rests(serial: int, on: SanctionListCourse, **changed: Any) -> str:
-    """A sanction that applies the first item of a list, as its row and its place in the web."""
-    case = f"sanction/41-{serial:04d}"
-    item = {"measure": on.rows[0]["惩戒措施"], "klass": "I", "content": FIRST["惩戒内容"], "basis": "", "item_no": "1"}
+async def rests(serial: int, on: SanctionListCourse, place: int = 0, *, since: date | None = BEGUN, **of: str) -> str:
+    """A sanction that applies an item of a list `since` a day, as its row and its place in the web."""
+    case, said = f"sanction/41-{serial:04d}", on.rows[place]
+    about = {name: said[heading] for name, heading in HEADINGS.items()} | of
+    purposes: tuple[str, ...] = () if place else ("bidding",)
+    item = ListItem.model_validate(
+        {**about, "klass": "I" * (place + 1), "level": "other", "purposes": purposes, "list_id": on.case}
+    )
     row = {
         "case_id": case, "number": f"惩-41-{serial}", "uscc": code(f"MAAL{serial:04d}"), "subject": "示例企业",
-        "unit": "enf", "determination": "dishonesty/示例", "list_id": on.case, "proposed_on": BEGUN,
-        "purposes": ["bidding"], **item, **changed,
+        "unit": "enf", "determination": "dishonesty/示例", "list_id": on.case, "item_no": item.no, "proposed_on": BEGUN,
+        "starts_on": since, "item": item.model_dump(mode="json"),
+        **item.model_dump(include={"measure", "klass", "content", "basis", "purposes"}),
     }  # fmt: skip
     async with writing() as connection:
         await put(connection, Sanction, row)
@@ -61,6 +71,15 @@ async def hangs(case: str) -> dict[str, date | None]:
     async with reading() as connection:
         rows = await connection.execute(select(found.c.on_case, found.c.until).where(found.c.case_id == case))
         return {row.on_case: row.until for row in rows}
+
+
+async def named(case: str) -> tuple[str, str]:
+    """The list and the item that a sanction's row names."""
+    found = table(Sanction)
+    async with reading() as connection:
+        row = (await connection.execute(select(found).where(found.c.case_id == case))).one()
+        assert (row.item["list_id"], row.item["no"]) == (row.list_id, row.item_no)
+        return row.list_id, row.item_no
 
 
 async def test_a_list_decides_something_only_when_every_item_was_checked_by_another_person(house: Client) -> None:
@@ -133,7 +152,9 @@ async def test_a_new_edition_ends_the_former_the_day_before_its_own_and_what_fin
     old = SanctionListCourse(house, "4110", BEGUN)
     await old.adopted()
     moves = await rests(1, old)
-    falls = await rests(2, old, measure=measure(THIRD, "4110"), klass="III", item_no="3")
+    falls = await rests(2, old, 2)
+    wider = await rests(6, old, object="示例：任何企业")
+    undecided = await rests(7, old, since=None)
     new = SanctionListCourse(house, "4110", date(2026, 5, 11), rows=(FIRST, SECOND), turn=2, in_force_on="2026-06-01")
     async with reading() as connection:
         assert await case_of_edition(connection, new.entry.edition) == new.case
@@ -154,7 +175,9 @@ async def test_a_new_edition_ends_the_former_the_day_before_its_own_and_what_fin
     assert await old.over()
     assert ((await old.row()).state, (await old.row(Case)).outcome) == ("repealed", "replaced")
     assert await hangs(moves) == {old.case: date(2026, 6, 1), new.case: None}
-    assert await hangs(falls) == {old.case: date(2026, 6, 1)}
+    assert await named(moves) == (new.case, "1")
+    for one in (falls, wider, undecided):
+        assert (await hangs(one), (await named(one))[0]) == ({old.case: date(2026, 6, 1)}, old.case), one
     await old.replayed()
     await new.replayed()
 
