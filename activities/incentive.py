@@ -30,6 +30,7 @@ from rules.incentive_file import (
 from rules.incentive_form import OUTCOMES
 from rules.incentive_grant import benefit_at, grant_obstacles, granted, publicity
 from rules.journal import Entry, Moment
+from rules.record import entry_key
 from rules.refusal import Refused
 from rules.unit import unit
 
@@ -126,10 +127,17 @@ async def grant_incentive(moment: Moment) -> IncentiveOnFile:
 
 @activity.defn
 async def end_incentive(ended: IncentiveEnded) -> None:
-    """It is had, or shown, no more from this instant; what nobody has answered comes to nothing."""
+    """It is had, or shown, no more from this instant; what nobody has answered comes to nothing.
+
+    What was lost in the instant in which it was granted has its entry in the credit file, which ends with it.
+    """
     today, case = day_of(ended.at), ended.case
     why = why_ended(ended)
     async with writing() as connection:
+        row = await incentive_row(connection, case)
+        if row.state == "in_force" and ended.event != "run_out":
+            body = {"why": why, "about": entry_key(case, "incentive", row.n)}
+            await append(connection, ended, row.uscc, "ended", today, body, n=row.n)
         state = STATES.get(ended.event, "refused")
         await set_row(connection, case, state=state, ended_on=today, ended_why=why)
         open_objections = update(OBJECTION).where(OBJECTION.c.case_id == case, OBJECTION.c.state == "open")

@@ -180,6 +180,21 @@ async def test_an_unknown_business_and_a_unit_that_does_not_grant_it_are_refused
     assert await row() is None
 
 
+async def test_what_is_lost_in_the_instant_of_its_grant_leaves_the_credit_file() -> None:
+    await granted()
+    for _ in range(2):
+        await end_incentive(IncentiveEnded(**moment(GRANTED, 8), event="ineligible", why="有有效的失信行为认定"))
+    assert await kinds() == [("incentive", "/incentive"), ("ended", "/ended")]
+    assert (await row()).state == "refused"
+
+
+async def test_what_has_run_out_needs_no_entry_of_its_own_to_end() -> None:
+    await granted()
+    await end_incentive(IncentiveEnded(**moment(ENDS, 8), event="run_out"))
+    assert await kinds() == [("incentive", "/incentive")]
+    assert (await row()).state == "ended"
+
+
 async def test_what_nobody_answered_comes_to_nothing_at_the_end() -> None:
     await granted()
     told = {"receipt": "r1", "name": "示例", "contact": "示例", "facts": "示例"}
