@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 from uuid import uuid4
 
+import structlog
 from temporalio.client import (
     Client,
     WithStartWorkflowOperation,
@@ -22,6 +23,7 @@ from rules.step import Receipt
 from settings import settings, temporal_connection
 from workflows.plugin import PLUGIN
 
+log = structlog.get_logger()
 _client: Client | None = None
 _connecting = asyncio.Lock()
 
@@ -75,7 +77,7 @@ async def begin(kind: str, message: Message, *, case: str) -> Receipt:
         raise Refused("该事项已经登记，不能重复登记", code="AlreadyEntered") from None
     except Refused as refused:
         # A case that was refused may have ended before it could say so; its end says why.
-        if refused.code not in ("CaseClosed", "AcceptedUpdateCompletedWorkflow"):
+        if refused.code != "CaseClosed":
             raise
         raise await _ending(speaker.get_workflow_handle(case)) from None
 
@@ -127,7 +129,11 @@ def _refusal(error: BaseException) -> Refused:
         if isinstance(cause, ApplicationError):
             refusal = cause
         cause = cause.__cause__
-    if refusal is None or not refusal.type:
+    if refusal is not None and refusal.type == "AcceptedUpdateCompletedWorkflow":
+        return Refused("案件已经办结，不能再办理", code="CaseClosed")
+    # A refusal of the house carries its faults, be they none; what else fails is a fault, told in words of a program.
+    if refusal is None or not refusal.type or not refusal.details or not isinstance(refusal.details[0], dict):
+        log.error("fault", error=repr(refusal or error))
         return Refused("系统出错了，您的操作没有完成", code="Fault")
-    faults = refusal.details[0] if refusal.details and isinstance(refusal.details[0], dict) else {}
-    return Refused(refusal.message, code=refusal.type, faults={str(name): str(fault) for name, fault in faults.items()})
+    faults = {str(name): str(fault) for name, fault in refusal.details[0].items()}
+    return Refused(refusal.message, code=refusal.type, faults=faults)

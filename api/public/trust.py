@@ -79,9 +79,15 @@ async def objects(request: Request, today: Today, now: Now, case: str) -> Respon
     """An objection of anybody; the receipt that comes back opens the answer."""
     form = await request.form()
     answers, click = posted(PublicObjection, form.multi_items()), str(form.get("click", ""))[:80]
-    receipt = hashlib.sha256(f"{case}/{click}".encode()).hexdigest()[:20]
+    async with reading() as connection:
+        row = await queries.shown_one(connection, case, on=today)
+    if row is None or row.state != "publicity":
+        raise Refused("没有正在公示的这项激励", code="NotFound")
     try:
         said = judge(PublicObjection, answers)
+        if not click:
+            raise Refused("没有收到完整的表单，请重新提交", code="FormFaulty")
+        receipt = hashlib.sha256(f"{case}/{click}/{said.facts}".encode()).hexdigest()[:20]
         limit_attempts(request, OBJECTING)
         await tell(case, "object_to", _telling(said, receipt, now), click=f"objection/{receipt}")
     except Refused as refused:

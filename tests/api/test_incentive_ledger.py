@@ -159,6 +159,27 @@ async def test_nobody_objects_where_nothing_is_shown_nor_too_often(
     assert [one.status_code for one in answers] == [303] * 10 + [429]
     assert len(set(heard)) == 10, "every form has a receipt of its own"
     assert (await visitor.get("/public/trust/objection/nothing")).status_code == 404
+    for unheard in ("penalty/1", await on_file(3, **(SHOWN | {"state": "proposed"})), await on_file(4)):
+        answer = await visitor.post(f"/public/trust/{unheard}", data={**said, "click": "1"})
+        assert (answer.status_code, len(heard)) == (404, 10), unheard
+
+
+async def test_a_receipt_is_of_one_form_and_of_what_it_says(
+    visitor: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard = []
+
+    async def tell(case: str, update: str, telling: Telling, *, click: str) -> None:
+        heard.append(telling.content["receipt"])
+
+    monkeypatch.setattr(trust, "tell", tell)
+    here = f"/public/trust/{await on_file(1, **SHOWN, shown_until=today())}"
+    said = {"name": "示例同行", "contact": "13800000000", "facts": "条件不符"}
+    nameless = await visitor.post(here, data=said)
+    assert (nameless.status_code, "没有收到完整的表单" in nameless.text, heard) == (422, True, [])
+    for facts in ("条件不符", "条件不符", "在外市受过处罚"):
+        assert (await visitor.post(here, data={**said, "click": "1", "facts": facts})).status_code == 303
+    assert heard[0] == heard[1] != heard[2]
 
 
 async def test_the_start_page_leads_to_the_red_list(visitor: httpx.AsyncClient) -> None:
