@@ -48,12 +48,17 @@ class PublicObjection(Message):
 
 
 class ObjectionVerdict(Message):
-    """核实公示期间的异议：成立的，不予授予；不成立的，答复异议人。"""
+    """核实公示期间的异议：成立的，不予授予；不成立的，答复异议人。异议人是谁，企业不得知道。"""
 
     outcome: Literal["upheld", "rejected"] = Field(
         title="核实结论", json_schema_extra=labels(upheld="异议成立，不予授予", rejected="异议不成立，继续公示")
     )
-    answer: str = Field(title="核实情况和答复", description="异议人凭回执可以看到", min_length=1, max_length=2000)
+    answer: str = Field(
+        title="核实情况和答复",
+        description="异议人凭回执可以看到；异议成立的，还将书面告知企业。不得写明异议人是谁",
+        min_length=1,
+        max_length=2000,
+    )
 
 
 class UseRequest(Message):

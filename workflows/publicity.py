@@ -70,7 +70,7 @@ class Publicized(Hanging, Serving, TakenBack):
     async def _examine(self, filed: IncentiveOnFile, n: int, said: PublicObjection) -> None:
         """由没有提出、也没有决定的人核实。"""
         facts = {"激励": filed.title, "企业": filed.subject, "异议": said.facts}
-        facts |= {"异议人": f"{said.name}（{said.contact}）", "具备条件的理由": "；".join(filed.met_reasons)}
+        facts |= {"具备条件的理由": "；".join(filed.met_reasons)}
         answer = await self.of_unit(filed, "incentive_objection", facts)
         verdict = judge(ObjectionVerdict, answer.answers)
         content = verdict.model_dump()

@@ -7,9 +7,12 @@ from urllib.parse import quote
 import httpx
 import pytest
 
+from api import lifecycle
 from api.day import today
 from local.mailbox import Mailbox
 from local.temporal import Temporal
+from rules.incentive_file import EligibilityTold
+from rules.refusal import Refused
 from tests.api import house
 from tests.api.conftest import person, signed_in
 from tests.api.incentive_rows import lived
@@ -60,6 +63,9 @@ async def test_it_is_proposed_in_two_steps_and_anybody_objects_while_it_is_shown
     case = f"incentive/green-channel-{uscc}-1"
     again = await bureau["zhang"].post("/staff/incentive/new", data=given)
     assert (again.status_code, "不能重复提出" in again.text) == (422, True)
+    with pytest.raises(Refused) as unknown:
+        await lifecycle.tell(case, "no_such_update", EligibilityTold(met=False, on=today()), click="a")
+    assert (unknown.value.code, unknown.value.sentence) == ("Fault", "系统出错了，您的操作没有完成")
     shown = f"/public/trust/{quote(case)}"
     assert (await visitor.get(shown)).status_code == 404, "nobody sees what nobody has agreed to"
     assert (await bureau["firm"].get(f"/portal/incentive/{quote(case)}")).status_code == 404
@@ -77,8 +83,9 @@ async def test_it_is_proposed_in_two_steps_and_anybody_objects_while_it_is_shown
     waiting = await visitor.get(receipt)
     assert ("核实中" in waiting.text, "13812345678" in waiting.text) == (True, False)
     desk = await bureau["li"].get(f"/staff/case/{quote(case)}")
-    for words in ("在外市受过处罚", "13812345678", "核实公示期间的异议"):
+    for words in ("在外市受过处罚", "13812345678", "核实公示期间的异议", "不得写明异议人是谁"):
         assert words in desk.text, words
+    assert desk.text.count("13812345678") == 1, "in the unit's list of objections, not among the facts of the step"
     await answered(bureau["li"], case, "incentive_objection", outcome="upheld", answer="外市处罚属实，不予授予")
     await house.until(lambda: _says(visitor, receipt, "外市处罚属实"))
     await house.until(lambda: _gone(visitor, shown))
