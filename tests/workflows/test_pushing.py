@@ -14,7 +14,7 @@ from temporalio.testing import TimeSkipper, TimeSkippingConfig
 from temporalio.worker import Replayer
 
 import worker
-from api.day import today
+from api.day import SHANGHAI, now, today
 from database.engine import engine
 from database.reading import reading
 from database.tables.case import Case
@@ -225,7 +225,8 @@ async def test_a_partner_silent_for_a_day_is_left_to_its_unit(skipping: TimeSkip
     await skipping.fast_forward(handle, timedelta(hours=30))
     await asked(handle, "push_applied.1")
     assert 10 < len(partner.heard) < 30
-    await answer(handle, "push_applied.1", outcome="handed", on=str(today()), receipt="电话记录 3")
+    day = str((now() + timedelta(hours=30)).astimezone(SHANGHAI).date())
+    await answer(handle, "push_applied.1", outcome="handed", on=day, receipt="电话记录 3")
     await became(handle, "zfcg", "applied", "received")
 
 
