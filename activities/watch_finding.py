@@ -1,5 +1,6 @@
-"""对照信用档案核对重点关注的标准：复核时看全部，依据的案件不再有效时看原来那一条。实施方案 二（三）9。"""
+"""对照信用档案核对重点关注的标准：复核时看全部，依据的案件不再有效时和每月初看原来那一条。实施方案 二（三）9。"""
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
@@ -44,15 +45,16 @@ async def look_again(looked: WatchLooked) -> Met:
     async with writing() as connection:
         row = (await connection.execute(select(WATCH).where(WATCH.c.case_id == looked.case))).one()
         used = await file_of(connection, row.uscc, looked)
-        found = _held_against(used, looked, frozenset(looked.without))
+        found = _held_against(used, looked, without=frozenset(looked.without), standing=True)
         met = next((one for one in found if one.criterion == row.criterion), None)
         if met is None:
             return Met.model_validate(row.met | {"met": False, "reasons": ["现行版次没有这条标准"]})
         if met.met:
             one = update(WATCH).where(WATCH.c.case_id == looked.case)
             await connection.execute(one.values(met=met.model_dump(mode="json")))
+            what = f"{'月初核对' if looked.monthly else '所依据的案件有变化'}，列入的标准仍然满足"
             entry = Entry(
-                key=f"looked/{looked.seq}", at=looked.at, mark="record", what="所依据的案件有变化，列入的标准仍然满足",
+                key=f"looked/{looked.seq}", at=looked.at, mark="record", what=what,
                 why="；".join(met.reasons), internal=True,
             )  # fmt: skip
             await note(connection, looked.case, entry)
@@ -60,10 +62,10 @@ async def look_again(looked: WatchLooked) -> Met:
         return met
 
 
-def _held_against(used: tuple[Item, ...], moment: Moment, without: frozenset[str] = frozenset()) -> tuple[Met, ...]:
+def _held_against(used: tuple[Item, ...], moment: Moment, **how: Any) -> tuple[Met, ...]:
     """Every criterion of the day; where no edition is in force there is none, and a watch that has none ends."""
     try:
-        return findings(used, on=moment.at.astimezone(SHANGHAI).date(), without=without)
+        return findings(used, on=moment.at.astimezone(SHANGHAI).date(), **how)
     except Refused:
         return ()
 

@@ -55,9 +55,10 @@ class WatchDecided(Moment):
 
 
 class WatchLooked(Moment):
-    """The file is looked at again: `without` the cases that have fallen."""
+    """The file is looked at again: `without` the cases that have fallen; `monthly`: because a month has begun."""
 
     without: tuple[str, ...] = ()
+    monthly: bool = False
 
 
 class WatchKept(Moment):

@@ -20,12 +20,16 @@ class Met(Message):
     cases: tuple[str, ...] = ()
 
 
-def findings(items: Iterable[Item], *, on: date, without: frozenset[str] = frozenset()) -> tuple[Met, ...]:
+def findings(
+    items: Iterable[Item], *, on: date, without: frozenset[str] = frozenset(), standing: bool = False
+) -> tuple[Met, ...]:
     """Every criterion of the edition in force on a day, held against the file as it stood; `without`: cases that fell.
 
-    A record that has ended, was corrected or is being looked into is not used.
+    A record that has ended or was corrected is not used; one that is being looked into only for what is `standing`:
+    nothing new is based on it, and what rests on it waits for what is found.
     """
-    used = [item for item in items if item.state == "in_force" and item.case not in without]
+    states = ("in_force", "frozen") if standing else ("in_force",)
+    used = [item for item in items if item.state in states and item.case not in without]
     return tuple(finding(used, criterion, on=on) for criterion in criteria(on).values())
 
 

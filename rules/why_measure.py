@@ -66,7 +66,13 @@ def of_watched(item: Item, on: date) -> list[Link]:
     """重点关注。"""
     body, by = item.body, in_force("watch", item.true_on)
     found = body.get("found") or {}
-    change = ("标准不再满足：当日退出", f"{body['review_on']} 复核：退出，或者说明理由继续", *_ends(item), CORRECTED)
+    change = (
+        "所依据的案件撤销、修复，标准不再满足：当日退出",
+        "因其他情形不再满足标准：每月初核对，当日退出",
+        f"{body['review_on']} 复核：退出，或者说明理由继续",
+        *_ends(item),
+        CORRECTED,
+    )
     return [
         Link(name="fact", sentences=(*tuple(found.get("reasons", ())), *said("理由", body["reason"]))),
         _edition(by, "建立重点关注对象制度，实施与其失信程度相对应的监管措施"),

@@ -1,4 +1,4 @@
-"""重点关注的退出：提前退出由一人提出、另一人核准；列入的标准不再满足的，当日退出。实施方案 二（三）9。"""
+"""重点关注的退出：一人提出、另一人核准；依据不再有效或者月初核对，标准不再满足的，当日退出。方案 二（三）9。"""
 
 import asyncio
 
@@ -15,6 +15,7 @@ with workflow.unsafe.imports_passed_through():
     from rules.form import FORMS
     from rules.journal import Telling
     from rules.refusal import Refused
+    from rules.repair import months_after
     from rules.step import Answer, Receipt, Step
     from rules.watch import unsuited
     from rules.watch_file import END_EVENTS, WatchEnded, WatchLooked, WatchOnFile
@@ -45,11 +46,12 @@ class Leavable(Serving, TakenBack, Hanging):
         return answer
 
     async def heed(self) -> None:
-        """所依据的案件每有一件不再有效，就再对照一次：标准仍然满足的，说明并继续；不再满足的，即行退出。"""
+        """所依据的案件每有一件不再有效，以及每月初，就再对照一次：标准仍然满足的，说明并继续；不再满足的，即行退出。"""
         while self.unfounded is None:
-            await workflow.wait_condition(lambda: len(self.fallen) > self.weighed)
-            self.weighed = len(self.fallen)
-            looked = WatchLooked(**self.moment(), without=tuple(sorted(self.fallen)))
+            month = months_after(self.today().replace(day=1), 1)
+            await self.before(month, lambda: len(self.fallen) > self.weighed, settled=lambda: True)
+            monthly, self.weighed = len(self.fallen) == self.weighed, len(self.fallen)
+            looked = WatchLooked(**self.moment(), without=tuple(sorted(self.fallen)), monthly=monthly)
             found = await do(watch_finding.look_again, looked)
             self.unfounded = None if found.met else found
 

@@ -163,7 +163,7 @@ ENTRY = TwoStep(WatchEntryForm, _judged, _entry, _confirm, _filing, _said)
 EXIT = Matter(
     "exit", "提出退出重点关注", "propose_exit", ExitProposal, "/staff/watch/exit", "提交核准",
     ["提出后由负责人核准，提出人不得核准；核准后当日退出，监管措施停止，并书面告知企业。",
-     "列入的标准不再满足的，不必提出，系统当日自动退出。"],
+     "所依据的案件撤销、修复，列入的标准不再满足的，不必提出，当日自动退出；因其他情形不再满足的，每月初核对，当日自动退出。"],
 )  # fmt: skip
 
 

@@ -63,6 +63,13 @@ def test_a_penalty_that_is_not_shown_any_more_or_looked_into_is_not_counted() ->
         assert not found(*two, shown_penalty(date(2026, 3, 1), **more))["repeated"].met, more
 
 
+def test_what_stands_waits_for_what_is_found_of_a_record_that_is_looked_into() -> None:
+    frozen = item("dishonesty", date(2026, 1, 1), body={"degree": "serious"}, state="frozen")
+    assert not found(frozen)["listed"].met
+    [listed] = [one for one in findings([frozen], on=TODAY, standing=True) if one.criterion == "listed"]
+    assert listed.met
+
+
 @pytest.mark.parametrize(("repairable", "met"), [(date(2025, 11, 6), True), (date(2025, 11, 7), False)])
 def test_a_penalty_is_unrepaired_half_a_year_after_it_could_be(repairable: date, met: bool) -> None:
     assert found(shown_penalty(date(2025, 8, 1), repairable_on=repairable))["unrepaired"].met == met

@@ -7,15 +7,18 @@ import pytest
 from temporalio.client import Client
 
 from activities import hanging, watch_finding
+from activities.record import append
 from database.queries.watch import watched
 from database.reading import reading
+from database.tables.business import Business
 from database.tables.case import Case
 from database.tables.letter import LetterRow
-from database.writing import writing
+from database.writing import put, writing
 from local.accounts import open_accounts
 from local.course import SHANGHAI
 from rules.credit_file import Item
 from rules.hanging import Fallen
+from rules.journal import Moment
 from rules.refusal import Refused
 from rules.scenario import actor
 from tests.rules.dishonesty_example import plain
@@ -180,6 +183,49 @@ async def test_what_falls_before_its_paper_is_served_never_begins_and_the_busine
     await one.served(BEGUN)
     assert await one.over()
     assert (await one.letters())["watch_ended"]["begun"] is False
+
+
+async def evaluated(one: WatchCourse, on: date, grade: str) -> None:
+    """An evaluation of that day is on file, as its own record case would have left it."""
+    body = {"title": f"{on}信用评价", "tab": "evaluation", "unit": "enf", "result": grade, "published": True}
+    at = datetime.combine(on, time(8), SHANGHAI)
+    async with writing() as connection:
+        name = one.entry.proposal.subject
+        await put(connection, Business, {"uscc": one.uscc, "name": name, "pinyin": name, "initials": name})
+        moment = Moment(case=f"record/{one.uscc}-{on}", seq=1, at=at)
+        await append(connection, moment, one.uscc, "evaluation", on, body)
+
+
+async def test_what_nobody_tells_a_watch_it_finds_at_the_beginning_of_a_month(bureau: Client) -> None:
+    """05-06 列入（C 级）→ 06-01 仍满足 → 06-15 新评价 B 级 → 07-01 月初核对，当日退出。"""
+    one = course(bureau, 4522, criterion="poor_grade")
+    await evaluated(one, date(2026, 5, 5), "C")
+    await one.watched(BEGUN)
+    await one.past(date(2026, 6, 15))
+    assert "月初核对，列入的标准仍然满足" in await one.events()
+    await evaluated(one, date(2026, 6, 15), "B")
+    await one.past(date(2026, 6, 30))
+    assert await is_watched(one, date(2026, 6, 30))
+    await one.past(date(2026, 7, 1))
+    row = await one.watch()
+    assert (row.state, row.ended_on, row.ended_why) == ("ended", date(2026, 7, 1), "列入的标准不再满足")
+    await one.served(date(2026, 7, 1))
+    assert (await one.row(Case)).outcome == "unfounded"
+    await one.replayed()
+
+
+async def test_without_an_edition_in_force_a_watch_ends_at_the_beginning_of_a_month(
+    bureau: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = course(bureau, 4523)
+    await one.watched(BEGUN)
+
+    def suspended(*given: Any, **more: Any) -> Any:
+        raise Refused("已暂停执行", code="NoEditionInForce")
+
+    monkeypatch.setattr(watch_finding, "findings", suspended)
+    await one.past(date(2026, 6, 1))
+    assert ((await one.watch()).state, (await one.watch()).ended_on) == ("ended", date(2026, 6, 1))
 
 
 async def test_a_head_who_disagrees_ends_it_and_the_business_may_be_proposed_again(bureau: Client) -> None:
@@ -373,5 +419,5 @@ async def test_the_notice_says_why_what_until_when_and_how_to_leave(bureau: Clie
     assert (said["months"], said["grace_days"]) == (6, 30)
     assert said["watch"]["supervision"] == ["发送提示函，开展政策宣讲和业务指导", "每季度远程检查一次"]
     assert said["remedies"]
-    assert "即行退出" in said["leaving"]
+    assert "每月初核对" in said["leaving"]
     assert (await one.row(LetterRow)).uscc == one.uscc

@@ -13,7 +13,7 @@ WATCH = WatchFacts(
     reason="三次均为同一问题。\n约谈以后仍未整改。",
     supervision=("约谈主要负责人", "每季度现场检查一次"),
 )
-LEAVING = "改正失信行为、履行完义务、完成信用修复以后，列入的标准不再满足的，即行退出"
+LEAVING = "所依据的案件撤销、修复以后，列入的标准不再满足的，当日退出；因其他情形不再满足的，每月初核对，当日退出"
 PORTAL = "https://credit.example.cn/portal/watch/watch/9132"
 
 
