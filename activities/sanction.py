@@ -64,13 +64,11 @@ async def file_sanction(filing: SanctionFiling) -> SanctionOnFile:
         if (known := await name_on_file(connection, proposal.uscc, proposal.subject, given)) != proposal.subject:
             told = {"subject": f"该代码在档的名称是“{known}”，请核对；更名的，先办理更名"}
             raise Refused(WRONG, code="FormFaulty", faults=told)
-        judged = proportion(
-            item, determination.degree, months=proposal.months, determination_ends_on=determination.ends_on,
-            start=today, on=today,
-        )  # fmt: skip
+        degree, until = determination.degree, determination.ends_on
+        judged = proportion(item, degree, months=proposal.months, determination_ends_on=until, start=today, on=today)
         await _put_rows(connection, filing, item, judged)
-        about = determination.number
-        await hang(connection, filing.case, determination.case, about=f"失信行为认定 {about}", since=today)
+        about = f"失信行为认定 {determination.number}"
+        await hang(connection, filing.case, determination.case, about=about, since=today)
         await hang(connection, filing.case, item.list_id, about=f"《{item.list_title}》第 {item.no} 项", since=today)
         entry = Entry(
             key="filed", at=filing.at, mark="step", what=f"提出失信惩戒：{item.measure}", by=filing.by,
@@ -138,8 +136,7 @@ async def keep_sanction_decision(decided: SanctionDecided) -> SanctionOnFile:
 async def apply_sanction(served: Served) -> SanctionOnFile:
     """The decision is served: the measure begins, its days are fixed, it enters the credit file, its units are asked.
 
-    Its `dates` stay None when what it rests on is no longer in force today, though the case has not heard so yet, or
-    when its last day has passed before anybody said that it was served.
+    Its `dates` stay None when what it rests on is not in force today, or its last day has passed before it was told.
     """
     today = served.at.astimezone(SHANGHAI).date()
     async with writing() as connection:
@@ -176,9 +173,8 @@ async def keep_unit_feedback(fed: UnitFedBack) -> None:
         said = {"state": fed.state, "on": fed.on, "reason": fed.reason, "evidence": list(fed.evidence)}
         await connection.execute(one.values(said))
         what = f"{unit(fed.unit, fed.at.astimezone(SHANGHAI).date()).name}：{FEEDBACK[fed.state]}（{fed.on}）"
-        key = f"fed/{fed.unit}/{fed.seq}"
-        entry = Entry(key=key, at=fed.at, mark="record", what=what, why=fed.reason, by=fed.by, internal=True)
-        await note(connection, fed.case, entry)
+        about = {"key": f"fed/{fed.unit}/{fed.seq}", "at": fed.at, "what": what, "why": fed.reason, "by": fed.by}
+        await note(connection, fed.case, Entry(mark="record", internal=True, **about))
 
 
 @activity.defn
