@@ -210,6 +210,12 @@ class Penalty(Revisable):
         await self.before(before, lambda: self.request is not None, settled=lambda: not self.request_coming)
         return self.request
 
+    def deliverable_since(self, step: Step) -> date:
+        """A notice may have been given before anybody wrote down that it would be."""
+        if step.name == "notice_proof" and self.penalty is not None:
+            return self.penalty.decided_on
+        return super().deliverable_since(step)
+
     def judge_answer(self, step: Step, answer: Answer) -> None:
         """What was done was done on a day between; a class that differs from the computed one gives its reason."""
         super().judge_answer(step, answer)

@@ -40,8 +40,12 @@ class Serving(Mailed):
         super().judge_answer(step, answer)
         said = judge(FORMS[step.form], answer.answers)
         if isinstance(said, ServiceProof | NoticeProof) and step.name != "notice_period":
-            if fault := day_fault(said.on, since=step.anchor, today=self.today()):
+            if fault := day_fault(said.on, since=self.deliverable_since(step), today=self.today()):
                 raise refuse(Refused(fault, code="FormFaulty", faults={"on": fault}))
+
+    def deliverable_since(self, step: Step) -> date:
+        """The first day on which what a step asks about can have been delivered, or given notice of."""
+        return step.anchor
 
     async def serve(self, bundle: Bundle, *, kind: str = "service_proof", returned: Served | None = None) -> Served:
         """Papers until they are served; of those that were `returned` it chooses the next means first."""
