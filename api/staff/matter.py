@@ -59,7 +59,12 @@ async def matter_page(
 async def matter_told(
     request: Request, officer: Signed, now: datetime, today: date, matter: Matter, stands: Stands
 ) -> Response:
-    """Say it to the case; what is refused comes back on the form with everything that was typed."""
+    """Say it to the case; what is refused comes back on the form with everything that was typed.
+
+    Raises Refused NotAllowed for what the page of this matter says cannot be done now, or not by this officer.
+    """
+    if stands.obstacles:
+        raise Refused("；".join(stands.obstacles), code="NotAllowed")
     form, row = await request.form(), stands.row
     typed: dict[str, Any] = {name: value for name, value in form.multi_items() if isinstance(value, str)}
     try:
