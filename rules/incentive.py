@@ -48,7 +48,6 @@ class Benefit(Message):
     publicity_working_days: int
     groups: tuple[str, ...]
     red_list: bool = False
-    public_safety_floor: bool = False
     near_days: int = 0
     doubt: Doubt
 

@@ -1,7 +1,7 @@
 """信用查验的读写：一批企业的档案链一句读出；回执连同当天次数一句写入；本单位的查验。"""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, func, select, text, tuple_
@@ -81,11 +81,6 @@ def _file(rows: Sequence[Row]) -> File:
 
 async def receipt_of(connection: AsyncConnection, number: str) -> Row | None:
     return (await connection.execute(select(RECEIPT).where(RECEIPT.c.number == number))).one_or_none()
-
-
-async def counted_today(connection: AsyncConnection, caller: str, day: date) -> int:
-    found = select(COUNT.c.n).where(COUNT.c.caller == caller, COUNT.c.day == day)
-    return int(await connection.scalar(found) or 0)
 
 
 async def receipts_of_unit(

@@ -60,7 +60,6 @@ def test_the_plan_names_three_fields_and_fewer_inspections_never_touch_public_sa
     named = {one.area for one in benefits(TODAY) if one.doubt == "found"}
     assert named == {"评先评优", "项目申报", "绿色通道"}
     floor = benefit_of("fewer-inspections", TODAY)
-    assert floor.public_safety_floor
     assert "公共安全" in floor.gives
     assert "不因信用等级免除" in floor.gives
     assert [one.id for one in benefits(TODAY) if one.red_list] == ["red-list"]
