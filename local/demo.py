@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from temporalio.client import Client
+from temporalio.service import RPCError
 
 from local.accounts import KEY, PASSWORD, UNITS, names, open_accounts, people
 from local.story import OPEN_AFTER, portals, story
@@ -21,6 +22,9 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 AT_ONCE = 20
 # Behind the open door the story leaves room for whoever looks around.
 BESIDE = 4
+# What a server on a busy machine has not answered is asked again after these seconds.
+AGAIN_AFTER = (2.0, 10.0, 30.0)
+BUSY = frozenset({"TryAgain", "NeverQuiet"})
 
 
 async def tell_story(data: Path, tend: Callable[[], None], open_door: Callable[[], None]) -> None:
@@ -51,22 +55,28 @@ async def tell_story(data: Path, tend: Callable[[], None], open_door: Callable[[
         if n >= OPEN_AFTER - 1:
             print(f"  示例案件 {ready}/{whole} 件已就绪", flush=True)
     watching.cancel()
-    told.touch()
-    print("  示例故事已讲完", flush=True)
+    if ready == whole:
+        told.touch()
+        print("  示例故事已讲完", flush=True)
 
 
 async def _tell(client: Client, one: Scenario, places: asyncio.Semaphore) -> int:
-    """How many cases are ready when it is told."""
+    """How many cases are ready when it is told. What a busy machine did not answer in time is told again."""
     async with places:
-        try:
-            await Troupe(client, one, names()).run()
-        except Refused as refused:
-            # What is interrupted goes on at the next start; nothing is wrong with its case.
-            if (telling := asyncio.current_task()) and telling.cancelling():
-                raise asyncio.CancelledError from None
-            print(f"  示例案件“{one.title}”停在半路：{refused.sentence}{refused.faults or ''}", flush=True)
-            return 0
-        return len(one.cast())
+        for pause in AGAIN_AFTER:
+            try:
+                await Troupe(client, one, names()).run()
+                return len(one.cast())
+            except (Refused, RPCError) as error:
+                # What is interrupted goes on at the next start; nothing is wrong with its case.
+                if (telling := asyncio.current_task()) and telling.cancelling():
+                    raise asyncio.CancelledError from None
+                if isinstance(error, Refused) and error.code not in BUSY:
+                    print(f"  示例案件“{one.title}”停在半路：{error.sentence}{error.faults or ''}", flush=True)
+                    return 0
+            await asyncio.sleep(pause)
+    print(f"  示例案件“{one.title}”停在半路：机器太忙，下次启动时接着讲", flush=True)
+    return 0
 
 
 async def _tend(tend: Callable[[], None]) -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from temporalio.service import RPCError, RPCStatusCode
 
 from local import demo
 from local.measure_story import measures
@@ -95,3 +96,29 @@ async def test_a_story_that_is_interrupted_complains_of_no_case(
     with pytest.raises(asyncio.CancelledError):
         await telling
     assert capsys.readouterr().out == ""
+
+
+class Overloaded:
+    """A story whose server does not answer the first times it is asked."""
+
+    deaf = 0
+
+    def __init__(self, *_: object) -> None:
+        pass
+
+    async def run(self) -> None:
+        if Overloaded.deaf:
+            Overloaded.deaf -= 1
+            raise RPCError("Namespace default is not found.", RPCStatusCode.NOT_FOUND, b"")
+
+
+@pytest.mark.parametrize(("deaf", "told", "said"), [(2, 1, ""), (9, 0, "停在半路")])
+async def test_a_server_that_does_not_answer_for_a_moment_ends_no_demo(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], deaf: int, told: int, said: str
+) -> None:
+    monkeypatch.setattr(demo, "Troupe", Overloaded)
+    monkeypatch.setattr(demo, "AGAIN_AFTER", (0.0, 0.0, 0.0))
+    Overloaded.deaf = deaf
+    client: Any = None
+    assert await demo._tell(client, penalties(DAYS[0])[0], asyncio.Semaphore(1)) == told
+    assert said in capsys.readouterr().out
