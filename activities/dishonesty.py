@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio import activity
 
 from activities.business import keep_business
-from activities.hanging import cases_of, grounds_of, hang, unhang
+from activities.hanging import cases_of, grounds_of, hang, resting, unhang
 from activities.record import RECORD, append
 from database.tables.case import Case
 from database.tables.dishonesty import Dishonesty
@@ -49,7 +49,7 @@ async def file_dishonesty(filing: DishonestyFiling) -> DishonestyOnFile:
     if reasons := obstacles_to_start(8, unit(proposal.unit, today), today):
         raise Refused("；".join(reasons), code="NotResponsible")
     item = catalogue(today)[proposal.item]
-    async with writing() as connection:
+    async with resting() as connection:
         if (known := await keep_business(connection, proposal)) != proposal.subject:
             told = {"subject": f"该代码在档的名称是“{known}”，请核对；更名的，先办理更名"}
             raise Refused("认定信息有误，请按提示修改", code="FormFaulty", faults=told)

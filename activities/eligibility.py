@@ -4,10 +4,9 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date
 from time import monotonic
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ARRAY, Integer, String, bindparam, delete, text
 from sqlalchemy.dialects.postgresql import insert
@@ -30,7 +29,7 @@ from database.queries.eligibility import (
 from database.reading import reading
 from database.tables.eligibility import EligibilityRow
 from database.writing import writing
-from rules.credit_file import items
+from rules.credit_file import EVER, items
 from rules.edition import in_force
 from rules.eligibility import EligibilityDone, EligibilityOrder, EligibilityPage
 from rules.incentive import Benefit, Eligibility, benefits_of, eligibility, offered
@@ -41,7 +40,6 @@ LIMIT = 500
 PATIENCE = 10.0
 # How long the incentives of one page are waited for in all, of the minutes that the page has.
 PAGE_PATIENCE = 120.0
-LAST = datetime.max.replace(tzinfo=ZoneInfo("UTC")) - timedelta(days=1)
 SAME = ("met", "near", "near_on", "met_reasons", "missing", "because", "edition")
 
 
@@ -107,7 +105,7 @@ def _tried(page: EligibilityPage, uscc: str, *given: Any) -> Computed | None:
 
 
 def _computed(page: EligibilityPage, uscc: str, chain: Sequence[Any], watched: bool, had: Iterable[Any]) -> Computed:
-    file = items(chain, on=page.on, known_by=LAST)
+    file = items(chain, on=page.on, known_by=EVER)
     rows = tuple(
         {
             **eligibility(file, benefit, on=page.on, watched=watched).model_dump(mode="python"),

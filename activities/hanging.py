@@ -1,10 +1,11 @@
 """依附和解除：一案依据另一案立着；根基不在了，依附于它的逐案得知，当日解除。"""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from datetime import date
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio import activity
 
@@ -21,6 +22,16 @@ CASE, HANG = table(Case), table(Hang)
 ENDING = {"AcceptedUpdateCompletedWorkflow"}
 # How long a case is waited for, in seconds: less than the house gives a short activity.
 PATIENCE = 6.0
+# Of everybody who is about to rest on something: whoever has fallen waits until they have written that they do.
+RESTING = 20260101
+
+
+@asynccontextmanager
+async def resting() -> AsyncIterator[AsyncConnection]:
+    """A transaction that may hang a case on others: what it reads of them holds, or they tell it that they fell."""
+    async with writing() as connection:
+        await connection.execute(select(func.pg_advisory_xact_lock_shared(RESTING)))
+        yield connection
 
 
 async def hang(connection: AsyncConnection, case: str, on_case: str, *, about: str, since: date) -> None:
@@ -59,8 +70,9 @@ async def let_fall(fallen: Fallen) -> int:
     One that does not answer keeps none of the others from hearing; it is told again until it has.
     """
     async with reading() as connection:
-        resting = select(HANG.c.case_id).where(HANG.c.on_case == fallen.case, HANG.c.until.is_(None))
-        cases = (await connection.scalars(resting.order_by(HANG.c.case_id))).all()
+        await connection.execute(select(func.pg_advisory_xact_lock(RESTING)))
+        hung = select(HANG.c.case_id).where(HANG.c.on_case == fallen.case, HANG.c.until.is_(None))
+        cases = (await connection.scalars(hung.order_by(HANG.c.case_id))).all()
     click = f"fallen/{fallen.case}/{fallen.seq}"
     told = (say(case, "basis_fell", fallen, click=click, passed_by=ENDING) for case in cases)
     heard = await asyncio.gather(*(asyncio.wait_for(one, PATIENCE) for one in told), return_exceptions=True)

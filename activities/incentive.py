@@ -16,7 +16,7 @@ from database.queries.eligibility import watched_of
 from database.tables.case import Case
 from database.tables.incentive import Incentive, IncentiveObjection, IncentiveUse
 from database.writing import note, put, table, writing
-from rules.credit_file import items
+from rules.credit_file import EVER, items
 from rules.edition import in_force
 from rules.incentive import Benefit, Eligibility, benefit_of, eligibility
 from rules.incentive_file import (
@@ -162,10 +162,10 @@ def why_ended(ended: IncentiveEnded) -> str:
 
 
 async def weighed(connection: AsyncConnection, uscc: str, benefit: Benefit, at: datetime) -> Eligibility:
-    """Whether a business has what a benefit takes, by its credit file as it is known at an instant."""
+    """Whether a business has what a benefit takes, by all that its credit file has on the day of an instant."""
     known, on = await entries_of(connection, uscc), day_of(at)
     watched = uscc in await watched_of(connection, (uscc,), on)
-    return eligibility(items(known, on=on, known_by=at), benefit, on=on, watched=watched)
+    return eligibility(items(known, on=on, known_by=EVER), benefit, on=on, watched=watched)
 
 
 async def incentive_row(connection: AsyncConnection, case: str) -> Any:

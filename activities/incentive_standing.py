@@ -6,7 +6,7 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio import activity
 
-from activities.hanging import HANG, hang, title_of, unhang
+from activities.hanging import HANG, hang, resting, title_of, unhang
 from activities.incentive import dated, day_of, enter, incentive_row, move, on_file, set_row, weighed
 from activities.record import append
 from database.writing import note, writing
@@ -29,7 +29,7 @@ async def weigh_incentive(moment: Moment) -> Eligibility:
 async def stop_incentive(stopped: IncentiveStopped) -> IncentiveOnFile:
     """It is not had any more from today, and rests on the cases that stand against it: they may still fall."""
     today, case = day_of(stopped.at), stopped.case
-    async with writing() as connection:
+    async with resting() as connection:
         row = await incentive_row(connection, case)
         if row.state != "in_force":
             return on_file(row)
@@ -52,7 +52,7 @@ async def resume_incentive(decided: IncentiveDecided) -> IncentiveOnFile:
     What is then still missing, and which cases stand against it, take the place of what was missing before.
     """
     today, case = day_of(decided.at), decided.case
-    async with writing() as connection:
+    async with resting() as connection:
         row = await incentive_row(connection, case)
         if row.state != "stopped":
             return on_file(row)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio import activity
 
 from activities.business import KNOWN, name_on_file
-from activities.hanging import hang, unhang
+from activities.hanging import hang, resting, unhang
 from activities.record import append
 from database.queries.sanction import case_of_sanction, determination_of, founded
 from database.queries.sanction_list import item_of
@@ -54,7 +54,7 @@ async def file_sanction(filing: SanctionFiling) -> SanctionOnFile:
     proposal, today = filing.proposal, filing.at.astimezone(SHANGHAI).date()
     if reasons := obstacles_to_start(9, unit(proposal.unit, today), today):
         raise Refused("；".join(reasons), code="NotResponsible")
-    async with writing() as connection:
+    async with resting() as connection:
         if await connection.scalar(select(SANCTION.c.case_id).where(SANCTION.c.case_id == filing.case)):
             # What was filed stays filed, though its ground may have fallen before the case heard that it was.
             return await on_file(connection, filing.case)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio import activity
 
 from activities.business import name_on_file
-from activities.hanging import unhang
+from activities.hanging import resting, unhang
 from activities.record import append
 from activities.watch_finding import file_of, hang_on
 from database.queries.watch import standing_watch
@@ -45,7 +45,7 @@ async def file_watch(filing: WatchFiling) -> WatchOnFile:
         raise Refused("关注信息有误，请按提示修改", code="FormFaulty", faults={"uscc": "；".join(wrong)})
     if reasons := obstacles_to_start(9, unit(proposal.unit, today), today):
         raise Refused("；".join(reasons), code="NotResponsible")
-    async with writing() as connection:
+    async with resting() as connection:
         known = await name_on_file(
             connection, proposal.uscc, proposal.subject, {name: getattr(proposal, name) for name in KNOWN}
         )

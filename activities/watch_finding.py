@@ -7,13 +7,13 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio import activity
 
-from activities.hanging import hang
+from activities.hanging import hang, resting
 from database.queries.credit_file import entries_of
 from database.reading import reading
 from database.tables.case import Case
 from database.tables.watch import Watch
-from database.writing import note, table, writing
-from rules.credit_file import Item, items
+from database.writing import note, table
+from rules.credit_file import EVER, Item, items
 from rules.journal import Entry, Moment
 from rules.message import Message
 from rules.refusal import Refused
@@ -42,7 +42,7 @@ async def look_at_file(moment: Moment) -> Found:
 @activity.defn
 async def look_again(looked: WatchLooked) -> Met:
     """The criterion of a watch without the cases that fell; while it is met all the same, the timeline says so."""
-    async with writing() as connection:
+    async with resting() as connection:
         row = (await connection.execute(select(WATCH).where(WATCH.c.case_id == looked.case))).one()
         used = await file_of(connection, row.uscc, looked)
         found = _held_against(used, looked, without=frozenset(looked.without), standing=True)
@@ -71,9 +71,9 @@ def _held_against(used: tuple[Item, ...], moment: Moment, **how: Any) -> tuple[M
 
 
 async def file_of(connection: AsyncConnection, uscc: str, moment: Moment) -> tuple[Item, ...]:
-    """The file of a business as it stands and is known at a moment of a case."""
+    """The file of a business as it stands on the day of a moment of a case."""
     on = moment.at.astimezone(SHANGHAI).date()
-    return items(await entries_of(connection, uscc), on=on, known_by=moment.at)
+    return items(await entries_of(connection, uscc), on=on, known_by=EVER)
 
 
 async def hang_on(connection: AsyncConnection, moment: Moment, met: Met) -> None:

@@ -6,7 +6,7 @@ otherwise, and so counts for every day as soon as it is known.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 
 from rules.commitment import OUTCOMES
@@ -75,6 +75,7 @@ _ADVERSE = ("penalty", "sanction", "watched", "commitment_partly", "commitment_u
 # These only say something about another entry; the repairs stand in the file as well, as something that happened.
 _ABOUT = ("expired", "revoked", "changed", "withdrawn", "ended", "frozen", "unfrozen", "corrected")
 _HAPPENED = ("repaired", "commitment_restored")
+EVER = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
 
 
 class Item(Message):
@@ -127,7 +128,7 @@ class _Thing:
 def items(entries: Iterable[Entry], *, on: date, known_by: datetime) -> tuple[Item, ...]:
     """The file of one business on a day as it was known at a moment, in the order of its chain.
 
-    `entries` in order of `seq`, with `case`, `key` and `about`; `known_by` knows its time zone. A correction's body
+    `entries` in order of `seq`, with `case`, `key` and `about`; `known_by` knows its time zone (`EVER`: all). A correction's body
     holds `before`, `after` (what is otherwise, by field, or null: the record should not have been) and `reason`.
     """
     things: dict[str, _Thing] = {}
