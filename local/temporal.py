@@ -2,6 +2,7 @@
 
 import shutil
 import signal
+import subprocess
 import sysconfig
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,6 +24,21 @@ def temporal_binary() -> str:
     if binary is None:
         raise RuntimeError("找不到 temporal 程序：请重新安装依赖（uv sync）")
     return binary
+
+
+def serves(port: int) -> bool:
+    """Whether the server on 127.0.0.1:port does its work: it listens a moment before it is healthy."""
+    command = [
+        temporal_binary(),
+        "operator",
+        "cluster",
+        "health",
+        "--address",
+        f"127.0.0.1:{port}",
+        "--command-timeout",
+        "5s",
+    ]
+    return subprocess.run(command, capture_output=True, timeout=30).returncode == 0
 
 
 def dynamic_config(values: Mapping[str, str]) -> list[str]:
@@ -65,7 +81,7 @@ class Temporal:
         for name, kind in (search_attributes or {}).items():
             command += ["--search-attribute", f"{name}={kind}"]
         child = processes.start("Temporal", command, log=log)
-        processes.wait_until(lambda: answers(port), child=child, log=log)
+        processes.wait_until(lambda: answers(port) and serves(port), child=child, log=log)
         return cls(child, f"127.0.0.1:{port}", f"http://127.0.0.1:{ui_port}" if ui_port else None)
 
     def stop(self) -> None:
