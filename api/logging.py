@@ -12,7 +12,9 @@ from settings import settings
 
 ANSWERED = Counter("xincheng_requests_total", "Requests answered", ["method", "route", "status"])
 SECONDS = Histogram(
-    "xincheng_request_seconds", "Seconds until the first byte", ["method", "route"],
+    "xincheng_request_seconds",
+    "Seconds until the first byte",
+    ["method", "route"],
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
 

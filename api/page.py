@@ -37,7 +37,12 @@ def see_other(request: Request, url: str, *flashes: tuple[str, str]) -> Response
     if flashes:
         said = base64.urlsafe_b64encode(json.dumps(flashes[:5]).encode()).decode()
         response.set_cookie(
-            FLASH, f"{said}.{_seal(said)}", max_age=60, path="/", httponly=True, samesite="lax",
+            FLASH,
+            f"{said}.{_seal(said)}",
+            max_age=60,
+            path="/",
+            httponly=True,
+            samesite="lax",
             secure=settings().secure_cookies,
         )
     return response

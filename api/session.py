@@ -150,7 +150,12 @@ async def open_session(request: Request, response: Response, account: str, *, no
             },
         )
     response.set_cookie(
-        COOKIE, token, max_age=int(settings().session_hours * 3600), path="/", httponly=True, samesite="lax",
+        COOKIE,
+        token,
+        max_age=int(settings().session_hours * 3600),
+        path="/",
+        httponly=True,
+        samesite="lax",
         secure=settings().secure_cookies,
     )
 

@@ -128,8 +128,8 @@ class _Thing:
 def items(entries: Iterable[Entry], *, on: date, known_by: datetime) -> tuple[Item, ...]:
     """The file of one business on a day as it was known at a moment, in the order of its chain.
 
-    `entries` in order of `seq`, with `case`, `key` and `about`; `known_by` knows its time zone (`EVER`: all). A correction's body
-    holds `before`, `after` (what is otherwise, by field, or null: the record should not have been) and `reason`.
+    `entries` in order of `seq`, with `case`, `key` and `about`; `known_by` knows its time zone (`EVER`: all). The body
+    of a correction holds `before`, `after` (what is otherwise, by field, or null: it should not have been), `reason`.
     """
     things: dict[str, _Thing] = {}
     for entry in entries:

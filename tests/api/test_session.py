@@ -106,7 +106,8 @@ async def test_a_substitute_acts_only_while_the_absence_lasts(web: Any) -> None:
     now = datetime.now(UTC)
     async with writing() as connection:
         await put(
-            connection, Absence,
+            connection,
+            Absence,
             {"id": "1", "person": "zhang", "substitute": "li", "since": now.date(), "until": now.date(), "set_by": "x"},
         )
     cookie = f"{COOKIE}={client.cookies[COOKIE]}".encode()
