@@ -21,7 +21,7 @@ from rules.journal import Ending, Entry, Moment
 from rules.objection import MATTERS, OUTCOMES, correctable, objection_number, otherwise
 from rules.objection_file import Marked, Objection, ObjectionFiling, ObjectionOnFile, Receiver, Settled, Told, ends_by
 from rules.refusal import Refused
-from rules.unit import unit
+from rules.unit import unit_on_file
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CASE, OBJECTION = table(Case), table(ObjectionRow)
@@ -193,7 +193,7 @@ async def _receivers(
 ) -> tuple[Receiver, ...]:
     if record is None:
         number = row.about.removeprefix("check/")
-        return (Receiver(kind="unit", id=row.unit, title=unit(row.unit, today).name, receipts=(number,)),)
+        return (Receiver(kind="unit", id=row.unit, title=unit_on_file(row.unit, today).name, receipts=(number,)),)
     # What its own case takes down is recalled by that case, place by place; who checked it is told here.
     return await (queries.checkers_of if removed else queries.receivers_of)(connection, record)
 

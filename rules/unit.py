@@ -4,7 +4,7 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
-from rules.edition import Doubt, in_force
+from rules.edition import Doubt, editions, in_force
 from rules.message import Message
 from rules.refusal import Refused
 
@@ -41,11 +41,24 @@ def unit(id: str, on: date) -> Unit:
     raise Refused(f"没有编号为“{id}”的单位", code="UnitUnknown")
 
 
+def unit_on_file(id: str, on: date) -> Unit:
+    """The unit of a case that is on its way: as it is on a day, or as it last was where an edition has dropped it.
+
+    Raises Refused UnitUnknown where no edition up to that day has it.
+    """
+    for edition in reversed(editions("units")):
+        for row in edition.data["unit"] if edition.in_force_on <= on else ():
+            if row["id"] == id:
+                return Unit.model_validate(row)
+    raise Refused(f"没有编号为“{id}”的单位", code="UnitUnknown")
+
+
 def chain(id: str, on: date) -> tuple[str, ...]:
-    """The unit and those to which its late steps go up, one after another. Raises Refused UnitUnknown."""
+    """The unit of a case and those to which its late steps go up, one after another. Raises Refused UnitUnknown."""
     known = {each.id: each for each in units(on)}
-    climbed, above = [unit(id, on).id], known[id].parent
-    while above and above not in climbed:
+    own = unit_on_file(id, on)
+    climbed, above = [own.id], own.parent
+    while above in known and above not in climbed:
         climbed.append(above)
         above = known[above].parent
     return tuple(climbed)
