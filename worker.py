@@ -192,6 +192,7 @@ ACTIVITIES: tuple[Callable[..., Any], ...] = (
     incentive_said.answer_objection,
     incentive_said.keep_use,
     incentive_said.confirm_use,
+    incentive_said.lapse_uses,
     sanction.file_sanction,
     sanction.keep_sanction_decision,
     sanction.apply_sanction,

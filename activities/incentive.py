@@ -28,7 +28,7 @@ from rules.incentive_file import (
     incentive_number,
 )
 from rules.incentive_form import OUTCOMES
-from rules.incentive_grant import benefit_at, grant_obstacles, granted, publicity
+from rules.incentive_grant import benefit_at, grant_obstacles, granted, publicity, uses_until
 from rules.journal import Entry, Moment
 from rules.record import entry_key
 from rules.refusal import Refused
@@ -126,8 +126,8 @@ async def grant_incentive(moment: Moment) -> IncentiveOnFile:
 
 
 @activity.defn
-async def end_incentive(ended: IncentiveEnded) -> None:
-    """It is had, or shown, no more from this instant; what nobody has answered comes to nothing.
+async def end_incentive(ended: IncentiveEnded) -> IncentiveOnFile:
+    """It is had, or shown, no more from this instant; an objection that nobody has answered comes to nothing.
 
     What was lost in the instant in which it was granted has its entry in the credit file, which ends with it.
     """
@@ -142,10 +142,9 @@ async def end_incentive(ended: IncentiveEnded) -> None:
         await set_row(connection, case, state=state, ended_on=today, ended_why=why)
         open_objections = update(OBJECTION).where(OBJECTION.c.case_id == case, OBJECTION.c.state == "open")
         await connection.execute(open_objections.values(state="moot", answer="本案已经办结，不再授予，异议不再核实"))
-        asked = update(USE).where(USE.c.case_id == case, USE.c.state == "asked")
-        await connection.execute(asked.values(state="lapsed"))
         await unhang(connection, case, on=today, why="激励案件办结")
         await note(connection, case, Entry(key="ended", at=ended.at, mark="record", what=f"终止：{why}"))
+        return on_file(await incentive_row(connection, case))
 
 
 @activity.defn
@@ -215,6 +214,7 @@ def day_of(at: datetime) -> date:
 def on_file(row: Any) -> IncentiveOnFile:
     """What the lifecycle remembers of an incentive's row."""
     fixed = {"starts_on": row.starts_on, "ends_on": row.ends_on, "renew_on": row.renew_on}
+    over = row.stopped_on or row.ended_on
     return IncentiveOnFile(
         case=row.case_id,
         **{name: getattr(row, name) for name in ("number", "uscc", "subject", "unit", "benefit", "title")},
@@ -225,6 +225,7 @@ def on_file(row: Any) -> IncentiveOnFile:
         shown_until=row.shown_until,
         dates=Granted(**fixed, reasons=tuple(row.reasons)) if row.ends_on else None,
         stopped=row.state == "stopped",
+        uses_until=uses_until(over) if over and row.starts_on else None,
         missing=tuple(row.missing),
         because=tuple(row.because),
     )

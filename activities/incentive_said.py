@@ -3,12 +3,13 @@
 from sqlalchemy import update
 from temporalio import activity
 
-from activities.incentive import OBJECTION, USE, day_of
+from activities.incentive import OBJECTION, USE, day_of, incentive_row
 from database.tables.incentive import IncentiveObjection, IncentiveUse
 from database.writing import note, put, writing
 from rules.incentive_file import IncentiveSaid
 from rules.incentive_form import ObjectionVerdict, UseConfirmation, UseEntry
-from rules.journal import Entry
+from rules.incentive_grant import uses_until
+from rules.journal import Entry, Moment
 from rules.step import Receipt
 
 
@@ -71,3 +72,19 @@ async def confirm_use(said: IncentiveSaid) -> None:
             key=f"use/{said.n}/confirmed", at=said.at, mark="decision", what=what, why=answer.reason, by=said.by
         )
         await note(connection, said.case, entry)
+
+
+@activity.defn
+async def lapse_uses(moment: Moment) -> None:
+    """What nobody has confirmed in time after the incentive was over is closed, and its business reads why."""
+    async with writing() as connection:
+        row = await incentive_row(connection, moment.case)
+        over = row.stopped_on or row.ended_on
+        how = "停止" if row.stopped_on else "终止"
+        why = f"激励已于 {over} {how}，办理单位到 {uses_until(over)} 没有确认在此以前给予"
+        asked = update(USE).where(USE.c.case_id == moment.case, USE.c.state == "asked")
+        lapsed = await connection.execute(asked.values(state="lapsed", reason=why).returning(USE.c.n))
+        for n in lapsed.scalars():
+            what = f"第 {n} 次使用：没有确认给予"
+            line = Entry(key=f"use/{n}/lapsed", at=moment.at, mark="system", what=what, why=why)
+            await note(connection, moment.case, line)

@@ -11,7 +11,7 @@ from activities.incentive import dated, day_of, enter, incentive_row, move, on_f
 from activities.record import append
 from database.writing import note, writing
 from rules.incentive import Eligibility
-from rules.incentive_file import Granted, IncentiveDecided, IncentiveOnFile, IncentiveStopped
+from rules.incentive_file import Granted, IncentiveDecided, IncentiveOnFile
 from rules.incentive_grant import benefit_at, renewed
 from rules.journal import Entry, Moment
 from rules.record import entry_key
@@ -26,19 +26,23 @@ async def weigh_incentive(moment: Moment) -> Eligibility:
 
 
 @activity.defn
-async def stop_incentive(stopped: IncentiveStopped) -> IncentiveOnFile:
-    """It is not had any more from today, and rests on the cases that stand against it: they may still fall."""
+async def stop_incentive(stopped: Moment) -> IncentiveOnFile:
+    """It is not had any more from today, and rests on the cases that stand against it: they may still fall.
+
+    It goes on when what stood against it has fallen meanwhile.
+    """
     today, case = day_of(stopped.at), stopped.case
     async with resting() as connection:
         row = await incentive_row(connection, case)
-        if row.state != "in_force":
+        found = await weighed(connection, row.uscc, benefit_at(row.benefit, row.edition), stopped.at)
+        if row.state != "in_force" or found.met:
             return on_file(row)
-        why = "；".join(stopped.missing)
-        told = {"missing": list(stopped.missing), "because": list(stopped.because)}
+        why = "；".join(found.missing)
+        told = {"missing": list(found.missing), "because": list(found.because)}
         await set_row(connection, case, state="stopped", stopped_on=today, **told)
         body = {"why": "条件不再具备，自动停止", "reason": why, "about": entry_key(case, "incentive", row.n)}
         await append(connection, stopped, row.uscc, "ended", today, body, n=row.n)
-        await _rest_on(connection, case, stopped.because, today)
+        await _rest_on(connection, case, found.because, today)
         await move(connection, stopped, "stopped")
         key = f"stopped/{stopped.seq}"
         await note(connection, case, Entry(key=key, at=stopped.at, mark="record", what="自动停止，不再公示", why=why))

@@ -51,6 +51,7 @@ class IncentiveOnFile(Message):
     """What the lifecycle remembers of an incentive; `shown_until` is the last day of its publicity.
 
     `missing` and `because` say why it is stopped (or not granted), and on which cases that rests; `dates` once granted.
+    `uses_until`: while it is stopped or over, the last day for confirming what was given before.
     """
 
     case: str
@@ -67,6 +68,7 @@ class IncentiveOnFile(Message):
     shown_until: date | None = None
     dates: Granted | None = None
     stopped: bool = False
+    uses_until: date | None = None
     missing: tuple[str, ...] = ()
     because: tuple[str, ...] = ()
 
@@ -84,13 +86,6 @@ class IncentiveDecided(Moment):
     """Somebody who did not propose it agrees: that it is shown, that it is renewed, that it is resumed."""
 
     reason: str
-
-
-class IncentiveStopped(Moment):
-    """Its business has no longer what it takes: what is missing, and the cases that stand against it."""
-
-    missing: tuple[str, ...]
-    because: tuple[str, ...] = ()
 
 
 class IncentiveSaid(Moment):

@@ -53,6 +53,11 @@ def renewed(benefit: Benefit, dates: Granted, on: date) -> Granted:
     return _dated(benefit, dates.starts_on, dates.ends_on, words)
 
 
+def uses_until(over: date) -> date:
+    """The last day on which a unit says whether it gave what was asked for before the benefit was over."""
+    return deadline(over, limits(over)["incentive_use"], calendar(), (), "停止或者终止").on
+
+
 def _dated(benefit: Benefit, starts_on: date, since: date, words: str) -> Granted:
     ends_on, before = months_after(since, benefit.months), limits(since)["incentive_renewal"].amount
     reasons = (f"{words}，→ {ends_on}，期满自动终止", f"期满前 {before} 日仍具备条件的，由另一人决定是否续期")

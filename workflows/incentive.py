@@ -21,13 +21,11 @@ with workflow.unsafe.imports_passed_through():
     from rules.incentive import Eligibility
     from rules.incentive_file import (
         EligibilityTold,
-        Granted,
         IncentiveDecided,
         IncentiveEnded,
         IncentiveEntry,
         IncentiveFiling,
         IncentiveOnFile,
-        IncentiveStopped,
     )
     from rules.incentive_form import IncentiveDecision, Renewal, Resumption
     from rules.refusal import Refused
@@ -43,6 +41,7 @@ class Incentive(Used):
     def __init__(self) -> None:
         super().__init__()
         self.found: Eligibility | None = None
+        self.looked = 0
         self.why = ""
         self.asking = False
         self.in_vain: tuple[str, ...] = ()
@@ -57,8 +56,12 @@ class Incentive(Used):
         outcome = await self.last() if outcome == "granted" else outcome
         if outcome == "ineligible":
             self.why = "；".join(self.found.missing if self.found and self.lost else self.on_file.missing)
-        await do(incentive.end_incentive, IncentiveEnded(**self.moment(), event=outcome, why=self.why))
+        self.shown = False
+        ended = IncentiveEnded(**self.moment(), event=outcome, why=self.why)
+        self.incentive = await do(incentive.end_incentive, ended)
         self.tell_end(outcome)
+        await self.ask_no_more("激励已经终止，不再办理")
+        self.follow(self.settle_uses())
         await self.finish()
         await do(incentive.close_incentive, IncentiveEnded(**self.moment(), event=outcome, why=self.why))
         await workflow.wait_condition(workflow.all_handlers_finished)
@@ -93,10 +96,13 @@ class Incentive(Used):
         """享受期间：期满终止；条件一旦不再具备，停止；停止的根据不再成立，恢复剩余的期间。"""
         self.write("incentive_granted", items=("授予",))
         while await self.had():
-            assert self.found is not None
-            why = self.found.model_dump(include={"missing", "because"})
-            self.incentive = await do(incentive_standing.stop_incentive, IncentiveStopped(**self.moment(), **why))
+            turn = self.turn("weighed")
+            self.incentive = await do(incentive_standing.stop_incentive, self.a_moment())
+            if not self.on_file.stopped:
+                self.knows(turn, None)
+                continue
             self.write("incentive_stopped", reasons=self.on_file.missing)
+            self.follow(self.settle_uses())
             if not await self.given_back():
                 return "lost"
             self.write("incentive_granted", items=("恢复",))
@@ -104,10 +110,11 @@ class Incentive(Used):
 
     async def had(self) -> bool:
         """In force until its last day has passed (False), or its business has no longer what it takes (True)."""
-        self.in_force = True
+        since = self.today() if self.spans else self.dates.starts_on
+        self.spans.append((since, None))
         renewing = self.aside(self.ask_renewal())
         await self.through(lambda: self.lost)
-        self.in_force = False
+        self.spans[-1] = (since, min(self.today(), self.dates.ends_on))
         await self.put_away(renewing)
         return self.lost
 
@@ -132,7 +139,8 @@ class Incentive(Used):
         """临近期满仍具备条件的，由另一人决定是否续期；没有决定的，到期终止。"""
         while True:
             await self.until(self.dates.renew_on)
-            self.found = await do(incentive_standing.weigh_incentive, self.a_moment())
+            turn = self.turn("weighed")
+            self.knows(turn, await do(incentive_standing.weigh_incentive, self.a_moment()))
             if self.lost:
                 return
             self.asking = True
@@ -164,23 +172,31 @@ class Incentive(Used):
             await workflow.wait_condition(lambda: self.found is not None and self.found.met)
             self.asking = True
             answer = await self.of_unit(self.on_file, "incentive_resumption", self.standing())
-            said = judge(Resumption, answer.answers)
+            said, turn = judge(Resumption, answer.answers), self.turn("weighed")
             if said.outcome == "resume":
                 await self.again(answer.by, said.reason)
-            self.asking, self.found = False, None
+            self.knows(turn, None)
+            self.asking = False
 
     async def again(self, by: Actor, reason: str) -> None:
+        turn = self.turn("weighed")
         decided = IncentiveDecided(**self.moment(by), reason=reason)
         self.incentive = await do(incentive_standing.resume_incentive, decided)
         if not self.incentive.stopped:
-            self.found = None
+            self.knows(turn, None)
+
+    def knows(self, turn: int, found: Eligibility | None) -> None:
+        """Of several looks at the file, the one that began last counts, whichever comes back last."""
+        if turn > self.looked:
+            self.looked, self.found = turn, found
 
     @workflow.update
     async def eligibility(self, told: EligibilityTold) -> Receipt:
         """条件有变：按自己的时间重新计算一次，以算出的为准。"""
         await workflow.wait_condition(lambda: self.incentive is not None or self.refused is not None)
         if self.incentive is not None:
-            self.found = await do_heard(incentive_standing.weigh_incentive, self.a_moment())
+            turn = self.turn("weighed")
+            self.knows(turn, await do_heard(incentive_standing.weigh_incentive, self.a_moment()))
         sentence = "条件不再具备" if self.lost else "仍具备条件"
         return Receipt(case=self.case, key="eligibility", at=self.now(), sentence=sentence)
 
@@ -201,16 +217,6 @@ class Incentive(Used):
         names = ("incentive_renewal", "incentive_resumption")
         waiting = any(not live.taken for live in self.live.values() if live.open.step.name in names)
         return waiting or not self.asking
-
-    @property
-    def on_file(self) -> IncentiveOnFile:
-        assert self.incentive is not None
-        return self.incentive
-
-    @property
-    def dates(self) -> Granted:
-        assert self.on_file.dates is not None
-        return self.on_file.dates
 
     def standing(self) -> dict[str, str]:
         """What whoever decides about going on should have before their eyes."""

@@ -73,10 +73,14 @@ class Lifecycle(Clocked, Supervised, Mailed):
         """What ran beside the case ends with it; papers on their way are followed until they are served."""
         while pending := [task for task in self.followed if not task.done()]:
             await asyncio.gather(*pending, return_exceptions=True)
+        await self.ask_no_more("案件办结")
+
+    async def ask_no_more(self, reason: str) -> None:
+        """What ran beside the case is over: nobody is asked any more, only its papers are served."""
         for task in self.asides:
             task.cancel()
         await asyncio.gather(*self.asides, return_exceptions=True)
-        await self.sweep("案件办结")
+        await self.sweep(reason)
 
 
 def refusal_of(error: ActivityError | ApplicationError) -> ApplicationError:

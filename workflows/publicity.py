@@ -12,7 +12,7 @@ from workflows.taking_back import TakenBack
 with workflow.unsafe.imports_passed_through():
     from activities import incentive_said
     from rules.fault import judge
-    from rules.incentive_file import IncentiveOnFile, IncentiveSaid
+    from rules.incentive_file import Granted, IncentiveOnFile, IncentiveSaid
     from rules.incentive_form import ObjectionVerdict, PublicObjection
     from rules.incentive_step import incentive_step
     from rules.journal import Telling
@@ -32,6 +32,16 @@ class Publicized(Hanging, Serving, TakenBack):
         self.shown = False
         self.objecting = 0
         self.upheld = ""
+
+    @property
+    def on_file(self) -> IncentiveOnFile:
+        assert self.incentive is not None
+        return self.incentive
+
+    @property
+    def dates(self) -> Granted:
+        assert self.on_file.dates is not None
+        return self.on_file.dates
 
     async def publicize(self, filed: IncentiveOnFile) -> None:
         """Until its last day has passed and every objection is answered, or one of them is upheld."""

@@ -1,7 +1,5 @@
 """重点关注的退出：一人提出、另一人核准；依据不再有效或者月初核对，标准不再满足的，当日退出。方案 二（三）9。"""
 
-import asyncio
-
 from temporalio import workflow
 
 from workflows.doing import do, owe_answer, refuse
@@ -126,13 +124,6 @@ class Leavable(Serving, TakenBack, Hanging):
             why = "；".join(met.reasons) if met else "现行版次没有这条标准"
             return {"criterion": f"现在没有达到这条标准：{why}"}
         return unsuited(said.degree or 0, said.supervision, allowed=met.degree, on=self.today())
-
-    async def ask_no_more(self, reason: str) -> None:
-        """What ran beside the watch ends with it: nobody is asked any more, only its papers are served."""
-        for task in self.asides:
-            task.cancel()
-        await asyncio.gather(*self.asides, return_exceptions=True)
-        await self.sweep(reason)
 
     def finding(self, criterion: str) -> Met | None:
         """What was found of a criterion when the file was last looked at."""

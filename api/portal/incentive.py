@@ -21,6 +21,7 @@ from rules.fault import judge
 from rules.incentive_form import STATES, UseRequest
 from rules.incentive_grant import benefit_at
 from rules.journal import Telling
+from rules.record import entry_key
 from rules.refusal import Refused
 from rules.unit import units
 from templates.form import Option, form_fields, posted
@@ -29,7 +30,7 @@ router = APIRouter(include_in_schema=False)
 HERE = "/portal/benefits"
 CRUMBS = [{"label": "我的激励", "href": HERE}]
 USES = {"asked": ("等待办理单位确认", "info"), "given": ("已经给予", "good"), "refused": ("没有给予", "plain"),
-        "lapsed": ("激励已结束，没有确认", "plain")}  # fmt: skip
+        "lapsed": ("没有确认给予", "plain")}  # fmt: skip
 
 
 class Had(NamedTuple):
@@ -88,4 +89,5 @@ async def _page(
         fields=[one._replace(options=offices) if one.name == "unit" else one for one in fields], faults=faults,
         sentence=refused.sentence if refused else "", click=click or token_urlsafe(16),
         action=case_address("incentive", row.case_id),
+        record=entry_key(row.case_id, "incentive", row.n) if row.n else "",
     )  # fmt: skip

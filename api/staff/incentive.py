@@ -173,4 +173,4 @@ def use_obstacles(officer: Signed, incentive: Any) -> list[str]:
     """Why no use can be entered now; empty means one can."""
     if officer.unit != incentive.unit or "handler" not in officer.actor.roles:
         return ["由授予单位的经办岗位登记"]
-    return [] if incentive.state == "in_force" else ["这项激励还没有授予，或者已经停止、期满"]
+    return [] if incentive.state in ("in_force", "stopped") else ["这项激励还没有授予，或者已经期满"]

@@ -10,13 +10,15 @@ from api.staff.incentive import use_obstacles
 from api.staff.todo_list import unit_names
 from database.queries.case import uploads_named
 from database.queries.incentive import incentive_of, objections_of, uses_of
+from rules.address import why_address
 from rules.incentive_form import STATES
 from rules.incentive_grant import benefit_at
+from rules.record import entry_key
 from templates.page import day
 
 Facts = list[tuple[str, Any]]
 USES = {"asked": ("等待确认", "info"), "given": ("已经给予", "good"), "refused": ("没有给予", "plain"),
-        "lapsed": ("没有确认，激励已结束", "plain")}  # fmt: skip
+        "lapsed": ("没有确认给予", "plain")}  # fmt: skip
 OBJECTIONS = {"open": ("核实中", "hold"), "upheld": ("成立", "bad"), "rejected": ("不成立", "plain"),
               "moot": ("不再核实", "plain")}  # fmt: skip
 
@@ -37,6 +39,7 @@ async def incentive_shown(connection: AsyncConnection, officer: Signed, case: An
         "words": (USES, OBJECTIONS),
         "names": unit_names(today),
         "enter": "" if use_obstacles(officer, row) else case_url(case.id, "/staff/incentive/use"),
+        "why": why_address(entry_key(case.id, "incentive", row.n)) if row.n else "",
         "public": case_url(case.id, "/public/trust") if row.state == "publicity" or _red(row) else "",
     }
     return {"favoured": favoured}

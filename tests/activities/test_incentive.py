@@ -1,7 +1,7 @@
 """激励的活动做两次和做一次一样：一件记录、一次停止、一次恢复、一次续期；再停一次的，重新依附。"""
 
 from collections.abc import AsyncIterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from activities.business import name_on_file
 from activities.incentive import announce_incentive, end_incentive, file_incentive, grant_incentive
-from activities.incentive_said import answer_objection, confirm_use, keep_objection, keep_use
+from activities.incentive_said import answer_objection, confirm_use, keep_objection, keep_use, lapse_uses
 from activities.incentive_standing import renew_incentive, resume_incentive, stop_incentive, weigh_incentive
 from activities.record import append
 from database.engine import engine
@@ -24,7 +24,6 @@ from rules.incentive_file import (
     IncentiveFiling,
     IncentiveProposal,
     IncentiveSaid,
-    IncentiveStopped,
     incentive_case,
 )
 from rules.journal import Moment
@@ -107,9 +106,8 @@ async def row() -> Any:
 async def stopped(on: date, seq: int) -> None:
     found = await weigh_incentive(Moment(**moment(on, seq)))
     assert not found.met
-    why = found.model_dump(include={"missing", "because"})
     for _ in range(2):
-        assert (await stop_incentive(IncentiveStopped(**moment(on, seq), **why))).stopped
+        assert (await stop_incentive(Moment(**moment(on, seq)))).stopped
 
 
 async def test_each_act_is_written_once_however_often_it_is_done() -> None:
@@ -207,7 +205,24 @@ async def test_what_nobody_answered_comes_to_nothing_at_the_end() -> None:
             await keep_use(IncentiveSaid(**moment(GRANTED, 6), n=n, content={"unit": "svc", "matter": "换证"}))
     given = {"outcome": "given", "on": str(GRANTED), "reason": "当日办结", "evidence": []}
     await confirm_use(IncentiveSaid(**moment(GRANTED, 7), n=1, content=given))
-    await end_incentive(IncentiveEnded(**moment(ENDS, 8), event="run_out"))
+    over = await end_incentive(IncentiveEnded(**moment(ENDS + timedelta(days=1), 8), event="run_out"))
+    assert over.uses_until == date(2027, 5, 28)
     async with reading() as connection:
         assert [one.state for one in await objections_of(connection, CASE)] == ["rejected", "moot"]
-        assert [one.state for one in await uses_of(connection, CASE)] == ["lapsed", "given"]
+        assert [one.state for one in await uses_of(connection, CASE)] == ["asked", "given"], "its unit may still say"
+    for _ in range(2):
+        await lapse_uses(Moment(**moment(date(2027, 5, 29), 9)))
+    async with reading() as connection:
+        lapsed, given_one = await uses_of(connection, CASE)
+    assert (lapsed.state, given_one.state, given_one.reason) == ("lapsed", "given", "当日办结")
+    assert lapsed.reason == "激励已于 2027-05-21 终止，办理单位到 2027-05-28 没有确认在此以前给予"
+
+
+async def test_it_goes_on_when_what_stood_against_it_fell_before_it_was_stopped() -> None:
+    await granted()
+    await recorded(AGAINST, "dishonesty", date(2026, 8, 3), title="示例认定", adverse=True, valid_until="2029-01-01")
+    assert not (await weigh_incentive(Moment(**moment(date(2026, 8, 3), 4)))).met
+    await recorded(AGAINST, "ended", date(2026, 8, 3), about=f"{AGAINST}/dishonesty", why="撤销")
+    assert not (await stop_incentive(Moment(**moment(date(2026, 8, 3), 5)))).stopped
+    assert await kinds() == [("incentive", "/incentive")]
+    assert await hangs() == []

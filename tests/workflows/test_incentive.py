@@ -16,6 +16,7 @@ from database.tables.letter import LetterRow
 from database.writing import table
 from local.accounts import open_accounts
 from rules.credit_file import items
+from rules.journal import Telling
 from rules.refusal import Refused
 from rules.scenario import actor
 from tests.rules.penalty_example import code
@@ -63,6 +64,11 @@ async def hangs_on(one: IncentiveCourse) -> dict[str, bool]:
     async with reading() as connection:
         rows = await connection.execute(select(found).where(found.c.case_id == one.case))
         return {row.on_case: row.until is None for row in rows}
+
+
+async def asked(one: IncentiveCourse) -> list[str]:
+    """The names of what is asked of people now."""
+    return sorted(key.partition(".")[0] for key, state in (await one.steps()).items() if state == "open")
 
 
 async def outcome(one: IncentiveCourse) -> tuple[str, str]:
@@ -131,10 +137,11 @@ async def test_an_objection_that_is_upheld_keeps_it_from_being_granted(bureau: C
     await one.replayed()
 
 
-async def test_a_lower_grade_stops_it_and_a_stopped_one_is_not_used(bureau: Client) -> None:
+async def test_a_lower_grade_stops_it_and_only_what_was_given_before_is_still_confirmed(bureau: Client) -> None:
     one = await course(bureau, 3)
     await one.granted(BEGUN, after=GRANTED)
-    await one.uses(date(2026, 6, 1), "许可证换证")
+    await one.uses(date(2026, 6, 30), "许可证换证")
+    await one.uses(date(2026, 7, 1), "线路审批")
     worse = await one.graded("C", date(2026, 7, 1))
     await one.weighed(date(2026, 7, 2))
     row = await one.incentive()
@@ -144,13 +151,47 @@ async def test_a_lower_grade_stops_it_and_a_stopped_one_is_not_used(bureau: Clie
     assert await hangs_on(one) == {worse: True}
     await one.served(date(2026, 7, 3))
     await one.uses(date(2026, 7, 4), "新增运力", refused="NotInForce")
-    late = {"outcome": "given", "on": "2026-07-06", "reason": "照常"}
+    late: dict[str, Any] = {"outcome": "given", "on": "2026-07-03", "reason": "照常"}
     await one.answer(date(2026, 7, 6), "incentive_use", refused="FormFaulty", **late)
+    await one.answer(date(2026, 7, 6), "incentive_use", **late | {"on": "2026-07-01"})
+    entered = {"matter": "新增运力", "reason": "窗口优先受理"}
+    await one.says(date(2026, 7, 7), "enter_use", actor("handler", "trc"), "FormFaulty", on="2026-07-04", **entered)
+    await one.says(date(2026, 7, 7), "enter_use", actor("handler", "trc"), on="2026-06-29", **entered)
+    # 07-02 停止，五个工作日 → 07-09。
+    await one.past(date(2026, 7, 9))
+    assert [use.state for use in await one.all_of(IncentiveUse)] == ["given", "asked", "given"]
+    await one.past(date(2026, 7, 10))
+    given, lapsed, _ = await one.all_of(IncentiveUse)
+    assert (given.state, given.on) == ("given", date(2026, 7, 1))
+    assert (lapsed.state, "2026-07-02 停止" in lapsed.reason) == ("lapsed", True)
+    assert (await one.steps())["incentive_use.2"] == "withdrawn"
     await one.past(date(2027, 5, 21))
     assert await outcome(one) == ("lost", "ended")
     assert await hangs_on(one) == {worse: False}
-    assert [use.state for use in await one.all_of(IncentiveUse)] == ["lapsed"]
     assert await letters(one) == ["incentive_granted", "incentive_stopped"]
+    await one.replayed()
+
+
+async def test_what_was_given_before_its_end_is_confirmed_after_it_and_nothing_else_is_asked(bureau: Client) -> None:
+    one = await course(bureau, 11)
+    await one.shown(BEGUN)
+    await one.past(GRANTED)
+    await one.uses(ENDS, "许可证换证")
+    await one.uses(ENDS, "线路审批")
+    key = await one.open_key("incentive_use")
+    await one._tell("inquire", Telling(by=actor("supervisor", "trc"), key=key, content={"text": "给了没有"}))
+    assert await asked(one) == ["explanation", "incentive_renewal", "incentive_use", "incentive_use", "letter_delivery"]
+    await one.past(date(2027, 5, 21))
+    assert (await one.incentive()).state == "ended"
+    assert await asked(one) == ["incentive_use", "incentive_use", "letter_delivery"]
+    late: dict[str, Any] = {"outcome": "given", "on": "2027-05-21", "reason": "照常"}
+    await one.answer(date(2027, 5, 24), "incentive_use", refused="FormFaulty", **late)
+    await one.answer(date(2027, 5, 24), "incentive_use", **late | {"on": str(ENDS)})
+    await one.answer(date(2027, 5, 24), "incentive_use", outcome="refused", on="2027-05-24", reason="没有办理")
+    assert not await one.over(), "its last paper is still being served"
+    await one.served(date(2027, 5, 25))
+    assert await outcome(one) == ("run_out", "ended")
+    assert [use.state for use in await one.all_of(IncentiveUse)] == ["given", "refused"]
     await one.replayed()
 
 
@@ -170,7 +211,9 @@ async def test_a_determination_stops_it_and_its_annulment_gives_back_what_is_lef
     await one.uses(date(2026, 9, 9), "许可证换证")
     assert await one.records() == ["incentive", "ended", "incentive"]
     assert await letters(one) == ["incentive_granted", "incentive_granted", "incentive_stopped"]
-    await one.past(date(2027, 5, 21))
+    await one.past(date(2027, 5, 28))
+    assert not await one.over(), "its unit may still say whether it gave what was asked for"
+    await one.past(date(2027, 5, 29))
     assert await outcome(one) == ("run_out", "ended")
     await one.replayed()
 
