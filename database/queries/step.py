@@ -102,10 +102,17 @@ def _of_post(shape: Shape) -> Select[Any]:
 
 @lru_cache
 def _of_posts(shape: Shape) -> Select[Any]:
+    """Each post gives the places of its earliest; what is shown of a step is read for those that come out first."""
     post = func.unnest(UNITS, ROLES).table_valued("unit", "role").render_derived("post")
-    run = _run(_listed().where(STEP.c.unit == post.c.unit, STEP.c.role == post.c.role), shape).lateral("run")
-    merged = select(run).select_from(post.join(run, true()))
-    return merged.order_by(run.c.due_on, run.c.case_id, run.c.key).limit(AT_MOST)
+    own = select(*PLACE).where(OPEN, STEP.c.unit == post.c.unit, STEP.c.role == post.c.role)
+    if shape.free:
+        own = own.join_from(STEP, HOLD, HELD, isouter=True)
+    run = _run(own, shape).lateral("run")
+    merged = select(run).select_from(post.join(run, true())).order_by(run.c.due_on, run.c.case_id, run.c.key)
+    first = merged.limit(AT_MOST).subquery("first")
+    here = and_(first.c.case_id == STEP.c.case_id, first.c.key == STEP.c.key)
+    shown = select(*LISTED).select_from(first.join(STEP, here).outerjoin(HOLD, HELD))
+    return shown.order_by(first.c.due_on, first.c.case_id, first.c.key)
 
 
 async def open_steps_of_units(
