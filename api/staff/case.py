@@ -16,8 +16,10 @@ from api.file import file_answer
 from api.page import case_url
 from api.sniff import PDF
 from api.staff import case_page
+from api.staff.answered import answered
 from api.staff.commitment_case import barring, commitment_shown, may_take_back
 from api.staff.desk_page import desk_page
+from api.staff.dishonesty_case import dishonesty_shown
 from api.staff.incentive_case import incentive_shown
 from api.staff.objection_case import objection_facts
 from api.staff.obstacle import enters, repair_obstacles, revision_obstacles
@@ -69,6 +71,7 @@ async def show_case(
         shown |= await _of_kind(connection, officer, row, steps, today)
         shown |= await hanging_shown(connection, case)
         shown |= await _tab(connection, row, tab, mark, before)
+        shown["answers"] = await answered(connection, officer, row, steps, today) if tab == "answers" else []
     await desk.seen(case, officer.id)
     return await desk_page(
         request, officer, "staff/case.html", title=f"{CASE_KINDS.get(row.kind, row.kind)} · {row.subject}", today=today,
@@ -154,8 +157,9 @@ async def _tab(connection: Any, row: Any, tab: str, mark: str, before: str) -> d
 
 
 async def _of_kind(connection: Any, officer: Signed, row: Any, steps: Any, today: date) -> dict[str, Any]:
-    """What only a commitment, a measure or an incentive shows on its page; of the others there is nothing."""
+    """What a case of one kind alone shows on its page; of the other kinds there is nothing."""
     shown = await commitment_shown(connection, officer, row, steps, today)
+    shown |= await dishonesty_shown(connection, officer, row, today)
     shown |= await sanction_shown(connection, officer, row, steps, today)
     return shown | await incentive_shown(connection, officer, row, today)
 
@@ -173,6 +177,7 @@ async def file_for_print(request: Request, officer: Officer, today: Today, case:
             "materials": await case_page.materials(connection, case),
             "background": await _about(connection, row, await cases.penalty_of(connection, case)),
             "applications": await applications(connection, case, steps := await steps_of(connection, case)),
+            "answers": await answered(connection, officer, row, steps, today),
         } | await _of_kind(connection, officer, row, steps, today)
     return await desk_page(
         request, officer, "staff/print.html", title="卷宗", subtitle=row.title, today=today, case=row,

@@ -22,7 +22,10 @@ from rules.penalty_class import CLASS_TITLES
 from rules.step import Fact, OpenStep
 from templates.page import day, money, uscc
 
-TABS = {"timeline": "时间线", "papers": "文书", "service": "送达", "materials": "材料", "links": "关联"}
+TABS = {
+    "timeline": "时间线", "answers": "意见和决定", "papers": "文书", "service": "送达", "materials": "材料",
+    "links": "关联",
+}  # fmt: skip
 # What a commitment has beside these: the letter's words and its checks come before the papers.
 PROMISED_TABS = {"timeline": "时间线", "letter": "承诺书", "checks": "核查和反馈", **TABS}
 FILTERS: dict[str, tuple[str, tuple[str, ...]]] = {

@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.access import Signed
 from api.page import case_url
+from api.staff.answered import said
 from api.staff.commitment_act import ACTS
 from api.staff.commitment_words import OUTCOME_TONES, TEXTS, compared, letter_head
-from api.staff.repair_page import said
 from database.queries.case import uploads_named
 from database.queries.commitment import newest_template
 from database.queries.commitment_ledger import checks_of, commitment_of

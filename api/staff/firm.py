@@ -138,10 +138,10 @@ async def _beside(connection: Any, officer: Signed, uscc: str) -> dict[str, Any]
 
 
 def _acts(officer: Signed) -> Callable[[Item], list[dict[str, str]]]:
-    """Why an adverse record is there; and what this reader may begin: a handler of its unit corrects or ends it."""
+    """Why a record is there; and what this reader may begin: a handler of its unit corrects or ends it."""
 
     def acts(item: Item) -> list[dict[str, str]]:
-        told = [{"label": "为什么", "href": why_address(item.key)}] if item.adverse else []
+        told = [{"label": "为什么", "href": why_address(item.key)}] if item.adverse or item.kind == "incentive" else []
         mine = "handler" in officer.actor.roles and item.unit == officer.unit and "item" in item.body
         if not mine or item.state == "corrected":
             return told

@@ -1,20 +1,17 @@
 """修复申请给审核的人看：申请时说了什么、交了什么，补正时又补了什么。"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from markupsafe import Markup
-from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from api.staff.answered import Facts, said
 from database.queries import case as cases
 from rules.repair_day import feedback_due
 from rules.repair_form import RepairApplication, RepairSupplement
-from templates.form import form_fields
 from templates.page import day
 
 CHANNELS = {"portal": "企业端", "credit_china": "“信用中国”网站", "counter": "服务窗口"}
-Facts = list[tuple[str, Any]]
 
 
 async def applications(connection: AsyncConnection, case: str, steps: Sequence[Any]) -> list[dict[str, Any]]:
@@ -54,17 +51,3 @@ async def _supplement(connection: AsyncConnection, step: Any) -> dict[str, Any]:
         "title": f"补正：{day(step.answered_at)} 补来",
         "facts": [*asked, *await said(connection, RepairSupplement, step.answers or {})],
     }
-
-
-async def said(connection: AsyncConnection, form: type[BaseModel], answers: Mapping[str, Any]) -> Facts:
-    """What was filled into a form, by its labels; papers are links."""
-    facts: Facts = []
-    for field in form_fields(form):
-        value = answers.get(field.name)
-        if field.widget == "file":
-            uploads = await cases.uploads_named(connection, [str(id) for id in value or []])
-            links = [Markup('<a href="/staff/upload/{}">{}</a>').format(one.id, one.name) for one in uploads]
-            facts.append((field.label, Markup("、").join(links) if links else "无"))
-        else:
-            facts.append((field.label, {True: "是", False: "否"}.get(value, value) if value is not None else "—"))
-    return facts

@@ -64,6 +64,7 @@ async def shelf(request: Request, officer: Officer, today: Today) -> Response:
     return await desk_page(
         request, officer, "staff/sanction_lists.html", title="惩戒措施清单", today=today, at=AT, places=places(HERE),
         shelves=shelves, any=bool(rows), stands=lambda row: standing(row, on=today), here=HERE, page=page_of,
+        may_import=not _obstacles(officer, today),
     )  # fmt: skip
 
 

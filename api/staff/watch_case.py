@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from database.queries.watch import watch_of
+from rules.address import why_address
+from rules.record import entry_key
 from rules.watch_form import DEGREES, SUPERVISION
 
 
@@ -24,4 +27,8 @@ async def watch_facts(connection: AsyncConnection, case: Any) -> list[tuple[str,
         "自行退出日": row.lapses_on,
         "退出": f"{row.ended_on} {row.ended_why}" if row.ended_on else "",
     }
-    return [(label, str(value)) for label, value in told.items() if value]
+    facts: list[tuple[str, Any]] = [(label, str(value)) for label, value in told.items() if value]
+    if row.starts_on:
+        record = why_address(entry_key(row.case_id, "watched", row.rounds + 1))
+        facts.append(("来龙去脉", Markup('<a href="{}">为什么有这条记录</a>').format(record)))
+    return facts

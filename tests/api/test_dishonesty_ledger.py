@@ -61,6 +61,11 @@ async def test_the_ledger_shows_the_units_own_and_narrows_by_its_address(zhang: 
     boss = await signed_in(web, "boss")
     assert "别的单位" in await told(boss)
     assert await told(boss, unit="hwy") == {"别的单位"}
+    case = (await zhang.get(AT, params={"q": "在用一号"})).text.split('href="/staff/case/')[1].split('"')[0]
+    for words, where in (("/staff/dishonesty/new", AT), ("提出惩戒措施", case), ("提出终止", case)):
+        where = where if where == AT else f"/staff/case/{case}"
+        assert words in (await zhang.get(where)).text, words
+        assert words not in (await boss.get(where)).text, f"what would be refused is not offered: {words}"
 
 
 async def test_a_long_ledger_is_turned_page_by_page(zhang: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
