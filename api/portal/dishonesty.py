@@ -19,6 +19,8 @@ from rules.address import case_address
 from rules.dishonesty import DishonestyProposal
 from rules.dishonesty_form import Defence
 from rules.dishonesty_item import DEGREES, catalogue, list_of
+from rules.record import entry_key
+from rules.why_link import remedies
 
 router = APIRouter(include_in_schema=False)
 
@@ -67,5 +69,6 @@ async def _page(request: Request, business: Signed, today: Today, told: Told, sa
         request, business, today, "dishonesty", title=item.title, office=row.unit, row=row, step=told.step,
         proposal=DishonestyProposal.model_validate(row.proposal), degree=DEGREES[item.degree],
         listed=list_of(item, row.proposed_on), papers=told.papers, action=case_address("dishonesty", row.case_id),
-        resting=told.resting, **await defence_shown(business, Defence, said),
+        resting=told.resting, record=entry_key(row.case_id, "dishonesty") if row.served_on else "",
+        remedies=remedies(today), **await defence_shown(business, Defence, said),
     )  # fmt: skip

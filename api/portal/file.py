@@ -26,7 +26,11 @@ READS = 30
 
 def own_acts(item: Item) -> list[dict[str, str]]:
     """What a business may ask about a record of its own: why it is there, and that it is looked into."""
-    asked = [{"label": "为什么", "href": f"/portal/why/{quote(item.key)}"}] if item.adverse else []
+    asked = (
+        [{"label": "为什么", "href": f"/portal/why/{quote(item.key)}"}]
+        if item.adverse or item.kind == "incentive"
+        else []
+    )
     if item.state in ("in_force", "frozen"):
         asked.append({"label": "我有异议", "href": f"/portal/object?{urlencode({'about': item.key})}"})
     return asked

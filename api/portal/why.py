@@ -12,7 +12,7 @@ from rules.address import case_address
 from rules.why import why
 
 router = APIRouter(include_in_schema=False)
-PAGES = ("penalty", "commitment", "dishonesty", "sanction")
+PAGES = ("penalty", "commitment", "dishonesty", "sanction", "watch", "incentive")
 
 
 @router.get("/portal/why/{key:path}")

@@ -60,10 +60,10 @@ async def proposed(client: httpx.AsyncClient) -> str:
     return httpx.URL(sent.headers["location"]).path.removeprefix("/staff/case/")
 
 
-async def answered(client: httpx.AsyncClient, case: str, name: str, **answers: Any) -> None:
+async def answered(client: httpx.AsyncClient, case: str, name: str, *, files: Any = None, **answers: Any) -> None:
     key = await house.open_step(case, name)
     form = {**CSRF, "key": key, "click": key, **answers}
-    done = await client.post(f"/staff/decide/{quote(case)}", data=form)
+    done = await client.post(f"/staff/decide/{quote(case)}", data=form, files=files)
     assert done.status_code == 303, done.text
 
 
@@ -92,6 +92,27 @@ async def test_a_determination_goes_from_the_desk_to_the_business_and_back(
     shown = await bureau["qian"].get(f"/staff/case/{quote(case)}")
     for words in ("一次系误差", "复称合格", "集体讨论决定", "法制审核"):
         assert words in shown.text, words
+    for words in ("属于名单情形", "四份生效决定", "一年内反复", "超过 3 次", "已生效的行政处罚决定"):
+        assert words in shown.text, f"who decides sees what was proposed: {words}"
+    voted = {"outcome": "determine", "reason": "符合", "members": "甲、乙、丙", "votes_for": "2", "votes_against": "1"}
+    files = {"minutes": ("会议记录.pdf", b"%PDF-1.7\nminutes\n%%EOF\n", "application/pdf")}
+    await answered(bureau["qian"], case, "collective_decision", met_on=str(today()), files=files, **voted)
+    await house.open_step(case, "service_proof")
+    for where in (f"/staff/case/{quote(case)}?tab=answers", f"/staff/print/{quote(case)}"):
+        read = (await bureau["zhang"].get(where)).text
+        for words in ("一次系误差", "复称合格", "继续认定", "甲、乙、丙", "2 票同意，1 票不同意", "会议记录.pdf"):
+            assert words in read, (where, words)
+    await answered(bureau["zhang"], case, "service_proof", on=str(today()), **SERVED)
+    await house.until(lambda: _says(firm, here, "现在能做什么"))
+    own = (await firm.get(here)).text
+    for words in ("行政复议：自收到决定之日起", "我有异议", "最早可以申请修复"):
+        assert words in own, words
+    why = own.split('">为什么有这条记录')[0].rpartition('href="')[2]
+    assert "四份生效决定" in (await firm.get(why)).text
+
+
+async def _says(client: httpx.AsyncClient, address: str, words: str) -> bool:
+    return words in (await client.get(address)).text
 
 
 async def test_what_cannot_be_proposed_says_why_beside_its_field(bureau: dict[str, httpx.AsyncClient]) -> None:

@@ -135,6 +135,13 @@ async def test_a_business_uses_it_and_the_unit_that_gave_it_confirms(
         assert words in ledger.text, words
     case = await bureau["zhang"].get(f"/staff/case/{quote(one.case)}")
     assert "使用（已经给予 2 次）" in case.text
+    for reader, shown, where in (
+        (firm, here, f"/portal/why/{quote(one.case)}/"),
+        (bureau["zhang"], f"/staff/case/{quote(one.case)}", f"/staff/why/{quote(one.case)}/"),
+    ):
+        own = (await reader.get(shown)).text
+        why = where + own.split(f'href="{where}')[1].split('"')[0]
+        assert "不再具备条件" in (await reader.get(why)).text
 
 
 async def _says(client: httpx.AsyncClient, address: str, words: str) -> bool:

@@ -182,5 +182,7 @@ async def test_a_receipt_is_of_one_form_and_of_what_it_says(
     assert heard[0] == heard[1] != heard[2]
 
 
-async def test_the_start_page_leads_to_the_red_list(visitor: httpx.AsyncClient) -> None:
-    assert 'href="/public/trust"' in (await visitor.get("/")).text
+async def test_the_start_page_leads_to_what_is_shown_to_the_public(visitor: httpx.AsyncClient) -> None:
+    page = (await visitor.get("/")).text
+    for where in ("penalties", "commitments", "lists", "trust", "measures", "withdrawals"):
+        assert f'href="/public/{where}"' in page, where

@@ -114,6 +114,9 @@ async def test_a_watch_goes_from_the_desk_to_the_business_which_asks_to_leave(
     page = (await firm.get(here)).text
     for words in ("为 C 级", "发送提示函", "复核日", "最迟自行退出", "我有异议", "列为重点关注对象告知书"):
         assert words in page, words
+    for reader, where in ((firm, here), (zhang, f"/staff/case/{quote(case)}")):
+        why = (await reader.get(where)).text.split('">为什么有这条记录')[0].rpartition('href="')[2]
+        assert "发送提示函" in (await reader.get(why)).text, where
     empty = await firm.post(here, data={**CSRF, "click": "a", "reason": ""})
     assert empty.status_code == 422
     asked = await firm.post(here, data={**CSRF, "click": "b", "reason": "已经整改"})
