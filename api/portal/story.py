@@ -12,6 +12,8 @@ from rules.repair import Condition, PenaltyStanding, Publication, conditions
 from rules.repair_day import feedback_due, fine_due
 
 RUNNING = ("submitted", "accepted", "supplement", "resumed")
+# What a request declares is not yet a finding: until somebody has looked, it is said to be declared.
+DECLARED = {"fine_paid": "申请中写明已经缴清，待核查", "corrected": "申请中写明已经改正，待核查"}
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,14 @@ class Story:
     def feedback_due(self) -> Deadline | None:
         """The day by which the applicant hears the result of the request under way."""
         return feedback_due(self.running.received_on) if self.running else None
+
+    @property
+    def answered_late(self) -> bool:
+        """Whether the result cannot come by that day: more time was given, or it has passed."""
+        due, step = self.feedback_due, self.step
+        if due is None or step is None:
+            return due is not None and due.on < self.today
+        return bool(step.suspended) or step.role == "business" or bool(due.on < max(self.today, step.due_on))
 
     @property
     def until(self) -> date | None:
@@ -102,7 +112,12 @@ class Story:
             corrected=bool(said.get("corrected")),
             committed=bool(said.get("committed")),
         )
-        return conditions(standing, on=self.today)
+        told = conditions(standing, on=self.today)
+        unchecked = {name for name in DECLARED if self.running and said.get(name)}
+        unchecked -= set() if self.owes_money else {"fine_paid"}
+        return tuple(
+            one.model_copy(update={"reason": DECLARED[one.name]}) if one.name in unchecked else one for one in told
+        )
 
     @property
     def stops(self) -> list[dict[str, Any]]:

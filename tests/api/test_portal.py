@@ -90,6 +90,8 @@ async def test_a_business_goes_from_its_letter_to_its_repair(open_house: Any) ->
     assert owed.steps[0] in page
     assert f"缴纳期限 {owed.on}（自收到处罚决定书之日起算）；缴清后" in home.text
     assert f"最迟 {day(answered.on)} 反馈给您" in page
+    assert "申请中写明已经缴清，待核查" in page
+    assert "已改正并履行" not in page
     receipt = await client.get(first.headers["location"])
     assert "已于当日缴清罚款" in receipt.text
     assert "最迟" in receipt.text
@@ -102,6 +104,7 @@ async def test_a_business_goes_from_its_letter_to_its_repair(open_house: Any) ->
     await house.open_step(case, "repair_supplement")
     home = await client.get("/portal")
     assert "请补交第二期缴款凭证" in home.text
+    assert "会晚于这一天" in (await client.get(f"/portal/penalty/{path}")).text
     asked = await client.get(f"/portal/supplement/{path}")
     wrong = {"text": "补交如下", "csrf": csrf(asked), "click": hidden(asked, "click")}
     other = {"evidence": ("凭证.pdf", b"MZ not a pdf")}
@@ -119,6 +122,9 @@ async def test_a_business_goes_from_its_letter_to_its_repair(open_house: Any) ->
     await house.open_step(case, "recall")
     told = await client.get(f"/portal/penalty/{path}")
     assert "准予修复" in told.text
+    start = (await client.get(f"/portal/repair/{path}")).text
+    assert "不用申请" in start
+    assert "尚未缴清" not in start
     assert "已停止公示" in told.text
     assert re.search(r"1 / 2 处已停止", told.text)
     assert case.removeprefix("penalty/") not in (await visitor.get("/public/penalties")).text

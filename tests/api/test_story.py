@@ -55,3 +55,24 @@ def test_what_stopped_because_the_papers_had_not_arrived_is_waited_for(
     row = SimpleNamespace(ended_on=SENT, served_on=served_on, outcome=outcome, explanation=explanation)
     publication: Any = SimpleNamespace(published=published)
     assert Story(row, publication, [], [], None, DECIDED).standing == standing
+
+
+@pytest.mark.parametrize(
+    ("due_on", "suspended", "role", "today", "late"),
+    [
+        (date(2026, 11, 13), False, "reviewer", date(2026, 11, 10), False),
+        (date(2026, 11, 27), False, "reviewer", date(2026, 11, 10), True),
+        (date(2026, 11, 13), True, "reviewer", date(2026, 11, 10), True),
+        (date(2026, 11, 13), False, "business", date(2026, 11, 10), True),
+        (date(2026, 11, 13), False, "reviewer", date(2026, 11, 17), True),
+    ],
+)
+def test_a_day_by_which_nobody_can_answer_any_more_is_not_promised(
+    due_on: date, suspended: bool, role: str, today: date, late: bool
+) -> None:
+    publication: Any = SimpleNamespace()
+    step = SimpleNamespace(due_on=due_on, suspended=suspended, role=role)
+    story = Story(SimpleNamespace(), publication, [request("accepted")], [], step, today)
+    assert story.feedback_due is not None
+    assert story.feedback_due.on == date(2026, 11, 16)
+    assert story.answered_late is late
