@@ -27,6 +27,13 @@ os.environ.setdefault("XINCHENG_MODE", "laptop")
 os.environ.setdefault("XINCHENG_SECRET", "a secret for tests, known to everybody")
 
 TEMPLATE = "migrated"
+# Where tests wait longest for servers and browsers: those files begin first, so that none of them is alone at the end.
+LONG = ("test_scenarios.py", "faults/", "stories/", "workflows/", "_screen.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The same order in every process of a run; within a file, the order of the file."""
+    items.sort(key=lambda item: next((n for n, part in enumerate(LONG) if part in str(item.path)), len(LONG)))
 
 
 @pytest.fixture(scope="session")
