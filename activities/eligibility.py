@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import json
+import random
 from collections.abc import Iterable, Sequence
 from datetime import date
 from time import monotonic
@@ -37,7 +38,9 @@ from rules.incentive_file import EligibilityTold
 
 LIMIT = 500
 # How long one incentive is waited for; whoever does not answer is told by the next run.
-PATIENCE = 10.0
+PATIENCE = 6.0
+# How many incentives are told side by side.
+AT_ONCE = 20
 # How long the incentives of one page are waited for in all, of the minutes that the page has.
 PAGE_PATIENCE = 120.0
 SAME = ("met", "near", "near_on", "met_reasons", "missing", "because", "edition")
@@ -70,27 +73,26 @@ async def compute_page(page: EligibilityPage) -> EligibilityDone:
         watched = await watched_of(connection, usccs, page.on)
         had = await open_incentives(connection, usccs)
         known = await known_of(connection, usccs)
-    told, heard, left = 0, list[str](), list[str]()
-    changed: list[dict[str, Any]] = []
-    until = monotonic() + PAGE_PATIENCE
+    computed = list[Computed]()
     for uscc in usccs:
         activity.heartbeat(uscc)
-        computed = _tried(page, uscc, chains.get(uscc, ()), uscc in watched, had.get(uscc, ()))
-        counted = await _told(computed, until) if computed else [None]
-        told += sum(one is True for one in counted)
-        (left if None in counted else heard).append(uscc)
-        if computed and None not in counted:
-            changed += [row for row in computed.rows if _differs(known.get((uscc, row["benefit"])), row)]
+        if one := _tried(page, uscc, chains.get(uscc, ()), uscc in watched, had.get(uscc, ())):
+            computed.append(one)
         # Computing is work of this process alone: whoever else is served by it comes between two businesses.
         await asyncio.sleep(0)
+    answers = await _told(computed)
+    unheard = {case for case, answer in answers.items() if answer is None}
+    heard = [one for one in computed if not unheard & one.telling.keys()]
+    left = sorted(set(usccs) - {one.uscc for one in heard})
+    changed = [row for one in heard for row in one.rows if _differs(known.get((one.uscc, row["benefit"])), row)]
     done = EligibilityDone(
         after=usccs[-1] if len(usccs) == LIMIT else "",
         looked_at=page.looked_at + len(usccs),
         changed=page.changed + len(changed),
-        told=page.told + told,
+        told=page.told + sum(answer is True for answer in answers.values()),
         left=page.left + len(left),
     )
-    seen = {uscc: len(chains.get(uscc, ())) for uscc in heard}
+    seen = {one.uscc: one.chain_seq for one in heard}
     await _write(page, changed, seen, left, done)
     return done
 
@@ -136,12 +138,24 @@ def _matters(incentive: Any, found: Eligibility) -> bool:
     return found.met or tuple(sorted(incentive.because)) != found.because
 
 
-async def _told(computed: Computed, until: float) -> list[bool | None]:
-    """Whether each incentive took it; when the page has waited long enough, none is told any more."""
-    return [
-        await _tell(case, computed, telling) if monotonic() < until else None
-        for case, telling in computed.telling.items()
-    ]
+async def _told(computed: Iterable[Computed]) -> dict[str, bool | None]:
+    """Whether each incentive took it, by case; None for whoever has to be told another time.
+
+    So many are told side by side and in no order, so that those that never answer keep nobody else from hearing; when
+    the page has waited long enough, none is told any more.
+    """
+    until, turns, answers = monotonic() + PAGE_PATIENCE, asyncio.Semaphore(AT_ONCE), dict[str, bool | None]()
+
+    async def tell(case: str, one: Computed, telling: EligibilityTold) -> None:
+        async with turns:
+            answers[case] = await _tell(case, one, telling) if monotonic() < until else None
+
+    wanted = [(case, one, telling) for one in computed for case, telling in one.telling.items()]
+    random.shuffle(wanted)
+    async with asyncio.TaskGroup() as group:
+        for telling in wanted:
+            group.create_task(tell(*telling))
+    return answers
 
 
 async def _tell(case: str, computed: Computed, told: EligibilityTold) -> bool | None:

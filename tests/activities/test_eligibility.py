@@ -276,6 +276,28 @@ async def test_an_incentive_that_does_not_answer_in_time_is_left_and_the_page_go
         await stopping
 
 
+async def test_a_dozen_that_never_answer_keep_nobody_else_from_hearing_in_the_same_run(
+    files: None, said: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    silent = {await granted(BAD, one.id, "in_force") for one in benefits(TODAY)}
+    last = await granted(PLAIN, "honours", "in_force")
+    hear = vars(computing)["say"]
+
+    async def some_are_silent(case: str, *given: Any, **how: Any) -> bool:
+        if case in silent:
+            await asyncio.sleep(60)
+        return await hear(case, *given, **how)
+
+    monkeypatch.setattr(computing, "say", some_are_silent)
+    monkeypatch.setattr(computing, "AT_ONCE", 4)
+    monkeypatch.setattr(computing, "PATIENCE", 0.5)
+    monkeypatch.setattr(computing, "PAGE_PATIENCE", 3.0)
+    done = await computed()
+    assert (done.told, [case for case, _, _ in said]) == (1, [last])
+    assert (done.left, await due()) == (1, {BAD: 3})
+    assert len(await rows(PLAIN)) == len(benefits(TODAY))
+
+
 async def test_when_a_page_has_waited_long_enough_nobody_else_is_told(
     files: None, said: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
