@@ -13,6 +13,7 @@ from workflows.unlisting import Unlistable
 
 with workflow.unsafe.imports_passed_through():
     from activities import dishonesty, hanging
+    from rules.defence import begun_answer, numbered
     from rules.dishonesty_file import (
         DishonestyDecided,
         DishonestyEnded,
@@ -100,7 +101,8 @@ class Dishonesty(Unlistable):
         if said.hearing:
             record = judge(HearingRecord, (await self.of_unit(filed, "dishonesty_hearing", told)).answers)
             defence = f"{said.points}\n听证（{record.on}）：{record.minutes}".strip()
-        answer = await self.of_unit(filed, "defence_answer", told | {"陈述申辩": defence})
+        facts = told | {"陈述申辩": numbered(said.points) + defence.removeprefix(said.points)}
+        answer = await self.of_unit(filed, "defence_answer", facts, answer=begun_answer(said.points))
         reply = judge(DefenceAnswer, answer.answers)
         says = {"items": (defence,), "reasons": (REPLIES[reply.outcome], reply.answer)}
         self.follow(self.serve_letter(await self.letter("defence_reply", answer.by, **says)))

@@ -8,10 +8,18 @@ from workflows.service import Serving
 from workflows.taking_back import TakenBack
 
 with workflow.unsafe.imports_passed_through():
+    from rules.defence import unanswered
     from rules.dishonesty import DishonestyProposal
     from rules.dishonesty_basis import standing
     from rules.dishonesty_file import DishonestyEnded, DishonestyOnFile
-    from rules.dishonesty_form import END_EVENTS, CollectiveDecision, EndApproval, EndProposal, HearingRecord
+    from rules.dishonesty_form import (
+        END_EVENTS,
+        CollectiveDecision,
+        DefenceAnswer,
+        EndApproval,
+        EndProposal,
+        HearingRecord,
+    )
     from rules.dishonesty_item import catalogue
     from rules.dishonesty_step import dishonesty_step
     from rules.fault import judge
@@ -36,8 +44,9 @@ class Unlistable(Serving, TakenBack, Hanging):
         # Why a paper that it rests on turned out never to have reached its business.
         self.unserved = ""
 
-    async def of_unit(self, filed: DishonestyOnFile, name: str, facts: dict[str, str]) -> Answer:
-        asked = dishonesty_step(name, unit=filed.unit, anchor=self.today(), facts=facts, barred=filed.barred)
+    async def of_unit(self, filed: DishonestyOnFile, name: str, facts: dict[str, str], **begun: str) -> Answer:
+        more = {"barred": filed.barred, "defaults": begun}
+        asked = dishonesty_step(name, unit=filed.unit, anchor=self.today(), facts=facts, **more)
         answer = await self.ask(asked)
         assert answer is not None
         return answer
@@ -107,7 +116,7 @@ class Unlistable(Serving, TakenBack, Hanging):
         self.ending = False
 
     def judge_answer(self, step: Step, answer: Answer) -> None:
-        """What was done was done on a day between; a listing is discussed by enough people."""
+        """What was done was done on a day between; enough people discuss a listing; every point is answered."""
         super().judge_answer(step, answer)
         said, filed = judge(FORMS[step.form], answer.answers), self.dishonesty
         if filed is None:
@@ -119,6 +128,8 @@ class Unlistable(Serving, TakenBack, Hanging):
             faults["met_on"] = day_fault(said.met_on, since=filed.effective_on, today=self.today())
             if len(said.attendance) < filed.quorum:
                 faults["members"] = f"参加讨论的应当不少于 {filed.quorum} 人"
+        if isinstance(said, DefenceAnswer) and said.outcome == "proceed":
+            faults["answer"] = unanswered(step.defaults.get("answer", ""), said.answer)
         if found := {name: fault for name, fault in faults.items() if fault}:
             raise refuse(Refused("；".join(found.values()), code="FormFaulty", faults=found))
 

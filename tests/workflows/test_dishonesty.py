@@ -98,7 +98,9 @@ async def test_a_defence_that_is_rejected_is_heard_answered_and_decided_together
     }
     await one.answer(date(2026, 5, 13), "dishonesty_hearing", refused="FormFaulty", on="2026-05-14", **held)
     await one.answer(date(2026, 5, 13), "dishonesty_hearing", on="2026-05-13", **held)
-    await one.answer(date(2026, 5, 14), "defence_answer", outcome="proceed", answer="四次均有称重单。")
+    day, short = date(2026, 5, 14), "第 1 点：四次均有称重单。"
+    await one.answer(day, "defence_answer", refused="FormFaulty", outcome="proceed", answer=short)
+    await one.answer(day, "defence_answer", outcome="proceed", answer=f"{short}\n第 2 点：整改不影响认定。")
     few: dict[str, Any] = {"members": "甲、乙", "votes_for": 2, "votes_against": 0, "minutes": ["纪要"]}
     await one.answer(date(2026, 5, 14), "dishonesty_legal", outcome="agree", opinion="同意")
     await one.answer(
