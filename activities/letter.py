@@ -79,7 +79,8 @@ async def issue_penalty_papers(moment: Moment) -> Bundle:
         )
         issued = update(PENALTY).where(PENALTY.c.case_id == moment.case, PENALTY.c.letters_issued_at.is_(None))
         await connection.execute(issued.values(letters_issued_at=moment.at))
-        letters = (letter_id(moment.case, "penalty_service"), letter_id(moment.case, "repair_reminder"))
+        names = ("penalty_service", "repair_reminder")
+        letters = tuple(letter_id(moment.case, name) for name in names)
         entry = Entry(
             key="papers/issued",
             at=moment.at,
@@ -89,13 +90,15 @@ async def issue_penalty_papers(moment: Moment) -> Bundle:
             letters=letters,
         )
         await note(connection, moment.case, entry)
-    return _bundle(moment, facts, "papers", letters).model_copy(update={"anchor": facts.decision.decided_on})
+    about = {"anchor": facts.decision.decided_on, "titles": tuple(TITLES[name] for name in names)}
+    return _bundle(moment, facts, "papers", letters).model_copy(update=about)
 
 
 @activity.defn
 async def write_letter(order: LetterOrder) -> Bundle:
     """Write one letter of a case: drawn, numbered and frozen. It rests on a decision that was already approved."""
     together = {order.key: order.letter} | {f"{order.key}+{name}": name for name in order.more}
+    titles = tuple(TITLES[name] for name in together.values())
     async with writing() as connection:
         for key, name in together.items():
             one = order.model_copy(update={"letter": name})
@@ -106,12 +109,12 @@ async def write_letter(order: LetterOrder) -> Bundle:
             key=f"{order.key}/issued",
             at=order.at,
             mark="paper",
-            what="作出" + "、".join(f"《{TITLES[name]}》" for name in together.values()),
+            what="作出" + "、".join(f"《{title}》" for title in titles),
             letters=letters,
             internal=all(LETTERS[name].internal for name in together.values()),
         )
         await note(connection, order.case, entry)
-    return _bundle(order, facts, order.key, letters)
+    return _bundle(order, facts, order.key, letters).model_copy(update={"titles": titles})
 
 
 @activity.defn

@@ -51,11 +51,15 @@ class Correction(Moment):
 
 
 class Bundle(Message):
-    """两书同达：papers that are drawn, approved, numbered and served in one act; `means` is what is tried first."""
+    """两书同达：papers that are drawn, approved, numbered and served in one act; `means` is what is tried first.
+
+    `titles` are theirs, as people know them.
+    """
 
     case: str
     key: str
     letters: tuple[str, ...]
+    titles: tuple[str, ...] = ()
     unit: str
     subject: str
     means: Means

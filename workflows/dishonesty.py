@@ -79,6 +79,7 @@ class Dishonesty(Unlistable):
         self.dishonesty = filed = await do(dishonesty.keep_decision, decided)
         self.told = True
         papers = await self.letter("dishonesty_decision", decided.by, more=("dishonesty_reminder",))
+        self.mail_beside(papers)
         served = await self.serve(papers)
         self.dishonesty = await do(dishonesty.record_dishonesty, served)
         return "determined"
@@ -91,6 +92,7 @@ class Dishonesty(Unlistable):
         told = {"拟列入": filed.listed, "事项": filed.item, "事实": filed.facts, "依据文书": filed.document}
         self.told = True
         notice = await self.letter("dishonesty_notice", answer.by)
+        self.mail_beside(notice)
         heard = await self.window(
             notice, lambda day: dishonesty_step("defence", unit=filed.uscc, anchor=day, facts=told)
         )

@@ -127,8 +127,7 @@ class Fulfilment(TakenBack, Disclosing):
     async def noticed(self, name: str, check: Check, asked: Callable[[date], Step]) -> Answer | None:
         """A notice of a check, and what its business says to it: what it may or must do is counted from its service."""
         bundle = await self.letter(name, n=check.n, reasons=(self.reply,) if self.reply else ())
-        if bundle.means != "electronic":
-            self.follow(self.tell_of(bundle))
+        self.mail_beside(bundle)
         return await self.window(bundle, asked)
 
     async def tell_outcome(self, filed: CommitmentOnFile, check: Check) -> None:

@@ -129,6 +129,11 @@ class Serving(Mailed):
             await self.tell_of(bundle)
         await self.serve(bundle, kind="letter_delivery")
 
+    def mail_beside(self, bundle: Bundle) -> None:
+        """An e-mail tells of papers while they are being served, unless it is an e-mail that serves them."""
+        if bundle.means != "electronic":
+            self.follow(self.tell_of(bundle))
+
     async def letter(self, name: str, by: Actor = MACHINE, **says: Any) -> Bundle:
         """A letter of the case: drawn, numbered and frozen now. `by` decided what it says; whoever asks serves it."""
         order = LetterOrder(**self.moment(by), letter=name, key=self.key(f"letter/{name}"), **says)
@@ -143,9 +148,12 @@ class Serving(Mailed):
         await do_far(business_mail.mail_business, order)
 
     async def _deliver(self, bundle: Bundle, kind: str) -> Served:
-        facts = (Fact(label="受送达人", value=bundle.subject), Fact(label="文书", value="一次送达，逐份填写回证"))
+        papers = "、".join(f"《{title}》" for title in bundle.titles)
+        several = len(bundle.letters) > 1
+        told = [one for one in (papers, "一次送达，逐份填写回证" if several or not papers else "") if one]
+        facts = (Fact(label="受送达人", value=bundle.subject), Fact(label="文书", value="，".join(told)))
         asked = step(kind, unit=bundle.unit, anchor=bundle.anchor, facts=facts, barred=bundle.barred)
-        title = asked.title if len(bundle.letters) > 1 else "送达文书"
+        title = asked.title if several else f"送达{papers or '文书'}"
         answer = await self.ask(asked.model_copy(update={"title": title, "clause": bundle.clause or asked.clause}))
         assert answer is not None
         proof = judge(ServiceProof, answer.answers)

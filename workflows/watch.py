@@ -62,6 +62,7 @@ class Watch(Leavable):
         self.watch = await do(watch.decide_watch, decided)
         notice = await self.letter("watch_notice", answer.by)
         self.told = True
+        self.mail_beside(notice)
         served = await self.serve(notice, kind="letter_delivery")
         self.watch = await do(watch.record_watch, served)
         return "watched"
