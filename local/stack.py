@@ -185,7 +185,7 @@ class Stack:
             "TEMPORAL_NAMESPACE": "default",
             "PYTHONUNBUFFERED": "1",
         }
-        own = ("DATABASE_URL", "TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE", "XINCHENG_PUBLIC_URL")
+        own = ("DATABASE_URL", "TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE", "XINCHENG_PUBLIC_URL", "XINCHENG_PARTNERS")
         return os.environ | laptop | {name: os.environ[name] for name in own if name in os.environ}
 
 

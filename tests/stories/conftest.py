@@ -17,6 +17,7 @@ from database.migrate import upgrade
 from local.mailbox import Mail, messages
 from local.ports import free_port
 from local.stack import Stack
+from tests.partner import Department, department
 from tests.templates.browser import CHROMIUM, FONTS
 
 ACCOUNTS = "import asyncio; from local.accounts import open_accounts; asyncio.run(open_accounts({}))"
@@ -24,11 +25,12 @@ ACCOUNTS = "import asyncio; from local.accounts import open_accounts; asyncio.ru
 
 @dataclass
 class House:
-    """The running house, and the mail that left it."""
+    """The running house, the mail that left it, and a department that it tells of measures."""
 
     base: str
     mail: Path
     environ: dict[str, str]
+    partner: Department
 
     def mails(self, to: str) -> list[Mail]:
         return [mail for mail in messages(self.mail) if mail.to == to or to in mail.to]
@@ -38,12 +40,13 @@ class House:
 def house() -> Iterator[House]:
     """Started once for all stories; everybody who can sign in is there, and no case yet."""
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
-    with TemporaryDirectory(prefix="xincheng-stories-") as folder:
-        data = Path(folder)
-        with Stack(data, port=free_port(), migrate=upgrade, skipping=True) as stack:
-            stack.start()
+    with TemporaryDirectory(prefix="xincheng-stories-") as folder, department() as partner:
+        with Stack(Path(folder), port=free_port(), migrate=upgrade, skipping=True) as stack:
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv("XINCHENG_PARTNERS", partner.configured("fgw"))
+                stack.start()
             subprocess.run([sys.executable, "-c", ACCOUNTS], env=stack.environ, check=True, timeout=60)
-            yield House(f"http://127.0.0.1:{stack.port}", stack.mail, stack.environ)
+            yield House(f"http://127.0.0.1:{stack.port}", stack.mail, stack.environ, partner)
     for number, handler in before.items():
         signal.signal(number, handler)
 

@@ -176,7 +176,10 @@ async def fill(form: Locator, **answers: Any) -> None:
         if kind == "select":
             await field.select_option(value)
         elif kind == "radio":
-            await form.locator(f"[name={name}][value={value}]").check()
+            await form.locator(f"[name={name}][value='{value}']").check()
+        elif kind == "checkbox" and isinstance(value, tuple):
+            for one in value:
+                await form.locator(f"[name={name}][value='{one}']").check()
         elif kind == "checkbox":
             await field.check()
         elif kind == "file":
