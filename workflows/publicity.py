@@ -1,6 +1,7 @@
 """公示：期间任何人可以提出异议，逐件核实；异议成立的，不予授予。实施方案 二（三）9。"""
 
-from datetime import timedelta
+from collections import Counter
+from datetime import date, timedelta
 
 from temporalio import workflow
 
@@ -19,8 +20,10 @@ with workflow.unsafe.imports_passed_through():
     from rules.refusal import Refused
     from rules.step import Answer, Receipt
 
-# So many objections to one incentive are examined at a time.
-AT_ONCE = 20
+# So many objections to one incentive come from one place on a day, and so many are examined at a time: whoever floods
+# it fills their own share, and keeps nobody else from objecting.
+PER_DAY = 3
+AT_ONCE = 300
 
 
 class Publicized(Hanging, Serving, TakenBack):
@@ -31,6 +34,8 @@ class Publicized(Hanging, Serving, TakenBack):
         self.incentive: IncentiveOnFile | None = None
         self.shown = False
         self.objecting = 0
+        # How many objections came, by the mark of the place that they came from and the day.
+        self.objected: Counter[tuple[str, date]] = Counter()
         self.upheld = ""
 
     @property
@@ -56,6 +61,7 @@ class Publicized(Hanging, Serving, TakenBack):
         """公示期间，任何人提出异议；凭回执看答复。"""
         assert self.incentive is not None
         self.objecting += 1
+        self.objected[_place(telling), self.today()] += 1
         n = self.turn("objections")
         receipt = await do_heard(
             incentive_said.keep_objection, IncentiveSaid(**self.moment(telling.by), n=n, content=telling.content)
@@ -70,12 +76,14 @@ class Publicized(Hanging, Serving, TakenBack):
             raise refuse(Refused("现在不在公示期间，不能再提出异议", code="NotShown"))
         if telling.by.kind != "system" or not telling.content.get("receipt"):
             raise refuse(Refused("异议从公示页面提出", code="NotYours"))
-        if self.objecting >= AT_ONCE:
-            raise refuse(Refused("正在核实的异议较多，请过几天再提出，或者直接联系公示单位", code="TooMany"))
         try:
             judge(PublicObjection, telling.content)
         except Refused as refused:
             raise refuse(refused) from None
+        if self.objected[_place(telling), self.today()] >= PER_DAY:
+            raise refuse(Refused(f"今天从您的网络已经收到 {PER_DAY} 件对这项公示的异议，都会核实", code="TooMany"))
+        if self.objecting >= AT_ONCE:
+            raise refuse(Refused("在网上提出、正在核实的异议很多，暂时不能再接收", code="TooMany"))
 
     async def _examine(self, filed: IncentiveOnFile, n: int, said: PublicObjection) -> None:
         """由没有提出、也没有决定的人核实。"""
@@ -95,3 +103,8 @@ class Publicized(Hanging, Serving, TakenBack):
         answer = await self.ask(asked)
         assert answer is not None
         return answer
+
+
+def _place(telling: Telling) -> str:
+    """The mark of the network that an objection came from; nobody can tell the network from it."""
+    return str(telling.content.get("place", ""))

@@ -1,7 +1,9 @@
 """公众看守信激励：公示中的、红名单；公示期间任何人可以提出异议，凭回执看答复。实施方案 二（三）9。"""
 
 import hashlib
+import hmac
 from datetime import datetime
+from ipaddress import IPv4Address, ip_address, ip_network
 from secrets import token_urlsafe
 from typing import Any
 from urllib.parse import urlencode
@@ -15,7 +17,7 @@ from api.page import case_url, see_other
 from api.public.penalty import Mark, Text, mark_of, place_of, sought
 from api.public.shell import PAGE_ROWS, limit_lookups, public_page
 from api.refusal import status_of
-from api.session import limit_attempts
+from api.session import client_address
 from database.queries import incentive as queries
 from database.reading import reading
 from rules.actor import Actor
@@ -24,13 +26,14 @@ from rules.incentive_form import PublicObjection
 from rules.incentive_grant import benefit_at
 from rules.journal import Telling
 from rules.refusal import Refused
-from rules.unit import unit
+from rules.unit import unit, unit_on_file
+from settings import settings
 from templates.form import form_fields, posted
+from templates.page import day
 
 router = APIRouter(include_in_schema=False)
 HERE = "/public/trust"
 ANNOUNCED = 50
-OBJECTING = "trust/objection"
 
 
 @router.get(HERE)
@@ -88,12 +91,13 @@ async def objects(request: Request, today: Today, now: Now, case: str) -> Respon
         if not click:
             raise Refused("没有收到完整的表单，请重新提交", code="FormFaulty")
         receipt = hashlib.sha256(f"{case}/{click}/{said.facts}".encode()).hexdigest()[:20]
-        limit_attempts(request, OBJECTING)
-        await tell(case, "object_to", _telling(said, receipt, now), click=f"objection/{receipt}")
+        told = _telling(said, {"receipt": receipt, "place": _place(request, case)}, now)
+        await tell(case, "object_to", told, click=f"objection/{receipt}")
     except Refused as refused:
         if refused.code not in ("FormFaulty", "TooMany"):
             raise
-        return await _page(request, today, case, answers, refused, click)
+        shown = _otherwise(refused, row, today) if refused.code == "TooMany" else refused
+        return await _page(request, today, case, answers, shown, click)
     return see_other(request, f"{HERE}/objection/{receipt}")
 
 
@@ -101,9 +105,34 @@ def address_of(case: str) -> str:
     return case_url(case, HERE)
 
 
-def _telling(said: PublicObjection, receipt: str, now: datetime) -> Telling:
+def _telling(said: PublicObjection, more: dict[str, str], now: datetime) -> Telling:
     by = Actor(kind="system", id="public", name="社会公众")
-    return Telling(by=by, content=said.model_dump() | {"receipt": receipt}, at=now)
+    return Telling(by=by, content=said.model_dump() | more, at=now)
+
+
+def _place(request: Request, case: str) -> str:
+    """A mark of the network that somebody objects from, another one for every case."""
+    said = f"{case}/{_network(client_address(request))}"
+    return hmac.new(settings().signing_key(), said.encode(), hashlib.sha256).hexdigest()[:16]
+
+
+def _network(address: str) -> str:
+    """Whoever has one address of the sixth version has all of its network."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(known, IPv4Address) or known.ipv4_mapped:
+        return str(getattr(known, "ipv4_mapped", known))
+    return str(ip_network((int(known), 64), strict=False))
+
+
+def _otherwise(refused: Refused, row: Any, today: Today) -> Refused:
+    """What cannot be said here now can be said otherwise: nobody is sent away with what they know."""
+    office = unit_on_file(row.unit, today)
+    how = f"还要提出的，请在 {day(row.shown_until)} 以前打电话或者书面送交{office.name}（电话 {office.phone}）"
+    later = "，也可以明天再在这里提出" if row.shown_until > today else ""
+    return Refused(f"{refused.sentence}。{how}{later}。您填写的内容还在下面", code=refused.code)
 
 
 async def _page(

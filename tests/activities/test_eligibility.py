@@ -283,7 +283,7 @@ async def test_a_dozen_that_never_answer_keep_nobody_else_from_hearing_in_the_sa
     last = await granted(PLAIN, "honours", "in_force")
     hear = vars(computing)["say"]
 
-    async def some_are_silent(case: str, *given: Any, **how: Any) -> bool:
+    async def some_are_silent(case: str, *given: Any, **how: Any) -> Any:
         if case in silent:
             await asyncio.sleep(60)
         return await hear(case, *given, **how)

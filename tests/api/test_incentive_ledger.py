@@ -14,6 +14,7 @@ from api.day import today
 from api.public import trust
 from api.staff import incentive_ledger, ledger
 from rules.journal import Telling
+from rules.refusal import Refused
 from tests.api.conftest import person, signed_in
 from tests.api.incentive_rows import DAY, on_file, used
 from tests.rules.penalty_example import code
@@ -141,13 +142,15 @@ async def test_the_red_list_is_searched_and_read_page_by_page(visitor: httpx.Asy
     assert len(list(rss.iter("item"))) == 23
 
 
-async def test_nobody_objects_where_nothing_is_shown_nor_too_often(
+async def test_nobody_objects_where_nothing_is_shown_and_a_full_share_leads_to_another_way(
     visitor: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    heard = []
+    heard: list[dict[str, Any]] = []
 
     async def tell(case: str, update: str, telling: Telling, *, click: str) -> None:
-        heard.append(telling.content["receipt"])
+        if len(heard) == 3:
+            raise Refused("今天从您的网络已经收到 3 件", code="TooMany")
+        heard.append(telling.content)
 
     monkeypatch.setattr(trust, "tell", tell)
     late = await visitor.get(f"/public/trust/{await on_file(1, **SHOWN, shown_until=today() - DAY)}")
@@ -155,13 +158,33 @@ async def test_nobody_objects_where_nothing_is_shown_nor_too_often(
     here = f"/public/trust/{await on_file(2, **SHOWN, shown_until=today())}"
     assert (await visitor.post(here, data={"click": "0"})).status_code == 422
     said = {"name": "示例同行", "contact": "13800000000", "facts": "条件不符"}
-    answers = [await visitor.post(here, data={**said, "click": str(n)}) for n in range(11)]
-    assert [one.status_code for one in answers] == [303] * 10 + [429]
-    assert len(set(heard)) == 10, "every form has a receipt of its own"
+    answers = [await visitor.post(here, data={**said, "click": str(n)}) for n in range(4)]
+    assert [one.status_code for one in answers] == [303] * 3 + [429]
+    assert len({one["receipt"] for one in heard}) == 3, "every form has a receipt of its own"
+    assert len({one["place"] for one in heard}) == 1
+    assert "127.0.0.1" not in str(heard), "nobody keeps where it came from"
+    for words in ("已经收到 3 件", "以前打电话或者书面送交", "（电话 0518-", "条件不符"):
+        assert words in answers[-1].text, words
+    assert "明天再" not in answers[-1].text, "today is the last day of the publicity"
     assert (await visitor.get("/public/trust/objection/nothing")).status_code == 404
     for unheard in ("penalty/1", await on_file(3, **(SHOWN | {"state": "proposed"})), await on_file(4)):
         answer = await visitor.post(f"/public/trust/{unheard}", data={**said, "click": "1"})
-        assert (answer.status_code, len(heard)) == (404, 10), unheard
+        assert (answer.status_code, len(heard)) == (404, 3), unheard
+
+
+@pytest.mark.parametrize(
+    ("address", "other", "same"),
+    [
+        ("203.0.113.7", "203.0.113.8", False),
+        ("203.0.113.7", "::ffff:203.0.113.7", True),
+        ("2001:db8::1", "2001:db8::2", True),
+        ("2001:db8::1", "2001:db8:0:1::1", False),
+        ("fe80::1%eth0", "fe80::2%eth0", True),
+        ("unknown", "unknown", True),
+    ],
+)
+def test_a_place_is_an_address_or_the_network_of_one_of_the_sixth_version(address: str, other: str, same: bool) -> None:
+    assert (trust._network(address) == trust._network(other)) is same
 
 
 async def test_a_receipt_is_of_one_form_and_of_what_it_says(

@@ -85,9 +85,9 @@ class IncentiveCourse(CommitmentCourse):
     async def served(self, on: date) -> None:
         await self.answer(on, "letter_delivery", on=str(on), **SERVED)
 
-    async def objects(self, on: date, facts: str, *, refused: str = "") -> None:
+    async def objects(self, on: date, facts: str, *, place: str = "", refused: str = "") -> None:
         said = {"name": "示例同行", "contact": "13800000000", "facts": facts, "receipt": f"{self.uscc}-{facts}"}
-        await self.says(on, "object_to", ANYBODY, refused, **said)
+        await self.says(on, "object_to", ANYBODY, refused, **said, place=place)
 
     async def uses(self, on: date, matter: str, *, refused: str = "", unit: str = "svc") -> None:
         by = Actor(kind="business", id=self.uscc, name="示例企业")

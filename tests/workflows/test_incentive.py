@@ -21,6 +21,7 @@ from rules.refusal import Refused
 from rules.scenario import actor
 from tests.rules.penalty_example import code
 from tests.workflows.incentive_course import IncentiveCourse
+from workflows import publicity
 
 BEGUN = date(2026, 5, 6)
 # 05-06 公示，十个工作日（05-09 周六补班）→ 05-19；05-20 授予，十二个月 → 2027-05-20；2027-04-20 起问续期。
@@ -134,6 +135,26 @@ async def test_an_objection_that_is_upheld_keeps_it_from_being_granted(bureau: C
     assert [said.state for said in await one.all_of(IncentiveObjection)] == ["rejected", "upheld"]
     assert await letters(one) == ["incentive_refused"]
     assert await one.records() == []
+    await one.replayed()
+
+
+async def test_whoever_floods_a_publicity_keeps_nobody_else_from_objecting(
+    bureau: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = await course(bureau, 12)
+    await one.shown(BEGUN)
+    first, next_day = date(2026, 5, 11), date(2026, 5, 12)
+    for facts in ("一", "二", "三"):
+        await one.objects(first, facts, place="a")
+    await one.objects(first, "四", place="a", refused="TooMany")
+    await one.objects(first, "有根据的", place="b")
+    await one.objects(next_day, "四", place="a")
+    monkeypatch.setattr(publicity, "AT_ONCE", 5)
+    await one.objects(next_day, "五", place="c", refused="TooMany")
+    await one.answer(next_day, "incentive_objection", outcome="rejected", answer="不实")
+    await one.objects(next_day, "五", place="c")
+    kept = await one.all_of(IncentiveObjection)
+    assert [said.facts for said in kept] == ["一", "二", "三", "有根据的", "四", "五"]
     await one.replayed()
 
 
