@@ -10,7 +10,6 @@ from fastapi.responses import Response
 from api.access import Officer, Signed
 from api.day import Now, Today
 from api.refusal import status_of
-from api.staff.case_page import background
 from api.staff.desk_page import desk_page
 from api.staff.entry import (
     Filing,
@@ -25,9 +24,8 @@ from api.staff.entry import (
     responsible,
     under_headings,
 )
-from api.staff.matter import Matter, Stands, matter_page, matter_told
+from api.staff.matter import Matter, Stands, case_about, matter_page, matter_told, stands
 from api.staff.obstacle import end_obstacles
-from api.staff.seeing import case_seen_by
 from database.queries.case import case_of
 from database.queries.dishonesty import case_of_proposal, dishonesty_of
 from database.reading import reading
@@ -50,6 +48,7 @@ PARTS = {
     "当事人": ("uscc", "subject", "legal_representative", "address", "email", "phone"),
     "回避": ("interested",),
 }
+CRUMBS = [{"label": "失信认定台账", "href": "/staff/dishonesty"}]
 
 
 @router.get("/new")
@@ -91,7 +90,7 @@ async def _entry(
     wrong = refused.faults if refused else {}
     fields = [_offered(field, answers, today) for field in form_fields(DishonestyEntryForm, answers, wrong)]
     return await desk_page(
-        request, officer, "staff/dishonesty_new.html", title="提出失信行为认定", today=today,
+        request, officer, "staff/dishonesty_new.html", title="提出失信行为认定", today=today, crumbs=CRUMBS,
         status=status_of(refused) if refused else 200, fields=fields, faults=wrong,
         parts=under_headings(fields, PARTS),
         sentence=refused.sentence if refused else "",
@@ -118,7 +117,8 @@ async def _confirm(
 ) -> Response:
     item = catalogue(today)[proposal.item]
     return await desk_page(
-        request, officer, "staff/dishonesty_confirm.html", title="核对失信行为认定", today=today, proposal=proposal,
+        request, officer, "staff/dishonesty_confirm.html", title="核对失信行为认定", today=today, crumbs=CRUMBS,
+        proposal=proposal,
         item=item, degree=DEGREES[item.degree], listed=list_of(item, today), reached=matched(proposal, item),
         follows=dates(item, on=today, start=today), answers=carried(answers),
     )  # fmt: skip
@@ -149,12 +149,7 @@ async def end(request: Request, officer: Officer, now: Now, today: Today, case: 
 
 
 async def _standing(officer: Signed, case: str, today: date) -> Stands:
-    async with reading() as connection:
-        row = await case_seen_by(connection, officer, case, today)
-        about = await dishonesty_of(connection, case)
-    if about is None:
-        raise Refused("这不是失信行为认定案件", code="NotFound")
+    row, about = await case_about(officer, case, today, dishonesty_of, "失信行为认定案件")
     told = [("失信事实", about.proposal["facts"]), ("依据文书", about.proposal["document"])]
     dated = [("最早修复日", about.earliest_repair_on), ("期满日", about.ends_on)]
-    told += [(name, str(day)) for name, day in dated if day]
-    return Stands(row, end_obstacles(officer, row, about), [*background(row, None), *told])
+    return stands(row, end_obstacles(officer, row, about), [*told, *dated])

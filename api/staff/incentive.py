@@ -10,7 +10,6 @@ from fastapi.responses import Response
 from api.access import Officer, Signed
 from api.day import Now, Today
 from api.refusal import status_of
-from api.staff.case_page import background
 from api.staff.desk_page import desk_page
 from api.staff.entry import (
     Filing,
@@ -23,8 +22,7 @@ from api.staff.entry import (
     responsible,
     under_headings,
 )
-from api.staff.matter import Matter, Stands, matter_page, matter_told
-from api.staff.seeing import case_seen_by
+from api.staff.matter import Matter, Stands, case_about, matter_page, matter_told, stands
 from database.queries.case import case_of
 from database.queries.credit_file import entries_of
 from database.queries.eligibility import watched_of
@@ -44,6 +42,7 @@ from templates.form import Field, Option, form_fields
 
 router = APIRouter(prefix="/staff/incentive", include_in_schema=False)
 AT = "/staff/incentives"
+CRUMBS = [{"label": "激励台账", "href": AT}]
 PARTS = {"授予谁、授予什么": ("benefit", "uscc"), "为什么": ("reason", "interested")}
 
 
@@ -116,7 +115,7 @@ async def _entry(
     fields = [_offered(field, answers, officer, today) for field in form_fields(IncentiveEntryForm, answers, wrong)]
     grantable = [one for one in offered(today) if not grant_obstacles(one, own, today)]
     return await desk_page(
-        request, officer, "staff/incentive_new.html", title="提出授予激励", today=today, at=AT,
+        request, officer, "staff/incentive_new.html", title="提出授予激励", today=today, at=AT, crumbs=CRUMBS,
         status=status_of(refused) if refused else 200, fields=fields, faults=wrong,
         parts=under_headings(fields, PARTS), sentence=refused.sentence if refused else "",
         obstacles=[] if grantable else [f"现行激励事项没有由{own.name}授予的"],
@@ -137,7 +136,7 @@ async def _confirm(
 ) -> Response:
     return await desk_page(
         request, officer, "staff/incentive_confirm.html", title="核对拟授予的激励", today=today, at=AT, judged=judged,
-        answers=carried(answers),
+        answers=carried(answers), crumbs=CRUMBS,
     )  # fmt: skip
 
 
@@ -159,14 +158,9 @@ async def use(request: Request, officer: Officer, now: Now, today: Today, case: 
 
 
 async def _standing(officer: Signed, case: str, today: date) -> Stands:
-    async with reading() as connection:
-        row = await case_seen_by(connection, officer, case, today)
-        about = await incentive_of(connection, case)
-    if about is None:
-        raise Refused("这不是激励案件", code="NotFound")
-    reasons = use_obstacles(officer, about)
+    row, about = await case_about(officer, case, today, incentive_of, "激励案件")
     told = [("激励", about.title), ("现在", STATES[about.state]), ("期限", f"{about.starts_on} 至 {about.ends_on}")]
-    return Stands(row, reasons, [*background(row, None), *told])
+    return stands(row, use_obstacles(officer, about), told)
 
 
 def use_obstacles(officer: Signed, incentive: Any) -> list[str]:

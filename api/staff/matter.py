@@ -1,5 +1,6 @@
 """对一个案件再做一件事的那一页：表单、须知、案情；现在不能办的，说明为什么。"""
 
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import uuid4
@@ -7,13 +8,16 @@ from uuid import uuid4
 from fastapi import Request
 from fastapi.responses import Response
 from pydantic import BaseModel
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.access import Signed
 from api.answers import answers_of, fields_of
 from api.lifecycle import tell
 from api.page import case_url, see_other
 from api.refusal import status_of
+from api.staff.case_page import background
 from api.staff.desk_page import desk_page
+from api.staff.seeing import case_seen_by
 from database.reading import reading
 from rules.fault import judge
 from rules.journal import Telling
@@ -38,6 +42,23 @@ class Stands(NamedTuple):
     row: Any
     obstacles: list[str]
     background: list[tuple[str, Any]]
+
+
+async def case_about(
+    officer: Signed, case: str, today: date, read: Callable[[AsyncConnection, str], Awaitable[Any]], what: str
+) -> tuple[Any, Any]:
+    """A case that this officer may see, and what it is about. Raises Refused NotFound for a case of another kind."""
+    async with reading() as connection:
+        row = await case_seen_by(connection, officer, case, today)
+        about = await read(connection, case)
+    if about is None:
+        raise Refused(f"这不是{what}", code="NotFound")
+    return row, about
+
+
+def stands(row: Any, obstacles: Sequence[str], told: Iterable[tuple[str, Any]]) -> Stands:
+    """How a case stands; what there is nothing to tell about is left out."""
+    return Stands(row, list(obstacles), [*background(row, None), *((name, str(one)) for name, one in told if one)])
 
 
 async def matter_page(

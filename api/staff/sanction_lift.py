@@ -7,14 +7,11 @@ from fastapi.responses import Response
 
 from api.access import Officer, Signed
 from api.day import Now, Today
-from api.staff.case_page import background
-from api.staff.matter import Matter, Stands, matter_page, matter_told
+from api.staff.matter import Matter, Stands, case_about, matter_page, matter_told, stands
 from api.staff.sanction_obstacle import lifting_obstacles
-from api.staff.seeing import case_seen_by
 from database.queries.sanction import sanction_of
 from database.queries.step import steps_of
 from database.reading import reading
-from rules.refusal import Refused
 from rules.sanction_form import LiftProposal
 
 router = APIRouter(prefix="/staff/sanction", include_in_schema=False)
@@ -36,11 +33,8 @@ async def lift(request: Request, officer: Officer, now: Now, today: Today, case:
 
 
 async def _standing(officer: Signed, case: str, today: date) -> Stands:
+    row, about = await case_about(officer, case, today, sanction_of, "失信惩戒案件")
     async with reading() as connection:
-        row = await case_seen_by(connection, officer, case, today)
-        about = await sanction_of(connection, case)
-        if about is None:
-            raise Refused("这不是失信惩戒案件", code="NotFound")
         reasons = lifting_obstacles(officer, row, about, await steps_of(connection, case))
-    told = [("惩戒措施", about.measure), ("开始实施", str(about.starts_on)), ("最后一日", str(about.ends_on))]
-    return Stands(row, reasons, [*background(row, None), *[(label, value) for label, value in told if value != "None"]])
+    told = [("惩戒措施", about.measure), ("开始实施", about.starts_on), ("最后一日", about.ends_on)]
+    return stands(row, reasons, told)

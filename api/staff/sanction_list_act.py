@@ -15,10 +15,9 @@ from api.day import Now, Today
 from api.lifecycle import tell
 from api.page import see_other
 from api.refusal import status_of
-from api.staff.case_page import background
 from api.staff.desk_page import desk_page
 from api.staff.dishonesty_ledger import AT
-from api.staff.matter import Matter, Stands, matter_page, matter_told
+from api.staff.matter import Matter, Stands, case_about, matter_page, matter_told, stands
 from api.staff.sanction_list import CRUMBS, HERE, case_of_page, list_seen, page_of
 from api.staff.seeing import case_seen_by
 from database.queries import sanction_list as queries
@@ -133,16 +132,13 @@ def _shown(item: Any, form: Mapping[str, str], faults: Mapping[str, str]) -> dic
 
 
 async def _standing(officer: Signed, case: str, today: date) -> Stands:
+    row, about = await case_about(officer, case, today, queries.list_of_case, "惩戒措施清单")
     async with reading() as connection:
-        row = await case_seen_by(connection, officer, case, today)
-        about = await queries.list_of_case(connection, case)
         resting = await queries.resting_on(connection, case)
-    if about is None:
-        raise Refused("这不是惩戒措施清单", code="NotFound")
     reasons = []
     if officer.unit != row.unit or not {"handler", "legal"} & set(officer.actor.roles):
         reasons.append("由导入清单的单位的经办或者法制审核岗位提出")
     if about.state not in ("in_force", "suspended"):
         reasons.append("这份清单不在用")
     told = [("施行日期", str(about.in_force_on)), ("依据它的惩戒", f"{len(resting)} 件")]
-    return Stands(row, reasons, [*background(row, None), *told])
+    return stands(row, reasons, told)

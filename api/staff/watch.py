@@ -11,7 +11,6 @@ from api import desk
 from api.access import Officer, Signed
 from api.day import Now, Today, now
 from api.refusal import status_of
-from api.staff.case_page import background
 from api.staff.desk_page import desk_page
 from api.staff.entry import (
     Filing,
@@ -26,8 +25,7 @@ from api.staff.entry import (
     responsible,
     under_headings,
 )
-from api.staff.matter import Matter, Stands, matter_page, matter_told
-from api.staff.seeing import case_seen_by
+from api.staff.matter import Matter, Stands, case_about, matter_page, matter_told, stands
 from database.queries.credit_file import entries_of
 from database.queries.watch import next_case, standing_watch, watch_of
 from database.reading import reading
@@ -179,14 +177,10 @@ async def leave(request: Request, officer: Officer, now: Now, today: Today, case
 
 
 async def _standing(officer: Signed, case: str, today: date) -> Stands:
-    async with reading() as connection:
-        row = await case_seen_by(connection, officer, case, today)
-        about = await watch_of(connection, case)
-    if about is None:
-        raise Refused("这不是重点关注案件", code="NotFound")
+    row, about = await case_about(officer, case, today, watch_of, "重点关注案件")
     reasons = [] if officer.unit == row.unit else ["由实施重点关注的单位办理"]
     if about.state != "in_force":
         reasons.append("没有在进行的重点关注")
     told = [("依据的标准", about.met["title"]), ("程度", DEGREES[str(about.degree)])]
     dated = [("开始", about.starts_on), ("复核日", about.review_on)]
-    return Stands(row, reasons, [*background(row, None), *told, *((name, str(day)) for name, day in dated if day)])
+    return stands(row, reasons, [*told, *dated])
