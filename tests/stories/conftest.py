@@ -1,17 +1,21 @@
 """真实的一套：数据库、Temporal、邮箱、工作进程、网页，由演示用的同一个启动器启动；浏览器是真的。"""
 
+import asyncio
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright
+from temporalio.client import Client
+from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
 from database.migrate import upgrade
 from local.mailbox import Mail, messages
@@ -83,3 +87,17 @@ async def seat(
         await page.click("main button[type=submit], form button[type=submit]")
         await page.wait_for_load_state()
     return page
+
+
+async def pass_time(house: House, case: str, wait: timedelta) -> None:
+    """The own clock of a case goes on, once the case does nothing: whatever is due on the way happens."""
+    client = await Client.connect(house.environ["TEMPORAL_ADDRESS"])
+    skipper = TimeSkipper(client, config=TimeSkippingConfig(enabled=False))
+    handle = client.get_workflow_handle(case)
+    for _ in range(200):
+        told = (await handle.describe()).raw_description
+        if not told.pending_activities and not told.HasField("pending_workflow_task"):
+            await asyncio.wait_for(skipper.fast_forward(handle, wait), 30)
+            return
+        await asyncio.sleep(0.1)
+    raise AssertionError(f"{case} 在 20 秒内没有安静下来，它的时间不能往前走")

@@ -1,6 +1,5 @@
 """信用承诺走完一圈：提供、签署、受理、公开、核查、听取、认定、反馈、入档；六个领域各一件，另有主动向社会作出的一件。"""
 
-import asyncio
 import re
 import subprocess
 import sys
@@ -10,13 +9,11 @@ from urllib.parse import quote, unquote
 
 import pytest
 from playwright.async_api import Browser, Locator, Page, StorageState
-from temporalio.client import Client
-from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
 from api.day import SHANGHAI, now, today
 from local.scene import code
 from rules.commitment import TYPES, USES, Type, Use
-from tests.stories.conftest import OFFICE, PHONE, House, seat
+from tests.stories.conftest import OFFICE, PHONE, House, pass_time, seat
 from tests.stories.test_penalty import EVIDENCE, appears
 
 TEXTS: dict[Type, str] = {
@@ -147,18 +144,9 @@ class Bureau:
         await self.shows(f"/public/commitment/{quote(self.case)}", outcome)
 
     async def past_the_due_day(self) -> None:
-        """Its own clock goes on for a day and a half, once the case does nothing."""
-        skipper = TimeSkipper(
-            await Client.connect(self.house.environ["TEMPORAL_ADDRESS"]), config=TimeSkippingConfig(enabled=False)
-        )
-        handle = skipper.client.get_workflow_handle(self.case)
-        for _ in range(100):
-            told = (await handle.describe()).raw_description
-            if not told.pending_activities and not told.HasField("pending_workflow_task"):
-                break
-            await asyncio.sleep(0.1)
+        """Its own clock goes on for a day and a half."""
         self.skipped = timedelta(hours=36)
-        await skipper.fast_forward(handle, self.skipped)
+        await pass_time(self.house, self.case, self.skipped)
 
 
 CODE = re.compile(r"[2-9A-Z]{4}-[2-9A-Z]{4}")
