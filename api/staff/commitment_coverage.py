@@ -1,6 +1,6 @@
 """承诺的覆盖情况：提供、签署、受理、到期、核查、反馈，按单位和领域；没有反馈的逐件列出。实施方案 二（一）1。"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -75,7 +75,8 @@ async def coverage_page(request: Request, officer: Officer, today: Today) -> Res
         places=places(HERE), here=HERE, faults=asked.faults, heads=["单位", "领域", *FIGURES.values()],
         fields=[one._replace(options=chosen) if one.name == "unit" else one for one in fields
                 if one.name != "unit" or len(own) > 1],
-        stages=_stages(figures), by_use=_bars(figures, "use", USE_TITLES), by_unit=_bars(figures, "unit", names),
+        stages=_stages(figures), by_unit=_bars(figures, "unit", names),
+        by_use=_bars(figures, "use", USE_TITLES, USE_TITLES),
         nested=[FIGURES[name] for name in NESTED], lines=_lines(figures, names),
         export=f"{HERE}/export?{asked.filter.query()}",
         waiting=[_waiting(row, names, today) for row in waiting], more=len(waiting) == SHOWN,
@@ -119,16 +120,16 @@ def _lines(figures: Sequence[Coverage], names: dict[str, str]) -> list[list[Any]
 def _stages(figures: Sequence[Coverage]) -> list[dict[str, Any]]:
     total = {name: sum(getattr(one, name) for one in figures) for name in FIGURES}
     late = sum(max(0, one.checked - one.fed_back) for one in figures)
-    notes = {"fed_back": f"尚有 {late} 件没有反馈" if late else "全部反馈" if total["checked"] else ""}
+    notes = {"fed_back": f"另 {late} 件在听取意见、整改或者等反馈" if late else "全部反馈" if total["checked"] else ""}
     return [
         {"label": FIGURES[name], "count": total[name], "note": notes.get(name, "")}
         for name in ("offered", "signed", "accepted", "due", "checked", "fed_back")
     ]
 
 
-def _bars(figures: Sequence[Coverage], by: str, names: Any) -> list[dict[str, Any]]:
-    """One line for each field or unit: its figures, each within the one before."""
-    found = dict.fromkeys(getattr(one, by) for one in figures)
+def _bars(figures: Sequence[Coverage], by: str, names: Any, all: Iterable[str] = ()) -> list[dict[str, Any]]:
+    """One line for each field or unit: its figures, each within the one before; `all` are told of even with nothing."""
+    found = dict.fromkeys([*all, *(getattr(one, by) for one in figures)])
     sums = {
         key: [sum(getattr(one, name) for one in figures if getattr(one, by) == key) for name in NESTED] for key in found
     }

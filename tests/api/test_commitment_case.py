@@ -1,6 +1,7 @@
 """承诺案件页：纸面签署、受理、因故核查、听取意见、认定、反馈、恢复，都在页面上办；台账和覆盖情况跟着变。"""
 
 import io
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -16,6 +17,7 @@ from database.tables.case import Case
 from database.tables.commitment import Commitment, CommitmentCheck
 from database.writing import put, writing
 from rules.actor import Actor
+from rules.commitment import USES
 from rules.step import Answer
 from tests.api import house
 from tests.api.conftest import person, signed_in
@@ -237,10 +239,12 @@ async def test_coverage_counts_and_lists_what_was_never_fed_back(many: httpx.Asy
     own = (await many.get("/staff/commitments/coverage")).text
     assert "诺-2026-0064" in own
     assert "个工作日没有反馈" in own
-    assert "评先创优" not in own
+    by_field = dict(re.findall(r'funnel-label">(\w+)</span>.*?funnel-figure"><b>(\d+)</b>', own, re.S))
+    assert set(by_field) >= set(USES.values()), "a field without a commitment is seen to have none"
+    assert by_field["评先创优"] == "0"
     boss = await signed_in(web, "boss")
     everything = (await boss.get("/staff/commitments/coverage")).text
-    assert "评先创优" in everything
+    assert re.search('评先创优</span>.*?funnel-figure"><b>[1-9]', everything, re.S)
     assert "海州区交通运输局" in everything
     faulty = (await boss.get("/staff/commitments/coverage?since=2026-09-01&until=2026-01-01")).text
     assert "截止日期早于起始日期" in faulty
