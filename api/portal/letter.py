@@ -37,7 +37,7 @@ async def letter(business: Business, now: Now, id: str) -> Response:
         paper = await queries.letter(connection, business.id, id)
     if paper is None:
         raise not_found()
-    await note_access(business.actor, "查阅文书", uscc=business.id, purpose="企业查阅本单位文书", now=now, letter=id)
+    await note_access(business.actor, f"letter:{id}", uscc=business.id, purpose="企业查阅本单位文书", now=now)
     if paper.read_at is None:
         try:
             await tell(paper.case_id, "read", Telling(by=business.actor, key=id), click=f"read/{id}")

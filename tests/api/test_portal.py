@@ -8,6 +8,8 @@ import httpx
 import pytest
 
 from api.day import today
+from database.queries.firm import reads_of
+from database.reading import reading
 from local.mailbox import Mailbox
 from rules.question import question_case
 from rules.refusal import Refused
@@ -143,6 +145,9 @@ async def test_a_business_reads_its_papers_and_the_reading_is_kept(open_house: A
     assert paper.content == row.pdf
     assert paper.headers["content-type"] == "application/pdf"
     assert (await house.letter(case, "repair_reminder")).read_at is not None
+    async with reading() as connection:
+        [read] = await reads_of(connection, row.uscc, limit=1)
+    assert (read.own, read.what) == (True, f"letter:{row.id}"), "who asks who has looked is told that the business did"
     assert "还有" in (await client.get("/portal")).text
 
     checked = await browser(open_house).get(f"/verify/{row.check_id.lower().replace('-', '')}")
