@@ -105,5 +105,13 @@
   // A printed page hides nothing.
   addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((one) => { one.open = true; }));
 
-  addEventListener("DOMContentLoaded", () => { face(document); count(); });
+  // A row that is wider than the screen is seen where its reader is: at the page that is open, at the day that is shown.
+  function show() {
+    for (const here of document.querySelectorAll(".portal-links [aria-current], .file-picture .now-line")) {
+      const row = here.closest("ul, .scroll"), [at, seen] = [here.getBoundingClientRect(), row.getBoundingClientRect()];
+      row.scrollLeft += at.left + at.width / 2 - seen.left - seen.width / 2;
+    }
+  }
+
+  addEventListener("DOMContentLoaded", () => { face(document); count(); show(); });
 })();

@@ -1,6 +1,7 @@
 """The desk in a real browser, under our own security policy: axe, keys, one sending, a phone, a printed case."""
 
 import asyncio
+from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
@@ -54,6 +55,19 @@ async def test_keys_walk_the_list_and_errors_are_faced_first() -> None:
         assert await page.evaluate("document.activeElement.getAttribute('href')") == "/case/0"
         await page.keyboard.press("x")
         assert await page.inner_text("[data-chosen]") == "已选 1 项"
+
+
+@chromium
+async def test_what_is_wider_than_a_phone_is_seen_where_its_reader_is() -> None:
+    links = [{"label": f"我的第 {n} 页", "href": f"/{n}", "current": n == 8} for n in range(9)]
+    contact = {"unit": "示例单位", "post": "经办", "phone": "0518"}
+    portal = {"firm": "示例", "uscc": "", "person": "", "contact": contact, "leave": "/", "links": links}
+    shown = render_page("layout/portal.html", title="示例", today=date(2026, 4, 1), csrf="x", portal=portal)
+    async with opened({"/": shown}, 390, 844) as (page, _):
+        await page.goto("http://desk.test/")
+        box = await page.locator(".portal-links [aria-current]").bounding_box()
+        assert box
+        assert 0 <= box["x"] <= 390 - box["width"]
 
 
 @chromium
