@@ -15,6 +15,7 @@ from api.page import case_url, see_other
 from api.staff.desk_page import desk_page
 from api.staff.seeing import step_seen_by, supervises
 from api.staff.todo import export_of
+from api.staff.todo_list import number_of
 from database.queries.account import colleagues
 from database.reading import reading
 from rules.actor import ROLE_TITLES
@@ -73,11 +74,11 @@ async def _each(
     done: list[dict[str, str]] = []
     refused: list[dict[str, str]] = []
     for case, key in steps:
-        line = {"label": case.partition("/")[2] or case, "href": case_url(case, key=key)}
+        line = {"label": "所选的环节", "href": case_url(case, key=key)}
         try:
             async with reading() as connection:
                 row = await step_seen_by(connection, officer, case, key, today)
-            line["label"] = f"{row.subject} · {line['label']} · {row.title}"
+            line["label"] = " · ".join(filter(None, (row.subject, number_of(row), row.title)))
             await one(row)
             done.append(line)
         except Refused as refusal:

@@ -105,6 +105,16 @@ def _kept(text: str) -> dict[str, Any]:
     return answers
 
 
+def closed_to(officer: Signed, measure: int, today: date, *, otherwise: str) -> list[str]:
+    """Why somebody may not enter cases of a measure (`otherwise` when it is not for their post); empty means they may.
+
+    A page asks before it offers a form, so that no button leads to a refusal.
+    """
+    if "handler" not in officer.actor.roles:
+        return [otherwise]
+    return obstacles_to_start(measure, unit(officer.unit, today), today)
+
+
 def responsible(officer: Signed, measure: int, today: date, *, otherwise: str) -> None:
     """Heed who enters cases of a measure. Raises Refused NotYours (in the words of `otherwise`), NotResponsible."""
     if "handler" not in officer.actor.roles:

@@ -16,6 +16,7 @@ from api.staff.entry import (
     TwoStep,
     carried,
     check_or_enter,
+    closed_to,
     colleagues_named,
     faulty,
     made_of,
@@ -33,7 +34,6 @@ from rules.penalty_entry_form import PenaltyEntryForm
 from rules.penalty_file import PenaltyEntry
 from rules.refusal import Refused
 from rules.repair import publication
-from rules.responsibility import obstacles_to_start
 from rules.unit import unit
 from templates.form import form_fields
 
@@ -46,6 +46,7 @@ PARTS = {
     "公示": ("serious_list", "valid_until", "publish_until", "remark"),
     "送达和回避": ("address", "phone", "email", "hand_over", "interested"),
 }
+OTHERWISE = "处罚信息由经办岗位录入"
 CRUMBS = [{"label": "处罚台账", "href": "/staff/penalty"}]
 
 
@@ -62,6 +63,7 @@ async def ledger(
     return await desk_page(
         request, officer, "staff/penalties.html", title="处罚台账", today=today, rows=shown, q=q, klass=klass,
         classes=CLASS_TITLES, outcomes=OUTCOMES, case_url=case_url, older=older, before=before,
+        enters=not closed_to(officer, 7, today, otherwise=OTHERWISE),
     )  # fmt: skip
 
 
@@ -85,7 +87,7 @@ async def enter(request: Request, officer: Officer, today: Today) -> Response:
 
 async def _judged(officer: Signed, answers: Mapping[str, Any], today: date) -> PenaltyDecision:
     """The decision. Raises Refused NotYours, NotResponsible, FormFaulty with every fault by field."""
-    responsible(officer, 7, today, otherwise="处罚信息由经办岗位录入")
+    responsible(officer, 7, today, otherwise=OTHERWISE)
     entered = judge(PenaltyEntryForm, answers)
     wrong, interested = await colleagues_named(officer, entered.interested)
     with made_of(PenaltyDecision):
@@ -115,7 +117,7 @@ async def _entry(
         status=422 if refused else 200, fields=(fields := form_fields(PenaltyEntryForm, answers, wrong)), faults=wrong,
         parts=under_headings(fields, PARTS),
         sentence=refused.sentence if refused else "",
-        obstacles=obstacles_to_start(7, unit(officer.unit, today), today),
+        obstacles=closed_to(officer, 7, today, otherwise=OTHERWISE),
     )  # fmt: skip
 
 

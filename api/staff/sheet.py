@@ -16,16 +16,15 @@ from api.lifecycle import begin
 from api.page import case_url, see_other
 from api.refusal import status_of
 from api.staff.desk_page import desk_page
+from api.staff.entry import closed_to
 from api.staff.seeing import case_seen_by
 from database.queries.case import started_by
 from database.queries.sheet import sheet_of, sheet_rows
 from database.queries.step import steps_of
 from database.reading import reading
 from rules.refusal import Refused
-from rules.responsibility import obstacles_to_start
 from rules.sheet import OUTCOMES, SheetOrder, sheet_case
 from rules.sheet_kind import SHEETS, SheetKind, SheetName
-from rules.unit import unit
 from settings import settings
 from templates.sheet import bad_rows_sheet, template_sheet
 
@@ -44,7 +43,7 @@ async def upload_page(request: Request, officer: Officer, today: Today, kind: Sh
         request, officer, "staff/sheet_new.html", title=f"批量导入{told.title}", today=today, mine=mine,
         outcomes=OUTCOMES, case_url=case_url, kind=kind, told=told, heads=list(told.headings.values()), sheets=SHEETS,
         most=settings().sheet_rows, megabytes=settings().sheet_bytes // 1024 // 1024,
-        obstacles=obstacles_to_start(told.measure, unit(officer.unit, today), today),
+        obstacles=closed_to(officer, told.measure, today, otherwise=f"{told.title}由经办岗位导入"),
     )  # fmt: skip
 
 

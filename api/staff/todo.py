@@ -12,6 +12,7 @@ from api.day import Today
 from api.file import attached_sheet
 from api.page import see_other
 from api.staff.desk_page import desk_page, own_desk
+from api.staff.entry import closed_to
 from api.staff.todo_list import PAGE, TodoFilter, filter_of, first_tab, shown_row, steps_asked_for, tabs, unit_names
 from database.queries.account import absences_covered_by
 from database.queries.case import views_of
@@ -61,6 +62,7 @@ async def todo(request: Request, officer: Officer, today: Today, after: str = ""
         asked=asked,
         unit_name=unit_names(today).get(asked.unit, ""),
         absent=absent,
+        enters=not closed_to(officer, 7, today, otherwise="不是经办岗位"),
     )  # fmt: skip
 
 

@@ -54,6 +54,8 @@ STEP_KINDS |= SANCTION_KINDS | LIST_KINDS | WATCH_KINDS
 STEP_TITLES = {
     **{name: kind.title for name, kind in STEP_KINDS.items()},
     **{f"push_{event}": kind.title for event, kind in PUSH_KINDS.items()},
+    "commitment_hearing": "陈述申辩（承诺履约）",
+    "defence": "陈述申辩（失信认定）",
     "explanation": "情况说明",
     "opinion": "加签意见",
     "question_answer": "答复问题",

@@ -95,6 +95,7 @@ async def test_the_board_counts_units_and_steps_and_each_cell_leads_to_its_list(
     assert late.partition("/")[2] in overdue
     assert soon.partition("/")[2] not in overdue
     assert (await boss.get("/managers/steps?state=near&unit=enf")).text.count("data-row>") == 1
+    assert '<th scope="col">单位 · 当前步骤</th>' in every
     assert (await boss.get("/managers/steps?state=bogus&ball=x&after=%7C%7C")).status_code == 200
     in_place = await boss.get("/managers/steps?state=overdue", headers={"HX-Request": "true", "HX-Target": "list"})
     assert in_place.text.strip().startswith('<div id="list">')

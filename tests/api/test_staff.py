@@ -13,14 +13,15 @@ import httpx
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 from python_calamine import CalamineWorkbook
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from api.day import today
 from database.queries.step import step_of
 from database.reading import reading
 from database.tables.account import AccessLog
 from database.tables.desk import HoldLog
-from database.writing import table
+from database.tables.step import StepRow
+from database.writing import table, writing
 from local.mailbox import Mailbox
 from local.temporal import Temporal
 from tests.api import house
@@ -238,6 +239,28 @@ async def test_the_list_narrows_by_its_address_and_its_export_says_how(bureau: d
     assert len(rows) == 3
 
 
+async def test_nobody_is_offered_an_entry_that_would_be_refused(web: Any, bureau: dict[str, httpx.AsyncClient]) -> None:
+    await person("outside", unit="zfc", roles=["handler"])
+    asked = {"zhang": "", "li": "由经办岗位", "outside": "不是第 7 项举措"}
+    for name, why in asked.items():
+        client = bureau.get(name) or await signed_in(web, name)
+        for list_page in ("/staff/todo", "/staff/penalty"):
+            assert ('href="/staff/penalty/new"' in (await client.get(list_page)).text) is (not why), (name, list_page)
+        for form_page in ("/staff/penalty/new", "/staff/sheet"):
+            page = (await client.get(form_page)).text
+            assert why in page, (name, form_page)
+            assert ('class="button button-primary" type="submit"' in page) is (not why), (name, form_page)
+
+
+async def test_a_clock_that_has_run_out_is_not_offered_to_be_stopped(bureau: dict[str, httpx.AsyncClient]) -> None:
+    case = await entered(bureau["zhang"])
+    page = f"/staff/case/{quote(case)}"
+    assert f'action="/staff/pause/{quote(case)}"' in (await bureau["li"].get(page)).text
+    async with writing() as connection:
+        await connection.execute(update(table(StepRow)).where(table(StepRow).c.case_id == case).values(due_on=today()))
+    assert f'action="/staff/pause/{quote(case)}"' not in (await bureau["li"].get(page)).text
+
+
 async def test_a_bulk_act_says_what_it_did_and_what_it_refused(bureau: dict[str, httpx.AsyncClient]) -> None:
     cases = [await entered(bureau["zhang"]) for _ in range(2)]
     await bureau["sun"].post(f"/staff/claim/{quote(cases[1])}", data={**CSRF, "key": "class_confirmation.1"})
@@ -245,6 +268,7 @@ async def test_a_bulk_act_says_what_it_did_and_what_it_refused(bureau: dict[str,
     shown = await bureau["li"].post("/staff/todo/bulk", data={**CSRF, "act": "claim", "chosen": chosen})
     assert "已办 1 项，未办 1 项" in shown.text
     assert "此任务由sun办理" in shown.text
+    assert f"{cases[0].partition('/')[2]} · 复核分类" in shown.text
 
 
 def sheet_of(*rows: dict[str, str]) -> bytes:
