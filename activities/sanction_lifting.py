@@ -6,20 +6,16 @@ from temporalio import activity
 from activities.hanging import unhang
 from activities.record import append
 from activities.sanction import CASE, SANCTION, SHANGHAI, UNIT, sanction_row
-from database.queries.sanction import units_of_sanction
 from database.writing import note, writing
 from rules.journal import Entry, Moment
-from rules.sanction_file import SanctionLifted, SanctionToLift, UnitFedBack
+from rules.sanction_file import SanctionLifted, UnitFedBack
 from rules.sanction_form import OUTCOMES
-from rules.unit import unit
+from rules.unit import unit_on_file
 
 
 @activity.defn
-async def lift_sanction(lifted: SanctionLifted) -> SanctionToLift:
-    """It is not used any more from this moment; answers who had applied it and has to confirm that it has stopped.
-
-    A unit that had not applied it yet has nothing to stop; what was never applied leaves no record.
-    """
+async def lift_sanction(lifted: SanctionLifted) -> bool:
+    """It is not used any more from this moment. Answers whether it had been applied: else it leaves no record."""
     today = lifted.at.astimezone(SHANGHAI).date()
     why = f"{OUTCOMES[lifted.event]}：{lifted.why}" if lifted.why else OUTCOMES[lifted.event]
     async with writing() as connection:
@@ -32,15 +28,11 @@ async def lift_sanction(lifted: SanctionLifted) -> SanctionToLift:
             body = {"why": why, "event": lifted.event, "about": f"{lifted.case}/sanction"}
             await append(connection, lifted, row.uscc, "ended", today, body)
         await unhang(connection, lifted.case, on=today, why=why)
-        unasked = update(UNIT).where(UNIT.c.case_id == lifted.case, UNIT.c.state == "asked")
-        await connection.execute(unasked.values(state="not_applicable", on=today, reason="解除时没有反馈实施"))
         case = update(CASE).where(CASE.c.id == lifted.case, CASE.c.seq < lifted.seq)
         await connection.execute(case.values(position="lifted", seq=lifted.seq))
         what = f"惩戒即日解除：{why}" if applied else f"没有采取惩戒：{why}"
         await note(connection, lifted.case, Entry(key="lifted", at=lifted.at, mark="record", what=what, by=lifted.by))
-        rows = await units_of_sanction(connection, lifted.case)
-    owed = tuple((one.unit, unit(one.unit, row.proposed_on).name) for one in rows if one.state == "done")
-    return SanctionToLift(applied=applied, units=owed)
+    return applied
 
 
 @activity.defn
@@ -49,7 +41,7 @@ async def confirm_unit_lifted(fed: UnitFedBack) -> None:
     async with writing() as connection:
         one = update(UNIT).where(UNIT.c.case_id == fed.case, UNIT.c.unit == fed.unit, UNIT.c.lifted_on.is_(None))
         await connection.execute(one.values(state="lifted", lifted_on=fed.on))
-        what = f"{unit(fed.unit, fed.at.astimezone(SHANGHAI).date()).name}确认已经停止实施（{fed.on}）"
+        what = f"{unit_on_file(fed.unit, fed.at.astimezone(SHANGHAI).date()).name}确认已经停止实施（{fed.on}）"
         entry = Entry(key=f"lifted/{fed.unit}", at=fed.at, mark="record", what=what, why=fed.reason, by=fed.by)
         await note(connection, fed.case, entry)
 

@@ -85,6 +85,7 @@ FORMS: dict[str, type[Message]] = {
     "sanction_refusal": sanction_form.RefusalReview,
     "sanction_lift": sanction_form.LiftApproval,
     "sanction_lifted": sanction_form.LiftedProof,
+    "sanction_unreported": sanction_form.UnreportedLifting,
     "push_proof": push.PushProof,
     "incentive_decision": incentive_form.IncentiveDecision,
     "incentive_objection": incentive_form.ObjectionVerdict,

@@ -61,11 +61,25 @@ class SanctionDecided(Moment):
     reason: str
 
 
+# How an implementing unit stands with a measure; `never`: it had not carried it out when it was lifted.
+UnitState = Literal["asked", "done", "not_applicable", "refused", "lifted", "never"]
+FEEDBACK: dict[UnitState, str] = {
+    "asked": "请再次实施",
+    "done": "已经实施",
+    "not_applicable": "不适用",
+    "refused": "不予实施",
+    "lifted": "已经停止实施",
+    "never": "没有实施过",
+}
+# Who has been asked and has not said otherwise may have carried it out.
+MAY_APPLY: frozenset[UnitState] = frozenset({"asked", "done"})
+
+
 class UnitFedBack(Moment):
     """What an implementing unit has done with a measure, or with its lifting; `asked`: it is asked once more."""
 
     unit: str
-    state: Literal["asked", "done", "not_applicable", "refused", "lifted"]
+    state: UnitState
     on: date
     reason: str = ""
     evidence: tuple[str, ...] = ()
@@ -76,10 +90,3 @@ class SanctionLifted(Moment):
 
     event: Literal["term_over", "basis_fallen", "lifted", "unserved", "not_pursued", "not_applied"]
     why: str
-
-
-class SanctionToLift(Message):
-    """Whether a measure had been applied at all, and the units (id, name) that confirm that they have stopped."""
-
-    applied: bool
-    units: tuple[tuple[str, str], ...] = ()

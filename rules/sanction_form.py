@@ -121,6 +121,23 @@ class LiftedProof(Message):
     evidence: tuple[str, ...] = Field((), title="凭证", json_schema_extra=FILES)
 
 
+class UnreportedLifting(Message):
+    """解除时还没有反馈的单位说明：没有实施过，或者实施过、已经停止。"""
+
+    outcome: Literal["never", "stopped"] = Field(
+        title="是否实施过", json_schema_extra=labels(never="没有实施过", stopped="实施过，已经停止")
+    )
+    on: date | None = Field(None, title="停止实施的日期", description="实施过的必填")
+    how: str = Field("", title="怎样恢复", description="实施过的必填", max_length=2000)
+    evidence: tuple[str, ...] = Field((), title="凭证", json_schema_extra=FILES)
+
+    @model_validator(mode="after")
+    def _explained(self) -> "UnreportedLifting":
+        if self.outcome == "stopped" and not (self.on and self.how):
+            raise ValueError("实施过的，应当写明停止实施的日期和怎样恢复")
+        return self
+
+
 LIFTS = {
     "term_over": "期满解除",
     "basis_fallen": "依据不再有效",

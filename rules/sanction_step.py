@@ -95,6 +95,15 @@ KINDS: dict[str, StepKind] = {
         event="惩戒解除",
         aside=True,
     ),
+    "sanction_unreported": StepKind(
+        title="说明是否实施过，确认已经停止",
+        clause=f"{PLAN}；期满、修复、依据消失的即行解除",
+        role="handler",
+        form="sanction_unreported",
+        limits=("sanction_lifted",),
+        event="惩戒解除",
+        aside=True,
+    ),
 }
 
 

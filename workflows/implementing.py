@@ -15,7 +15,7 @@ from workflows.taking_back import TakenBack
 
 with workflow.unsafe.imports_passed_through():
     from activities import sanction, sanction_lifting
-    from rules.actor import Actor
+    from rules.actor import MACHINE, Actor
     from rules.fault import judge
     from rules.form import FORMS
     from rules.journal import Telling
@@ -23,8 +23,15 @@ with workflow.unsafe.imports_passed_through():
     from rules.penalty_form import day_fault
     from rules.push import PushOrder
     from rules.refusal import Refused
-    from rules.sanction_file import SanctionLifted, SanctionOnFile, UnitFedBack
-    from rules.sanction_form import LiftApproval, LiftedProof, LiftProposal, RefusalReview, SanctionFeedback
+    from rules.sanction_file import MAY_APPLY, SanctionLifted, SanctionOnFile, UnitFedBack, UnitState
+    from rules.sanction_form import (
+        LiftApproval,
+        LiftedProof,
+        LiftProposal,
+        RefusalReview,
+        SanctionFeedback,
+        UnreportedLifting,
+    )
     from rules.sanction_step import sanction_step
     from rules.step import Answer, Receipt, Step
 
@@ -39,7 +46,9 @@ class Implementing(Serving, TakenBack, Hanging, Pushing):
         self.over = False
         self.lift: SanctionLifted | None = None
         self.approving = self.pushed = False
-        self.implementing: list[asyncio.Task[Any]] = []
+        # How each unit that was asked stands, and the course that asks it.
+        self.units: dict[str, UnitState] = {}
+        self.implementing: dict[str, asyncio.Task[Any]] = {}
         # What an implementing unit has answered is kept by the act itself: the end may overtake what follows it.
         self.said: dict[str, Answer] = {}
 
@@ -51,7 +60,7 @@ class Implementing(Serving, TakenBack, Hanging, Pushing):
 
     async def implement_everywhere(self, filed: SanctionOnFile) -> None:
         """Ask every unit to carry it out, and tell the partners; both go on beside the course."""
-        self.implementing = [self.aside(self._implement(filed, unit, name)) for unit, name in filed.units]
+        self.implementing = {unit: self.aside(self._implement(filed, unit, name)) for unit, name in filed.units}
         if filed.partners:
             self.pushed = True
             await self.push(filed.partners, self.notice(filed), barred=filed.barred)
@@ -60,6 +69,7 @@ class Implementing(Serving, TakenBack, Hanging, Pushing):
         """One unit carries it out and says so; where it refuses, the unit that decided accepts that or insists."""
         dates, insisted = filed.dates, ""
         assert dates is not None
+        self.units[unit] = "asked"
         while not self.over:
             facts = measured(filed) | {"期限": f"{dates.starts_on} 至 {dates.ends_on}", "决定单位的意见": insisted}
             asked = sanction_step("sanction_done", unit=unit, anchor=self.today(), facts=facts, barred=filed.barred)
@@ -80,9 +90,8 @@ class Implementing(Serving, TakenBack, Hanging, Pushing):
             insisted = review.reason
             await self._fed(unit, "asked", answer.by, on=self.today(), reason=insisted)
 
-    async def _fed(
-        self, unit: str, state: Literal["asked", "done", "not_applicable", "refused"], by: Actor, **told: Any
-    ) -> None:
+    async def _fed(self, unit: str, state: UnitState, by: Actor, **told: Any) -> None:
+        self.units[unit] = state
         await do(sanction.keep_unit_feedback, UnitFedBack(**self.moment(by), unit=unit, state=state, **told))
 
     async def _close(self, live: Live, state: Literal["done", "lapsed"], answer: Answer | None = None) -> Receipt:
@@ -90,19 +99,30 @@ class Implementing(Serving, TakenBack, Hanging, Pushing):
             self.said[live.open.step.unit] = answer
         return await super()._close(live, state, answer)
 
-    async def stopped_everywhere(self, filed: SanctionOnFile, units: tuple[tuple[str, str], ...], why: str) -> None:
-        """Every unit that had applied it confirms that it has stopped, every partner that knew has its receipt."""
-        told: list[Coroutine[Any, Any, None]] = [self._stopped(filed, unit, name, why) for unit, name in units]
+    async def stopped_everywhere(self, filed: SanctionOnFile, why: str) -> None:
+        """Every unit that may have applied it says that it has stopped, every partner that knew has its receipt."""
+        told: list[Coroutine[Any, Any, None]] = [self._stopped(filed, unit, name, why) for unit, name in filed.units]
         if self.pushed:
             told.append(self.push_lifting(filed.partners, self.notice(filed, why), barred=filed.barred))
         await asyncio.gather(*told)
 
     async def _stopped(self, filed: SanctionOnFile, unit: str, name: str, why: str) -> None:
+        """What a unit said in the last moment is written down first; who was never asked has nothing to stop."""
+        if unit not in self.implementing:
+            await self._fed(unit, "never", MACHINE, on=self.today(), reason="解除以前没有请其实施")
+            return
+        await self.implementing[unit]
+        if self.units[unit] not in MAY_APPLY:
+            return
+        step = "sanction_lifted" if self.units[unit] == "done" else "sanction_unreported"
         facts = measured(filed) | {"实施单位": name, "解除的原因": why}
-        asked = sanction_step("sanction_lifted", unit=unit, anchor=self.today(), facts=facts, barred=filed.barred)
+        asked = sanction_step(step, unit=unit, anchor=self.today(), facts=facts, barred=filed.barred)
         answer = await self.ask(asked)
         assert answer is not None
-        proof = judge(LiftedProof, answer.answers)
+        proof: Any = judge(LiftedProof if step == "sanction_lifted" else UnreportedLifting, answer.answers)
+        if isinstance(proof, UnreportedLifting) and proof.outcome == "never":
+            await self._fed(unit, "never", answer.by, on=self.today())
+            return
         told = {"on": proof.on, "reason": proof.how, "evidence": proof.evidence}
         fed = UnitFedBack(**self.moment(answer.by), unit=unit, state="lifted", **told)
         await do(sanction_lifting.confirm_unit_lifted, fed)
@@ -176,9 +196,8 @@ class Implementing(Serving, TakenBack, Hanging, Pushing):
         """What was done was done on a day between; what is declined in one place is said by its own form."""
         super().judge_answer(step, answer)
         said = judge(FORMS[step.form], answer.answers)
-        if isinstance(said, SanctionFeedback | LiftedProof) and (
-            fault := day_fault(said.on, since=step.anchor, today=self.today())
-        ):
+        on = said.on if isinstance(said, SanctionFeedback | LiftedProof | UnreportedLifting) else None
+        if on and (fault := day_fault(on, since=step.anchor, today=self.today())):
             raise refuse(Refused(fault, code="FormFaulty", faults={"on": fault}))
 
     def too_late_to_take_back(self) -> Refused | None:

@@ -4,7 +4,6 @@
 不得惩戒。机器到日子、失去依据即行解除，从不自行施加。
 """
 
-import asyncio
 from datetime import timedelta
 
 from temporalio import workflow
@@ -121,20 +120,19 @@ class Sanction(Implementing):
         await self.before(over, lambda: bool(self.lift or self.fallen), settled=lambda: True)
 
     async def end(self, outcome: str | None) -> str:
-        """即日解除：不再使用，告诉当事人；实施过的单位、得知过的协同部门逐一确认，全部确认才算解除完毕。"""
+        """即日解除：不再使用，告诉当事人；可能实施过的单位、得知过的协同部门逐一确认，全部确认才算解除完毕。"""
         self.over, self.in_force, self.lifting = True, False, True
-        await asyncio.gather(*self.implementing)
         lifted = self.how(outcome)
-        owed = await do(sanction_lifting.lift_sanction, lifted)
+        applied = await do(sanction_lifting.lift_sanction, lifted)
         fell = next((one.event for one in self.fallen.values()), None) if lifted.event == "basis_fallen" else None
         event = fell or FALLS.get(lifted.event)
-        if owed.applied and event:
+        if applied and event:
             self.follow(do(hanging.let_fall, Fallen(**self.moment(), event=event, why=lifted.why)))
         if self.told:
             self.follow(self.serve_letter(await self.letter("sanction_lifted", lifted.by)))
-        if owed.applied:
+        if applied:
             assert self.sanction is not None
-            await self.stopped_everywhere(self.sanction, owed.units, lifted.why)
+            await self.stopped_everywhere(self.sanction, lifted.why)
             await do(sanction_lifting.confirm_lifted, self.a_moment())
         return lifted.event
 

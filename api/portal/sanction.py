@@ -19,17 +19,23 @@ from database.reading import reading
 from rules.address import case_address
 from rules.dishonesty_item import DEGREES
 from rules.sanction import Determination, Proportion, klass_title
+from rules.sanction_file import UnitState
 from rules.sanction_form import SanctionDefence
 from rules.sanction_list import ListItem
-from rules.unit import units
+from rules.unit import unit_on_file
 from rules.why_link import remedies
 
 router = APIRouter(include_in_schema=False)
-# What a business reads of a unit that implements: not how the unit argued about it.
-IMPLEMENTED = {
-    "asked": "尚未实施", "done": "已经实施", "not_applicable": "不实施", "refused": "尚未实施",
-    "lifted": "已经停止实施",
-}  # fmt: skip
+# What a business reads of a unit that implements, while it is in force and once it is lifted: not how the unit argued.
+IMPLEMENTED: dict[UnitState, tuple[str, str]] = {
+    "asked": ("尚未反馈", "正在确认有没有实施过、是否已经停止"),
+    "done": ("已经实施", "正在确认已经停止"),
+    "not_applicable": ("不需要实施", "没有实施"),
+    "refused": ("没有实施", "没有实施"),
+    "never": ("没有实施", "没有实施"),
+    "lifted": ("已经停止实施", "已经停止实施"),
+}
+PUSHED = ("已经通报", "已经通报，正在通知解除")
 
 
 class Told(NamedTuple):
@@ -67,15 +73,15 @@ async def _told(business: Signed, case: str, today: date) -> Told:
             raise not_found()
         steps = await portal.steps_to_do(connection, business.id, case)
         determination = await determination_of(connection, row.determination)
-        names = {one.id: one.name for one in units(today)}
         implementing = await units_of_sanction(connection, case)
         # A partner that has been told is one more place where the measure has to stop.
         pushed = [one for one in await pushes_of_case(connection, case) if one.received_on]
     assert determination is not None
     lifted = {one.partner: one.received_on for one in pushed if one.event == "lifted"}
-    places = [(names.get(one.unit, one.unit), IMPLEMENTED[one.state], one.lifted_on) for one in implementing]
+    over = row.lifted_on is not None
+    places = [(unit_on_file(one.unit, today).name, IMPLEMENTED[one.state][over], one.lifted_on) for one in implementing]
     places += [
-        (one.title, "已经知悉解除" if one.partner in lifted else "已经通报", lifted.get(one.partner))
+        (one.title, "已经知悉解除" if one.partner in lifted else PUSHED[over], lifted.get(one.partner))
         for one in pushed
         if one.event == "applied"
     ]

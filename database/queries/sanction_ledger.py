@@ -123,7 +123,7 @@ async def implementers_of(connection: AsyncConnection, case: str) -> Sequence[An
         select(func.min(STEP.c.due_on))
         .where(
             STEP.c.case_id == UNIT.c.case_id, STEP.c.unit == UNIT.c.unit, STEP.c.state == "open",
-            STEP.c.name.in_(("sanction_done", "sanction_lifted")),
+            STEP.c.name.in_(("sanction_done", "sanction_lifted", "sanction_unreported")),
         )
         .scalar_subquery()
     )  # fmt: skip

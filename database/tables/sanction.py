@@ -53,7 +53,7 @@ class Sanction(SQLModel, table=True):
 
 
 class SanctionUnit(SQLModel, table=True):
-    """One unit that implements a measure. `state` asked | done | not_applicable | refused | lifted."""
+    """One unit that implements a measure. `state` asked | done | not_applicable | refused | lifted | never."""
 
     __tablename__ = "sanction_unit"
     __table_args__ = (Index("sanction_unit_of", "unit", "state"),)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -11,12 +11,14 @@ import pytest
 from sqlalchemy import select
 
 from api.day import today
+from api.portal.sanction import IMPLEMENTED
 from database.reading import reading
 from database.tables.sanction import Sanction
 from database.tables.step import StepRow
 from database.writing import table
 from local.mailbox import Mailbox
 from local.temporal import Temporal
+from rules.sanction_file import UnitState
 from tests.api import house
 from tests.api.conftest import person, signed_in
 from tests.api.dishonesty_rows import on_file
@@ -112,6 +114,8 @@ async def test_a_measure_of_class_i_is_told_defended_applied_and_lifted_everywhe
     assert proposed_lift.status_code == 303, proposed_lift.text
     await answered(bureau["qian"], case, "sanction_lift", outcome="approve", reason="同意")
     await of_unit(bureau["road"], case, "sanction_lifted", "hwy", on=str(today()), how="已经恢复")
+    assert "正在确认有没有实施过" in (await firm.get(here)).text
+    await of_unit(zhang, case, "sanction_unreported", "enf", outcome="never")
     await house.until(lambda: _confirmed(case))
     over = (await firm.get(here)).text
     assert "已经停止实施" in over
@@ -131,3 +135,10 @@ async def test_a_business_sees_its_own_measures_and_no_other(bureau: dict[str, h
     await known(code("MAAR4301"), "示例同行有限公司")
     rival = await signed_in(web, "rival")
     assert (await rival.get(f"/portal/sanction/{quote(case)}")).status_code == 404
+
+
+def test_a_unit_that_did_not_carry_it_out_is_never_said_to_be_about_to() -> None:
+    assert set(IMPLEMENTED) == set(get_args(UnitState)), "there is a word for every state"
+    for state in ("refused", "not_applicable", "never"):
+        assert IMPLEMENTED[state][True] == "没有实施"
+    assert all("尚未" not in over for _, over in IMPLEMENTED.values()), "nothing is still to be carried out"

@@ -89,6 +89,10 @@ class SanctionCourse(CommitmentCourse):
         """A unit that had carried it out has stopped."""
         await self.answer(on, f"sanction_lifted@{unit}", on=str(on), how="已经恢复")
 
+    async def never_done(self, on: date, unit: str) -> None:
+        """A unit that had not said anything when it was lifted has not carried it out."""
+        await self.answer(on, f"sanction_unreported@{unit}", outcome="never")
+
     async def told_of_end(self, on: date) -> None:
         """The letter of its end is handed over."""
         await self.answer(on, "letter_delivery", on=str(on), **SERVED)

@@ -130,7 +130,7 @@ async def test_a_defence_that_is_accepted_ends_the_case_and_applies_nothing(
 async def test_an_annulled_determination_lifts_the_measure_the_same_day_everywhere(
     bureau: Client, of: SanctionListCourse
 ) -> None:
-    """一个单位已经实施，一个还没有：当日解除，没有实施的不再实施，实施过的确认，协同部门得知。"""
+    """一个单位已经实施，一个还没有反馈：当日解除，各自确认，协同部门得知。"""
     basis = await determined(bureau, 4204)
     one = SanctionCourse(bureau, basis, of, PROPOSED, units=("enf", "svc"), partners=("示例协同部门",))
     await one.applied(PROPOSED)
@@ -143,17 +143,20 @@ async def test_an_annulled_determination_lifts_the_measure_the_same_day_everywhe
     assert row.lifted_on == fell
     assert "依据不再有效" in row.lifted_why
     assert (await in_file(one, fell)).state == "ended"
-    assert await one.units() == {"enf": "done", "svc": "not_applicable"}
+    assert await one.units() == {"enf": "done", "svc": "asked"}
     steps = await one.steps()
     assert (steps["sanction_done.1"], steps["sanction_done.2"]) == ("done", "withdrawn")
     await one.stopped(date(2026, 6, 2), "enf")
-    assert (await one.sanction()).confirmed_on is None, "a partner has not been told yet"
     await one.answer(date(2026, 6, 2), "push_lifted", outcome="handed", on="2026-06-02", receipt="回执 1")
+    assert (await one.sanction()).confirmed_on is None, "nobody knows whether the other unit has begun meanwhile"
+    unsaid = {"outcome": "stopped", "on": "2026-06-02"}
+    await one.answer(date(2026, 6, 2), "sanction_unreported@svc", refused="FormFaulty", **unsaid)
+    await one.answer(date(2026, 6, 2), "sanction_unreported@svc", **unsaid, how="已经恢复")
     assert (await one.sanction()).confirmed_on == date(2026, 6, 2)
     await one.told_of_end(date(2026, 6, 3))
     assert await one.over()
     assert (await one.row(Case)).outcome == "basis_fallen"
-    assert (await one.units())["enf"] == "lifted"
+    assert await one.units() == {"enf": "lifted", "svc": "lifted"}
     await one.replayed()
 
 
@@ -187,7 +190,8 @@ async def test_a_unit_that_refuses_is_answered_by_the_unit_that_decided(bureau: 
     await one.answer(date(2026, 5, 20), "sanction_refusal", outcome="accept", reason="属实")
     assert await one.units() == {"enf": "asked", "svc": "refused"}
     await one.past(date(2026, 11, 15))
-    assert await one.units() == {"enf": "not_applicable", "svc": "refused"}, "what was not carried out is not stopped"
+    await one.never_done(date(2026, 11, 16), "enf")
+    assert await one.units() == {"enf": "never", "svc": "refused"}, "who refused has nothing to stop"
     await one.told_of_end(date(2026, 11, 16))
     assert await one.over()
 

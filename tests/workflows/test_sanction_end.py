@@ -85,8 +85,10 @@ async def test_a_decision_whose_mail_came_back_is_lifted_at_once_and_may_be_prop
     await one.past(date(2026, 5, 18))
     await came_back(one)
     row = await one.sanction()
-    assert (row.lifted_on, row.confirmed_on) == (date(2026, 5, 18), date(2026, 5, 18))
+    assert (row.lifted_on, row.confirmed_on) == (date(2026, 5, 18), None), "its unit was asked and may have begun"
     assert "决定没有送达" in row.lifted_why
+    await one.never_done(date(2026, 5, 18), "enf")
+    assert (await one.sanction()).confirmed_on == date(2026, 5, 18)
     assert await one.over(), "the letter of its end goes by mail as well"
     assert (await one.row(Case)).outcome == "unserved"
     again = SanctionCourse(bureau, basis, of, date(2026, 5, 19), turn=2)
@@ -128,9 +130,10 @@ async def test_what_a_unit_says_in_the_instant_of_the_lifting_is_not_lost(
     steps, units = await one.steps(), await one.units()
     for unit, key in keys.items():
         assert steps[key] in ("done", "withdrawn")
-        assert units[unit] == ("done" if steps[key] == "done" else "not_applicable")
-    stopping = sum(name.startswith("sanction_lifted.") and state == "open" for name, state in steps.items())
-    assert stopping == sum(state == "done" for state in units.values())
+        assert units[unit] == ("done" if steps[key] == "done" else "asked")
+    for name, standing in (("sanction_lifted.", "done"), ("sanction_unreported.", "asked")):
+        stopping = sum(key.startswith(name) and state == "open" for key, state in steps.items())
+        assert stopping == sum(state == standing for state in units.values())
     await one.replayed()
 
 
