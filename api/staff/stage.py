@@ -124,6 +124,16 @@ STAGES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "record": (("登记", ("filed",)), ("复核", ("record_check",)), ("记入", ("closed",))),
     "sheet": (("上传", ("filed", "reading")), ("核对确认", ("sheet_confirmation",)), ("导入", ("closed",))),
 }
+# Stops at which nobody is asked: a case passed them when it came further, unless it ended in one of these ways before.
+UNASKED = {
+    "published": frozenset[str](),
+    "publicity": frozenset(("withdrawn", "not_granted")),
+    "in_force": frozenset((
+        "withdrawn", "stopped", "rejected", "not_pursued", "not_applied", "not_granted", "objected", "ineligible",
+        "not_adopted", "not_watched",
+    )),
+    "lifted": frozenset(("withdrawn", "not_pursued", "not_applied")),
+}  # fmt: skip
 # Stops that most cases never see are shown to those that do.
 DETOURS = ("整改", "修复")
 
@@ -150,7 +160,7 @@ def stages(case: Any, steps: Sequence[Any], *, barred: bool = False) -> list[dic
         if names == ("closed",):
             on = case.closed_at
         passed = place < reached or (case.outcome and (on or names == ("closed",)))
-        never = place < reached and not on and names[0] != "published"
+        never = place < reached and not on and case.outcome in UNASKED.get(names[0], (case.outcome,))
         state = "skipped" if never or (case.outcome and not passed) else "done" if passed else "ahead"
         if place == reached and not case.outcome:
             state, on = "now", None
