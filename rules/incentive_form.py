@@ -64,7 +64,7 @@ class ObjectionVerdict(Message):
 class UseRequest(Message):
     """企业申请使用一次激励。"""
 
-    matter: str = Field(title="在什么事项上使用", description="例如 示例：道路运输经营许可证换证", max_length=200)
+    matter: str = Field(title="在什么事项上使用", description="例如：道路运输经营许可证换证", max_length=200)
     unit: str = Field(title="在哪个单位办理", max_length=40, json_schema_extra={"widget": "select"})
 
 

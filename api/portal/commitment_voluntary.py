@@ -39,7 +39,7 @@ class Pledging(Message):
     """主动承诺。"""
 
     template: str = Field(title="承诺书文本", max_length=80, json_schema_extra={"widget": "radio"})
-    matter: str = Field(title="承诺什么", description="一句话，例如 示例：按时维护营运车辆", max_length=100)
+    matter: str = Field(title="承诺什么", description="一句话，例如：按时维护营运车辆", max_length=100)
     details: str = Field(
         title="具体承诺内容", description="做到什么程度、怎样让公众看得见，照实写", max_length=2000,
         json_schema_extra={"rows": 6},
