@@ -15,10 +15,11 @@ from database.reading import reading
 from database.tables.case import Case
 from database.tables.objection import ObjectionRow
 from database.writing import note, put, table, writing
+from rules.check_receipt import named
 from rules.credit_file import STATES
 from rules.edition import in_force
 from rules.journal import Ending, Entry, Moment
-from rules.objection import MATTERS, OUTCOMES, correctable, objection_number, otherwise
+from rules.objection import MATTERS, OUTCOMES, correctable, decider, objection_number, otherwise
 from rules.objection_file import Marked, Objection, ObjectionFiling, ObjectionOnFile, Receiver, Settled, Told, ends_by
 from rules.refusal import Refused
 from rules.unit import unit_on_file
@@ -162,7 +163,8 @@ async def _about(
         receipt = await queries.receipt_by_number(connection, objection.about.removeprefix("check/"))
         if receipt is None or (by.kind == "business" and by.id != receipt.uscc):
             raise NOT_FOUND
-        about = {"about_case": objection.about, "about_kind": "check", "title": f"信用查验 {receipt.number}"}
+        title = f"信用查验 {receipt.number}" + (f"：{named(receipt.answer, said.record)}" if said.record else "")
+        about = {"about_case": objection.about, "about_kind": "check", "title": title, "record": said.record}
         return ObjectionOnFile(
             **told, **about, uscc=receipt.uscc, subject=receipt.name or receipt.uscc, unit=receipt.unit
         )
@@ -174,13 +176,14 @@ async def _about(
     data = in_force("objection", today).data
     hands = await queries.hands_of(connection, record.case_id, data["imposed_by"])
     persons = {one for row in hands for one in (row.answered_by, row.acting_for) if one}
-    decides = any(row.role == data["decided_by"] for row in hands)
+    office = unit_on_file(behind.unit if behind else item.unit, today)
+    decided_in, decided_by = decider(office, {row.role for row in hands}, on=today)
     return ObjectionOnFile(
         **told, about_case=record.case_id, about_kind=item.kind, title=item.title, uscc=record.uscc,
-        subject=behind.subject if behind else record.uscc, unit=behind.unit if behind else item.unit,
+        subject=behind.subject if behind else record.uscc, unit=office.id,
         fields=correctable(item.kind, item.body, on=today), body=item.body,
         imposed_by=tuple(sorted(persons | ({behind.started_by} if behind else set()))),
-        decided_by=data["decided_by_if_imposed" if decides else "decided_by"], ends_by=ends_by(item.kind),
+        decided_by=decided_by, decided_in=decided_in, ends_by=ends_by(item.kind),
     )  # fmt: skip
 
 

@@ -11,16 +11,18 @@ from activities.business import BUSINESS
 from activities.letter_facts import Facts
 from activities.letter_issue import issue, letter_id
 from activities.penalty import CASE
-from database.queries.credit_file import entries_of
+from database.queries.check import File, files_of
 from database.tables.case import Case
 from database.writing import note, put, writing
 from rules.credit_file import items
+from rules.edition import in_force
 from rules.journal import Entry as Line
 from rules.letter import Addressee, Office, Paper
-from rules.record import FIRST, Entry
+from rules.record import FIRST
 from rules.refusal import Refused
 from rules.report import VERSIONS, CreditReport, ReportFiling, ReportOrder, grade, sections, valid_until
 from rules.responsibility import obstacles_to_start
+from rules.succession import inheritance
 from rules.unit import unit
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -45,30 +47,32 @@ async def issue_report(filing: ReportFiling) -> str:
         await put(connection, Case, _case(filing))
         row = (await connection.execute(select(CASE).where(CASE.c.id == filing.case))).one()
         facts = Facts(case=row, business=business, unit=office, today=today)
-        entries = await entries_of(connection, order.uscc)
+        file = (await files_of(connection, [order.uscc]))[order.uscc]
         number = await issue(
-            connection, filing, facts, LETTER, LETTER, LETTER, lambda paper: _report(paper, facts, filing, entries)
+            connection, filing, facts, LETTER, LETTER, LETTER, lambda paper: _report(paper, facts, filing, file)
         )
         await _closed(connection, filing, number)
     return number
 
 
-def _report(paper: Paper, facts: Facts, filing: ReportFiling, entries: tuple[Entry, ...]) -> CreditReport:
-    order = filing.order
-    found = items(entries, on=facts.today, known_by=filing.at)
+def _report(paper: Paper, facts: Facts, filing: ReportFiling, file: File) -> CreditReport:
+    order, entries, today = filing.order, file.entries, facts.today
+    found = items(entries, on=today, known_by=filing.at)
+    more = inheritance(order.uscc, file.before, in_force("check", today), on=today, known_by=filing.at)
     return CreditReport(
         paper=paper,
         office=Office(name=facts.unit.name, phone=facts.unit.phone),
         addressee=Addressee(name=facts.business.name, uscc=order.uscc),
         version=order.version,
         version_title=VERSIONS[order.version],
-        as_of=facts.today,
-        valid_until=valid_until(facts.today),
+        as_of=today,
+        valid_until=valid_until(today),
         purpose=order.purpose,
         grade=grade(found),
-        sections=sections(facts.business.name, order.uscc, found, order.version),
+        sections=sections(facts.business.name, order.uscc, (*found, *more.items), order.version, more.chains),
         seq=entries[-1].seq if entries else 0,
         head=entries[-1].own_link if entries else FIRST,
+        inherited=more.chains,
     )
 
 

@@ -12,7 +12,7 @@ from pydantic import Field
 from sqlalchemy import update
 
 from api.day import SHANGHAI
-from database.queries.check import KEEP, RECEIPT, File, files_of, receipt_of, row_faults
+from database.queries.check import KEEP, RECEIPT, File, codes_of, files_of, receipt_of, row_faults
 from database.reading import reading
 from database.writing import write, writing
 from rules.check import USES, CheckRequest, Use, faults
@@ -20,6 +20,7 @@ from rules.check_receipt import Asked, CheckAnswer, answer_of, answered, digest,
 from rules.edition import in_force
 from rules.message import Message
 from rules.refusal import Refused
+from rules.succession import inheritance
 from rules.working_day import calendar
 
 Via = Literal["system", "embed", "staff", "sheet"]
@@ -110,8 +111,8 @@ def _used(said: UseForm, by: str, now: datetime) -> dict[str, Any]:
 async def faults_of_receipt(row: Any) -> list[str]:
     """Why a receipt is not what the file said at that moment, computed again from the chain; empty: it is."""
     async with reading() as connection:
-        file = (await files_of(connection, [row.uscc])).get(row.uscc, NO_FILE)
-    return await asyncio.to_thread(row_faults, row, file.entries)
+        files = await files_of(connection, codes_of(row))
+    return await asyncio.to_thread(row_faults, row, files)
 
 
 def no_receipt() -> Refused:
@@ -131,22 +132,24 @@ async def _known(number: str, asked: CheckRequest) -> Told | None:
 
 async def _answer(asked: Sequence[tuple[str, CheckRequest]], now: datetime) -> list[Told]:
     async with reading() as connection:
-        files = await files_of(connection, sorted({one.uscc for _, one in asked}))
+        files = await files_of(connection, {one.uscc for _, one in asked})
     if len(asked) == 1:
         return _told(asked, files, now)
     return await asyncio.to_thread(_told, asked, files, now)
 
 
 def _told(asked: Sequence[tuple[str, CheckRequest]], files: Mapping[str, File], now: datetime) -> list[Told]:
-    used, version = in_force("check", now.astimezone(SHANGHAI).date()).in_force_on, calendar().version
+    on = now.astimezone(SHANGHAI).date()
+    used, version = in_force("check", on), calendar().version
     told = []
     for number, request in asked:
         file = files.get(request.uscc, NO_FILE)
+        counted = inheritance(request.uscc, file.before, used, on=on, known_by=now).chains
         question = Asked(
-            number=number, at=now, request=request, name=file.name, check_edition=used, calendar=version,
-            notes=notes_on(request, file.name, file.before, file.after),
+            number=number, at=now, request=request, name=file.name, check_edition=used.in_force_on, calendar=version,
+            notes=notes_on(request, file.name, [one.uscc for one in file.before], file.after, counted),
         )  # fmt: skip
-        answer = answered(question, file.entries)
+        answer = answered(question, file.entries, file.before)
         told.append(Told(answer=answer, digest=digest(answer)))
     return told
 

@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.day import SHANGHAI
-from database.queries.credit_file import entries_of
-from database.queries.firm import predecessors_of
+from database.queries.check import files_of
 from rules.credit_file import KINDS, STATES, TABS, Item, Tab, items
+from rules.edition import editions
 from rules.record_entry import SUCCESSIONS
+from rules.succession import inheritance
 from templates.chart import Bar, lanes
 
 TONES = {"in_force": "good", "ended": "plain", "corrected": "hold", "frozen": "warn"}
@@ -70,11 +71,20 @@ def times_of(as_of: str, known: str, *, today: date, now: datetime) -> Times:
 
 async def file_of(connection: AsyncConnection, firm: Any, times: Times) -> list[tuple[Item, str]]:
     """The records of a business, and those of the businesses that it follows, each with whose they were."""
-    found = [(one, "") for one in items(await entries_of(connection, firm.uscc), on=times.on, known_by=times.known_by)]
-    for before in await predecessors_of(connection, firm.uscc):
-        of = f"{before.name}（{SUCCESSIONS.get(before.succession, '合并')}前）"
-        entries = await entries_of(connection, before.uscc)
-        found += [(one, of) for one in items(entries, on=times.on, known_by=times.known_by)]
+    own = (await files_of(connection, [firm.uscc]))[firm.uscc]
+    on, known_by = times.on, times.known_by
+    used = [one for one in editions("check") if one.in_force_on <= on]
+    counted = (
+        {one.key for one in inheritance(firm.uscc, own.before, used[-1], on=on, known_by=known_by).items}
+        if used
+        else set()
+    )
+    found = [(one, "") for one in items(own.entries, on=on, known_by=known_by)]
+    for before in own.before:
+        told = items(before.entries, on=on, known_by=known_by)
+        how = next((str(one.body.get("succession")) for one in told if one.kind == "merged"), "merger")
+        of = f"{before.name}（{SUCCESSIONS.get(how, '合并')}前）"
+        found += [(one, f"存续企业承继自 {before.name}" if one.key in counted else of) for one in told]
     return sorted(found, key=lambda pair: (pair[0].true_on, pair[0].seq), reverse=True)
 
 

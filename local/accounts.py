@@ -31,7 +31,7 @@ class Person(Message):
     uscc: str = ""
 
 
-BUREAU: tuple[Role, ...] = ("supervisor",)
+BUREAU: tuple[Role, ...] = ("supervisor", "legal")
 UNIT: tuple[Role, ...] = ("handler", "reviewer", "legal", "head")
 
 

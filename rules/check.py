@@ -48,21 +48,36 @@ class CheckRequest(Message):
         return code_rules.normalise(code)
 
 
+def empty(value: str | tuple[Any, ...]) -> bool:
+    """Whether an answer leaves a field out: receipts from before the field was there keep their digest."""
+    return not value
+
+
 class Ground(Message):
-    """Why a verdict is what it is: `list_item` and `basis` are those of the item behind it; `about` is its title."""
+    """Why a verdict is what it is: `list_item` and `basis` are those of the item behind it; `about` is its title.
+
+    `record` is the key of its record in the credit file, by which an objection names it.
+    """
 
     effect: Effect
     sentence: str
     about: str
+    record: str = Field("", exclude_if=empty)
     list_item: str = ""
     basis: str = ""
 
 
 class InForce(Message):
-    """One thing in force, as an answer tells it; `until` is the last day of its use, None without end."""
+    """One thing in force, as an answer tells it; `until` is the last day of its use, None without end.
+
+    `record` is the key of its record in the credit file; `inherited_from` the code of the absorbed business whose
+    record it is.
+    """
 
     kind: str
     title: str
+    record: str = Field("", exclude_if=empty)
+    inherited_from: str = Field("", exclude_if=empty)
     unit: str
     basis: str
     since: date
@@ -110,16 +125,18 @@ def faults(asked: CheckRequest, *, on: date) -> dict[str, str]:
 def verdict(items: Iterable[Item], asked: CheckRequest, used: Edition) -> Verdict:
     """The verdict on one business for one purpose, by the edition `check` that is given.
 
-    `items` are the file as it stood (`rules.credit_file.items`). Raises Refused PurposeUnknown.
+    `items` are the file as it stood (`rules.credit_file.items`), with what it inherited (`rules.succession`), which
+    has no part in the grade. Raises Refused PurposeUnknown.
     """
     purpose = purpose_of(asked.purpose, used)
     counted = [item for item in items if counts(item)]
-    grounds = tuple(ground for item in counted for ground in _grounds(item, purpose, asked.by_commitment, used.data))
+    grounds = tuple(ground for item in counted for ground in _grounds(item, purpose, asked, used.data))
     effects = {ground.effect for ground in grounds}
     effect: Effect = "restricted" if "restricted" in effects else "notice" if effects else "none"
-    grades = [item for item in counted if item.tab == "evaluation" and item.body.get("result")]
+    own = [item for item in counted if item.uscc == asked.uscc]
+    grades = [item for item in own if item.tab == "evaluation" and item.body.get("result")]
     grade = str(max(grades, key=lambda item: (item.valid_from, item.seq)).body["result"]) if grades else ""
-    return Verdict(effect=effect, grounds=grounds, grade=grade, items=tuple(told(item) for item in counted))
+    return Verdict(effect=effect, grounds=grounds, grade=grade, items=tuple(told(item, asked.uscc) for item in counted))
 
 
 def counts(item: Item) -> bool:
@@ -136,24 +153,26 @@ def bars(item: Item) -> Literal["", "failed", "serious"]:
     return "serious" if grave.get(item.kind) == "serious" else ""
 
 
-def told(item: Item) -> InForce:
+def told(item: Item, uscc: str) -> InForce:
     return InForce(
-        kind=TABS[item.tab], title=item.title, unit=item.unit, basis=_basis(item), since=item.valid_from,
-        until=item.valid_until,
+        kind=TABS[item.tab], title=item.title, record=item.key, inherited_from="" if item.uscc == uscc else item.uscc,
+        unit=item.unit, basis=_basis(item), since=item.valid_from, until=item.valid_until,
     )  # fmt: skip
 
 
-def _grounds(item: Item, purpose: Purpose, by_commitment: bool, data: Mapping[str, Any]) -> Iterable[Ground]:
+def _grounds(item: Item, purpose: Purpose, asked: CheckRequest, data: Mapping[str, Any]) -> Iterable[Ground]:
     list_item, basis = str(item.body.get("list_item", "")), _basis(item)
-    if purpose.name in item.restricts and list_item and basis:
+    about = {"about": item.title, "record": item.key}
+    may_restrict = item.uscc == asked.uscc or data["inherited"]["at_most"] == "restricted"
+    if may_restrict and purpose.name in item.restricts and list_item and basis:
         sentence = f"用于{purpose.title}时应当限制：{item.title}"
-        yield Ground(effect="restricted", sentence=sentence, about=item.title, list_item=list_item, basis=basis)
-    elif (bar := bars(item)) and by_commitment:
+        yield Ground(effect="restricted", sentence=sentence, **about, list_item=list_item, basis=basis)
+    elif may_restrict and (bar := bars(item)) and asked.by_commitment:
         sentence = f"不得以告知承诺方式办理：{item.title}"
         rests = {"list_item": data["bar"][bar]["list_item"], "basis": data["bar"][bar]["basis"]}
-        yield Ground(effect="restricted", sentence=sentence, about=item.title, **rests)
+        yield Ground(effect="restricted", sentence=sentence, **about, **rests)
     elif item.adverse or item.restricts:
-        yield Ground(effect="notice", sentence=f"办理时请注意：{item.title}", about=item.title, basis=basis)
+        yield Ground(effect="notice", sentence=f"办理时请注意：{item.title}", **about, basis=basis)
 
 
 def _basis(item: Item) -> str:

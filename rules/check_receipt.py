@@ -6,14 +6,18 @@ it: whoever computes the answer again from its first `seq` entries, by the same 
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
-from rules.check import EFFECTS, CheckRequest, Effect, Ground, InForce, edition_of, purpose_of, verdict
+from pydantic import Field
+
+from rules.check import EFFECTS, CheckRequest, Effect, Ground, InForce, edition_of, empty, purpose_of, verdict
 from rules.credit_file import items
 from rules.message import Message
 from rules.record import FIRST, Entry, broken
+from rules.refusal import Refused
+from rules.succession import Inherited, Predecessor, as_read, inheritance
 
 SHANGHAI = timezone(timedelta(hours=8))
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -23,8 +27,9 @@ DRAWN = 10
 class CheckAnswer(Message):
     """What a check answered. `name` is the name on file, empty when there is no file; `subject` is what was asked for.
 
-    `seq` and `head`: how many records the file had, and the link of the last. `check_edition` is the first day of the
-    edition of the rules, `calendar` the version of the working days.
+    `seq` and `head`: how many records the file had, and the link of the last; `inherited` tells the same of each
+    business that it absorbed and that counted. `check_edition` is the first day of the edition of the rules,
+    `calendar` the version of the working days.
     """
 
     number: str
@@ -47,6 +52,7 @@ class CheckAnswer(Message):
     calendar: str
     seq: int
     head: str
+    inherited: tuple[Inherited, ...] = Field((), exclude_if=empty)
 
     @property
     def request(self) -> CheckRequest:
@@ -73,11 +79,12 @@ def receipt_number(on: date, drawn: bytes) -> str:
     return f"CX{on:%Y%m%d}-" + "".join(LETTERS[byte % len(LETTERS)] for byte in drawn[:DRAWN])
 
 
-def answered(asked: Asked, entries: Sequence[Entry]) -> CheckAnswer:
-    """The answer from a business's chain as it was read. Raises Refused PurposeUnknown."""
+def answered(asked: Asked, entries: Sequence[Entry], before: Sequence[Predecessor] = ()) -> CheckAnswer:
+    """The answer from a business's chain, and those of its predecessors, as read. Raises Refused PurposeUnknown."""
     at, request = asked.at.astimezone(SHANGHAI), asked.request
     used = edition_of(asked.check_edition)
-    found = verdict(items(entries, on=at.date(), known_by=at), request, used)
+    more = inheritance(request.uscc, before, used, on=at.date(), known_by=at)
+    found = verdict((*items(entries, on=at.date(), known_by=at), *more.items), request, used)
     return CheckAnswer(
         **request.model_dump(),
         number=asked.number,
@@ -94,6 +101,7 @@ def answered(asked: Asked, entries: Sequence[Entry]) -> CheckAnswer:
         calendar=asked.calendar,
         seq=entries[-1].seq if entries else 0,
         head=entries[-1].own_link if entries else FIRST,
+        inherited=more.chains,
     )
 
 
@@ -103,25 +111,37 @@ def digest(answer: CheckAnswer) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def unproved(answer: CheckAnswer, kept: str, entries: Sequence[Entry]) -> list[str]:
+def unproved(answer: CheckAnswer, kept: str, chains: Mapping[str, tuple[Entry, ...]]) -> list[str]:
     """Why an answer is not what the file said at that moment; empty means that it is.
 
-    `kept` is the receipt's digest, `entries` the business's chain as it is now.
+    `kept` is the receipt's digest, `chains` those of the business and of all that it absorbed as they are now.
     """
     if digest(answer) != kept:
         return ["回执内容与摘要不符，回执被改动"]
-    then = entries[: answer.seq]
-    if len(then) < answer.seq or (then[-1].own_link if then else FIRST) != answer.head:
+    own = Inherited(uscc=answer.uscc, name=answer.name, seq=answer.seq, head=answer.head)
+    read = [as_read(one, chains.get(one.uscc, ())) for one in (own, *answer.inherited)]
+    known = [one for one in read if one is not None]
+    if len(known) < len(read):
         return ["信用档案在查验时的末条记录与回执所记不符"]
-    if found := broken(then):
+    if found := [fault for one in known for fault in broken(one.entries)]:
         return found
-    if any(entry.body is None for entry in then):
+    if any(entry.body is None for one in known for entry in one.entries):
         return ["其中有记录的内容已依法销毁，链仍完整，但结论不能重算"]
     asked = Asked(
         number=answer.number, at=answer.at, request=answer.request, name=answer.name, notes=answer.notes,
         check_edition=answer.check_edition, calendar=answer.calendar,
     )  # fmt: skip
-    return [] if digest(answered(asked, then)) == kept else ["按当时的档案和规则重算，结论与回执不同"]
+    again = answered(asked, known[0].entries, known[1:])
+    if answer.items and not any(one.record for one in answer.items):
+        again = _unkeyed(again)
+    return [] if digest(again) == kept else ["按当时的档案和规则重算，结论与回执不同"]
+
+
+def _unkeyed(answer: CheckAnswer) -> CheckAnswer:
+    """As it was told before answers named the records: receipts of that time are proved too."""
+    grounds = tuple(one.model_copy(update={"record": ""}) for one in answer.grounds)
+    told = tuple(one.model_copy(update={"record": ""}) for one in answer.items)
+    return answer.model_copy(update={"grounds": grounds, "items": told})
 
 
 def answer_of(row: dict[str, Any]) -> CheckAnswer:
@@ -129,14 +149,31 @@ def answer_of(row: dict[str, Any]) -> CheckAnswer:
     return CheckAnswer.model_validate(row)
 
 
-def notes_on(request: CheckRequest, name: str, before: Sequence[str] = (), after: str = "") -> tuple[str, ...]:
+def named(row: dict[str, Any], record: str) -> str:
+    """The title of the item of a kept answer that the key of its record names. Raises Refused FormFaulty."""
+    title = next((one.title for one in answer_of(row).items if one.record == record), "")
+    if not title:
+        fault = "这张查验回执中没有这一条"
+        raise Refused("表单有误，请按提示修改", code="FormFaulty", faults={"record": fault})
+    return title
+
+
+def notes_on(
+    request: CheckRequest, name: str, before: Sequence[str] = (), after: str = "", inherited: Sequence[Inherited] = ()
+) -> tuple[str, ...]:
     """What whoever asks should know of the business itself, as sentences.
 
-    `before` are the codes of those whose file this one follows, `after` that of the one that follows it.
+    `before` are the codes of those whose file this one follows, `after` that of the one that follows it; `inherited`
+    are those before whose file counted.
     """
     if not name:
         return ("本系统没有该主体的信用档案",)
-    found = [f"该主体承继了 {code} 的信用档案，请一并查验" for code in before]
+    found = [
+        f"该主体合并了 {one.name}（{one.uscc}），其仍然有效的信息一并列出，注明“存续企业承继”；是否由该主体承担，请核实"
+        for one in inherited
+    ]
+    counted = {one.uscc for one in inherited}
+    found += [f"该主体承继了 {code} 的信用档案，请一并查验" for code in before if code not in counted]
     if after:
         found.append(f"该主体已由 {after} 承继，请一并查验承继者")
     if request.subject and request.subject != name:

@@ -4,7 +4,7 @@ An objection speaks about one record of a credit file (by its key) or about one 
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, Literal
 
@@ -19,6 +19,7 @@ from rules.penalty import PenaltyDecision
 from rules.penalty_class import CLASS_TITLES, classify
 from rules.record import Entry
 from rules.repair import publication
+from rules.unit import Unit, chain, unit
 
 Matter = Literal["record", "publication", "grade", "check"]
 MATTERS: dict[str, str] = {
@@ -56,9 +57,13 @@ class Change(Message):
 
 
 class Complaint(Message):
-    """What somebody objects to, why, and what it should be."""
+    """What somebody objects to, why, and what it should be; `record` is the key of one item of a check's answer."""
 
     matter: Matter = Field(title="异议针对", json_schema_extra={"labels": dict(MATTERS)})
+    record: str = Field(
+        "", title="查验结果中的哪一条", description="对整个结论有异议的，不选", max_length=300,
+        json_schema_extra={"widget": "select"},
+    )  # fmt: skip
     reason: str = Field(
         title="哪里不对、为什么", description="照实写；只写与这条信息有关的", min_length=1, max_length=2000
     )
@@ -71,6 +76,22 @@ class Complaint(Message):
 def objection_case(about: str, n: int) -> str:
     """The id of the case: the n-th objection to one record, so that the same one is not filed twice."""
     return f"objection/{about}/{n}"
+
+
+def decider(office: Unit, roles: Collection[str], *, on: date) -> tuple[str, str]:
+    """The unit and the post that decide on an objection to what those posts of a unit took part in.
+
+    Where the unit has nobody left for it, it goes up to the first above it that has a legal post (editions `objection`
+    and `units`); where there is none, it stays.
+    """
+    data = in_force("objection", on).data
+    first, instead = data["decided_by"], data["decided_by_if_imposed"]
+    if first not in roles:
+        return office.id, first
+    if office.legal_post and instead not in roles:
+        return office.id, instead
+    above = (one for one in chain(office.id, on)[1:] if unit(one, on).legal_post)
+    return next(above, office.id), instead
 
 
 def hides_frozen(on: date) -> bool:

@@ -40,7 +40,8 @@ class ObjectionOnFile(Message):
     """What the lifecycle remembers of an objection.
 
     `fields` are what may be put right, `imposed_by` the persons who took part in the record (they do not decide),
-    `decided_by` the post that decides. `ends_by` is the update by which its own case takes the record down; "" where a
+    `decided_by` the post that decides, `decided_in` its unit where that is another one. `record` is the key of the item
+    of a check that is spoken of. `ends_by` is the update by which its own case takes the record down; "" where a
     record has none.
     """
 
@@ -62,6 +63,8 @@ class ObjectionOnFile(Message):
     imposed_by: tuple[str, ...] = ()
     barred: tuple[str, ...] = ()
     decided_by: Literal["head", "legal"] = "head"
+    decided_in: str = ""
+    record: str = ""
     ends_by: EndsBy = ""
     reason: str = ""
     wanted: str = ""

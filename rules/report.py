@@ -19,6 +19,7 @@ from rules.credit_file import STATES, Item
 from rules.journal import Moment
 from rules.letter_shape import HeadedLetter
 from rules.message import Message
+from rules.succession import Inherited
 
 Version = Literal["public", "full"]
 VERSIONS: dict[Version, str] = {"public": "公开版", "full": "完整版"}
@@ -53,7 +54,10 @@ class Section(Message):
 
 
 class CreditReport(HeadedLetter):
-    """《行业信用报告》. `seq` and `head`: how many records the file had, and the link of the last; they prove it."""
+    """《行业信用报告》. `seq` and `head`: how many records the file had, and the link of the last; they prove it.
+
+    `inherited` tells the same of each business that it absorbed and of which something is told.
+    """
 
     version: Version
     version_title: str
@@ -64,6 +68,7 @@ class CreditReport(HeadedLetter):
     sections: tuple[Section, ...] = Field(min_length=11)
     seq: int
     head: str
+    inherited: tuple[Inherited, ...] = ()
 
 
 def report_case(uscc: str, click: str) -> str:
@@ -76,14 +81,17 @@ def valid_until(on: date) -> date:
     return on + timedelta(days=report_days(on) - 1)
 
 
-def sections(name: str, uscc: str, items: Iterable[Item], version: Version) -> tuple[Section, ...]:
-    """The sections of a report in their order, from the file as it stood."""
+def sections(
+    name: str, uscc: str, items: Iterable[Item], version: Version, inherited: Iterable[Inherited] = ()
+) -> tuple[Section, ...]:
+    """The sections of a report in their order, from the file as it stood and what it inherited."""
     told = [item for item in items if version == "full" or (item.state == "in_force" and item.published)]
 
     def of(belongs: Callable[[Item], bool]) -> tuple[Table, ...]:
         return tuple(_table(item, version) for item in told if belongs(item))
 
-    basic = Table(title="登记信息", rows=(("企业名称", name), ("统一社会信用代码", uscc)))
+    absorbed = tuple(("合并的企业", f"{one.name}（{one.uscc}），有效的信息列入并注明") for one in inherited)
+    basic = Table(title="登记信息", rows=(("企业名称", name), ("统一社会信用代码", uscc), *absorbed))
     return (
         Section(title="登记注册基础信息", tables=(basic, *of(lambda item: _place(item) == "registration"))),
         Section(title="行政管理", tables=of(lambda item: _place(item) == "administrative")),

@@ -14,7 +14,7 @@ class Unit(Message):
 
     `parent` is where a late step goes next (催办升级), not administrative subordination. `doubt` is about the name;
     contact and phone are examples until
-    the operator supplies them. `series` is the unit's share of a 发文代字.
+    the operator supplies them. `series` is the unit's share of a 发文代字. `legal_post`: it has somebody for 法制审核.
     """
 
     id: str
@@ -25,6 +25,7 @@ class Unit(Message):
     contact: str
     phone: str
     series: str = "连交"
+    legal_post: bool = True
     doubt: Doubt = "found"
 
 

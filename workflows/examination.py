@@ -145,14 +145,14 @@ class Examined(TakenBack, Serving):
             limits=limits,
             barred=filed.barred,
         )
-        if filed.matter != "check":
+        if spoken_of := filed.record or (filed.about if filed.matter != "check" else ""):
             first, *others = asked.facts
             asked = asked.model_copy(
-                update={"facts": (first.model_copy(update={"href": why_address(filed.about)}), *others)}
+                update={"facts": (first.model_copy(update={"href": why_address(spoken_of)}), *others)}
             )
         if name == "objection_decision":
             own: dict[str, Any] = {"role": filed.decided_by, "barred": (*filed.barred, *filed.imposed_by)}
-            asked = asked.model_copy(update=own)
+            asked = asked.model_copy(update=own | ({"unit": filed.decided_in} if filed.decided_in else {}))
         answer = await self.ask(asked.model_copy(update={"defaults": defaults}))
         assert answer is not None
         self.clock = self.stopped[name]

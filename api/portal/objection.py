@@ -10,7 +10,7 @@ from pydantic import Field
 from api.access import Business, Signed
 from api.day import SHANGHAI, Now, Today
 from api.lifecycle import begin, tell
-from api.objection import Target, options_of, target_of
+from api.objection import Target, fields_about, target_of
 from api.page import case_url, see_other
 from api.portal.evidence import Evidence, file_fields, own_files, take_files
 from api.portal.objection_receipt import accept_by
@@ -30,7 +30,7 @@ from rules.refusal import Refused
 from rules.step import Answer
 
 router = APIRouter(include_in_schema=False)
-FIELDS = ("matter", "reason", "wanted", "evidence", "photo")
+FIELDS = ("matter", "record", "reason", "wanted", "evidence", "photo")
 LIMITS = ("objection_acceptance", "objection_own", "objection_others")
 HOME = [{"label": "我的信用", "href": "/portal"}, {"label": "我的异议", "href": "/portal/objections"}]
 
@@ -39,6 +39,9 @@ class Objecting(Evidence):
     """提出异议。"""
 
     matter: str = Field("", title="异议针对", json_schema_extra={"widget": "radio"})
+    record: str = Field(
+        "", title="查验结果中的哪一条", description="对整个结论有异议的，不选", json_schema_extra={"widget": "select"}
+    )
     reason: str = Field("", title="哪里不对、为什么", description="照实写，只写与这条信息有关的", max_length=2000)
     wanted: str = Field(
         "", title="应当是什么", description="例如正确的金额、名称，或者不应当有这条记录", max_length=2000
@@ -76,7 +79,7 @@ async def object_to(request: Request, business: Business, today: Today, now: Now
     async with reading() as connection:
         target = await target_of(connection, about, now, uscc=business.id)
         case = await queries.next_case(connection, target.key)
-    answers: dict[str, Any] = {name: str(form.get(name, "")) for name in ("matter", "reason", "wanted")}
+    answers: dict[str, Any] = {name: str(form.get(name, "")) for name in ("matter", "record", "reason", "wanted")}
     try:
         kept = await take_files(form, business, case, kept=kept, now=now)
         files = await own_files(business, kept)
@@ -87,9 +90,11 @@ async def object_to(request: Request, business: Business, today: Today, now: Now
             fault = {"matter": "请选择异议针对什么"}
             raise Refused("表单有误，请按提示修改", code="FormFaulty", faults=fault)
         if form.get("page") != "check":
+            record = next((one.title for one in target.told if one.record == said.record), "")
             return await portal_page(
                 request, business, today, "objection_check", title="核对异议", office=target.unit, target=target,
-                said=said, files=files, matters=MATTERS, click=token_urlsafe(16), action=_address(target), crumbs=HOME,
+                said=said, record=record, files=files, matters=MATTERS, click=token_urlsafe(16),
+                action=_address(target), crumbs=HOME,
             )  # fmt: skip
         await begin("objection", Objection(about=target.key, complaint=said, by=business.actor), case=case)
     except Refused as refused:
@@ -107,13 +112,12 @@ async def _form(
 ) -> Response:  # fmt: skip
     faults = refused.faults if refused else {}
     fields = {one.name: one for one in file_fields(Objecting, answers, faults)}
-    fields["matter"] = fields["matter"]._replace(options=options_of(target.matters, answers.get("matter", "")))
     async with reading() as connection:
         before = await queries.objections_about(connection, target.key)
     data = in_force("objection", today).data
     return await portal_page(
         request, business, today, "objection_new", status=status_of(refused) if refused else 200, title="提出异议",
-        office=target.unit, target=target, fields=[fields[name] for name in FIELDS],
+        office=target.unit, target=target, fields=fields_about([fields[name] for name in FIELDS], target, answers),
         faults=faults, sentence=refused.sentence if refused else "", files=await own_files(business, kept),
         click=click or token_urlsafe(16), action=_address(target), crumbs=HOME,
         at_once=bool(data["freeze_first" if not before else "freeze_repeated"]) and target.matters != ("check",),

@@ -13,7 +13,7 @@ from api.access import Officer, Signed
 from api.answers import answers_of, fields_of
 from api.day import Now, Today
 from api.lifecycle import begin
-from api.objection import Target, options_of, target_of
+from api.objection import Target, fields_about, target_of
 from api.page import case_url, see_other
 from api.refusal import status_of
 from api.staff.desk_page import desk_page
@@ -114,10 +114,7 @@ async def _page(
     faults = refused.faults if refused else {}
     async with reading() as connection:
         fields = await fields_of(connection, matter.form, values, faults)
-    chosen = (values or {}).get("matter", target.matters[0])
-    fields = [
-        one._replace(options=options_of(target.matters, chosen)) if one.name == "matter" else one for one in fields
-    ]
+    fields = fields_about(fields, target, values or {})
     if noted is not None:
         what = f"{matter.kind}:{target.key}"
         await desk.note_access(officer.actor, what, uscc=target.uscc, purpose=matter.title, now=noted)

@@ -7,10 +7,11 @@ from pydantic import Field
 
 from api.check import Told
 from api.systems.wire import shown_as
-from rules.check import Effect, Ground, InForce, Use
+from rules.check import Effect, Ground, InForce, Use, empty
 from rules.check_receipt import CheckAnswer
 from rules.edition import editions
 from rules.message import Message
+from rules.succession import Inherited
 
 NUMBER = "CX20261123-7K2M9XQD4T"
 QUESTION: dict[str, Any] = {
@@ -23,11 +24,12 @@ QUESTION: dict[str, Any] = {
 }
 GROUND = {
     "effect": "notice", "sentence": "办理时请注意：连交罚〔2026〕12号 未按规定安装卫星定位装置",
-    "about": "连交罚〔2026〕12号 未按规定安装卫星定位装置", "list_item": "",
-    "basis": "《道路运输车辆动态监督管理办法》",
+    "about": "连交罚〔2026〕12号 未按规定安装卫星定位装置", "record": "penalty/连交罚〔2026〕12号/penalty",
+    "list_item": "", "basis": "《道路运输车辆动态监督管理办法》",
 }  # fmt: skip
 ITEM = {
-    "kind": "处罚", "title": "连交罚〔2026〕12号 未按规定安装卫星定位装置", "unit": "enf",
+    "kind": "处罚", "title": "连交罚〔2026〕12号 未按规定安装卫星定位装置",
+    "record": "penalty/连交罚〔2026〕12号/penalty", "unit": "enf",
     "basis": "《道路运输车辆动态监督管理办法》", "since": "2026-04-01", "until": "2027-04-01",
 }  # fmt: skip
 ANSWER = {
@@ -57,14 +59,20 @@ class CheckShown(Message):
     by_commitment: bool
     verdict: Effect = Field(description="none 无 · notice 提示 · restricted 限制")
     verdict_title: str
-    grounds: tuple[Ground, ...] = Field(description="结论的依据；限制的，写明清单条目")
+    grounds: tuple[Ground, ...] = Field(description="结论的依据；限制的，写明清单条目；record 为所依据信息的记录编号")
     grade: str = Field(description="有效的信用等级；没有的，为空")
-    items: tuple[InForce, ...] = Field(description="有效的信用信息；until 为最后一日，null 为未规定终止日期")
+    items: tuple[InForce, ...] = Field(
+        description="有效的信用信息；record 为记录编号，提出异议、以后再查验时用来认出同一条信息；until 为最后一日，"
+        "null 为未规定终止日期；inherited_from 为被合并企业的代码，只有存续企业承继的信息才有"
+    )
     notes: tuple[str, ...]
     check_edition: date = Field(description="查验规则版本的施行日")
     calendar: str = Field(description="工作日历的版本")
     seq: int = Field(description="查验时档案的记录条数")
     head: str = Field(description="查验时档案末条记录的链值")
+    inherited: tuple[Inherited, ...] = Field(
+        (), exclude_if=empty, description="一并计入的被合并企业，及其档案的条数和末条链值；没有的，不出现"
+    )
     digest: str = Field(description="除 href 和 digest 外各项的规范 JSON 的 SHA-256")
 
 

@@ -1,6 +1,6 @@
 """信用查验的读写：一批企业的档案链一句读出；回执连同当天次数一句写入；本单位的查验。"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -18,6 +18,7 @@ from database.tables.record import Record
 from database.writing import table
 from rules.check_receipt import answer_of, unproved
 from rules.record import Entry
+from rules.succession import Predecessor
 
 Row = Any
 BUSINESS, RECORD, RECEIPT, COUNT = table(Business), table(Record), table(CheckReceipt), table(CheckCount)
@@ -58,25 +59,38 @@ KEEP = text(
 
 
 class File(NamedTuple):
-    """A business's name and its whole chain; the codes of those whose file it follows, and of the one that follows."""
+    """A business's name and its whole chain; those whose file it follows, near and far, and who follows it."""
 
     name: str
     entries: tuple[Entry, ...]
-    before: tuple[str, ...] = ()
+    before: tuple[Predecessor, ...] = ()
     after: str = ""
 
 
-async def files_of(connection: AsyncConnection, codes: Sequence[str]) -> dict[str, File]:
-    """The files of several businesses; one without a file is left out."""
+async def files_of(connection: AsyncConnection, codes: Iterable[str]) -> dict[str, File]:
+    """The files of several businesses and of those whose files they follow; one without a file is left out."""
     rows: dict[str, list[Row]] = {}
-    for row in await connection.execute(FILES, {"codes": list(codes)}):
-        rows.setdefault(row.whose, []).append(row)
-    return {code: _file(own) for code, own in rows.items()}
+    wanted = set(codes)
+    while wanted:
+        for row in await connection.execute(FILES, {"codes": sorted(wanted)}):
+            rows.setdefault(row.whose, []).append(row)
+        wanted = {code for own in rows.values() for code in own[0].followed or ()} - set(rows)
+    chains = {code: tuple(entry_of(row) for row in own if row.seq is not None) for code, own in rows.items()}
+    return {
+        code: File(own[0].name, chains[code], _before(code, rows, chains), own[0].successor)
+        for code, own in rows.items()
+    }
 
 
-def _file(rows: Sequence[Row]) -> File:
-    entries = tuple(entry_of(row) for row in rows if row.seq is not None)
-    return File(rows[0].name, entries, tuple(sorted(rows[0].followed or ())), rows[0].successor)
+def _before(
+    code: str, rows: Mapping[str, list[Row]], chains: Mapping[str, tuple[Entry, ...]]
+) -> tuple[Predecessor, ...]:
+    known: set[str] = set()
+    near = set(rows[code][0].followed or ())
+    while near:
+        known |= near
+        near = {one for far in near for one in rows[far][0].followed or ()} - known
+    return tuple(Predecessor(one, rows[one][0].name, chains[one]) for one in sorted(known - {code}))
 
 
 async def receipt_of(connection: AsyncConnection, number: str) -> Row | None:
@@ -118,19 +132,28 @@ async def unproved_receipts() -> tuple[list[str], int]:
         page = select(RECEIPT).where(place > after).order_by(RECEIPT.c.uscc, RECEIPT.c.number).limit(AT_ONCE)
         async with reading() as connection:
             rows = (await connection.execute(page)).all()
-            files = await files_of(connection, sorted({row.uscc for row in rows}))
+            files = await files_of(connection, {code for row in rows for code in codes_of(row)})
         for row in rows:
-            entries = files[row.uscc].entries if row.uscc in files else ()
-            faults += [f"查验回执 {row.number}：{fault}" for fault in row_faults(row, entries)]
+            faults += [f"查验回执 {row.number}：{fault}" for fault in row_faults(row, files)]
         read += len(rows)
         if len(rows) < AT_ONCE:
             return faults, read
         after = (rows[-1].uscc, rows[-1].number)
 
 
-def row_faults(row: Row, entries: Sequence[Entry]) -> list[str]:
-    """Why a receipt is not what the file said at that moment; what stands beside the answer must say the same."""
+def codes_of(row: Row) -> set[str]:
+    """Whose files a receipt was computed from."""
+    return {row.uscc, *(one["uscc"] for one in row.answer.get("inherited", ()))}
+
+
+def row_faults(row: Row, files: Mapping[str, File]) -> list[str]:
+    """Why a receipt is not what the file said at that moment; what stands beside the answer must say the same.
+
+    `files` are those of `codes_of`, as they are now.
+    """
     answer = answer_of(row.answer)
     beside = (row.number, row.at, row.uscc, row.purpose, row.verdict, row.seq, row.head)
     within = (answer.number, answer.at, answer.uscc, answer.purpose, answer.verdict, answer.seq, answer.head)
-    return unproved(answer, row.digest, entries) if beside == within else ["各栏与答复不符，回执被改动"]
+    if beside != within:
+        return ["各栏与答复不符，回执被改动"]
+    return unproved(answer, row.digest, {code: file.entries for code, file in files.items()})

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from database.queries.credit_file import SHANGHAI, entries_of
+from database.tables.business import Business
 from database.tables.case import Case
 from database.tables.check import CheckReceipt
 from database.tables.objection import ContestRow, ObjectionRow
@@ -23,6 +24,7 @@ from rules.unit import unit
 
 Row = Any
 CASE, RECORD, STEP, DISCLOSURE = table(Case), table(Record), table(StepRow), table(Disclosure)
+BUSINESS = table(Business)
 OBJECTION, CONTEST, RECEIPT = table(ObjectionRow), table(ContestRow), table(CheckReceipt)
 
 
@@ -99,15 +101,30 @@ async def checkers_of(connection: AsyncConnection, record: Row) -> tuple[Receive
         told = items(chain[: row.seq], on=at.date(), known_by=at)
         if any(item.key == record.key and counts(item) for item in told):
             units.setdefault(row.unit, []).append(row.number)
+    inherited = await _inheriting(connection, record)
+    for row in inherited:
+        units.setdefault(row.unit, []).append(row.number)
     return tuple(
         Receiver(
             kind="unit",
             id=id,
-            title=unit(id, receipts[-1].at.astimezone(SHANGHAI).date()).name,
+            title=unit(id, (*receipts, *inherited)[-1].at.astimezone(SHANGHAI).date()).name,
             receipts=tuple(numbers),
         )
         for id, numbers in units.items()
     )
+
+
+async def _inheriting(connection: AsyncConnection, record: Row) -> Sequence[Row]:
+    """The checks of those who follow the business of a record, in which it counted."""
+    after = select(BUSINESS.c.successor).where(BUSINESS.c.uscc == record.uscc, BUSINESS.c.successor != "")
+    line = after.cte(recursive=True)
+    further = select(BUSINESS.c.successor).join(line, line.c.successor == BUSINESS.c.uscc)
+    line = line.union(further.where(BUSINESS.c.successor != ""))
+    told = RECEIPT.c.answer.contains({"items": [{"record": record.key}]})
+    asked = select(RECEIPT.c.number, RECEIPT.c.unit, RECEIPT.c.at).where(RECEIPT.c.unit != "", told)
+    asked = asked.where(RECEIPT.c.uscc.in_(select(line.c.successor)), RECEIPT.c.uscc != record.uscc)
+    return (await connection.execute(asked.order_by(RECEIPT.c.at, RECEIPT.c.number))).all()
 
 
 async def own_objections(connection: AsyncConnection, uscc: str, *, limit: int = 100) -> Sequence[Row]:

@@ -15,6 +15,7 @@ from api.day import today
 from api.systems import door
 from api.systems.check_wire import QUESTION
 from database.queries.check import unproved_receipts
+from database.queries.objection import checkers_of, record_by_key
 from database.reading import reading
 from database.tables.account import AccessLog
 from database.tables.business import Business
@@ -22,6 +23,7 @@ from database.tables.check import CheckCount, CheckReceipt
 from database.tables.record import Record
 from database.writing import put, table, writing
 from rules.journal import Moment
+from rules.objection_file import Receiver
 from tests.api.conftest import browser, key_of_system
 from tests.rules.check_example import fined
 from tests.rules.penalty_example import code
@@ -110,17 +112,56 @@ async def test_a_record_that_was_tampered_with_no_longer_proves_the_check(web: A
     assert "内容与摘要不符" in proof["faults"][0]
 
 
-async def test_a_business_that_follows_another_is_told_as_such(web: Any) -> None:
-    client, old, new = await system(web), await firm("MA000001"), await firm("MA000002")
+async def merged(old: str, new: str, how: str = "merger") -> None:
+    body = {"successor": new, "succession": how, "title": "合并"}
+    await told(old, f"record/{old}", "merged", today() - timedelta(days=1), body)
+    followed = update(table(Business)).where(table(Business).c.uscc == old)
     async with writing() as connection:
-        await connection.execute(update(table(Business)).where(table(Business).c.uscc == old).values(successor=new))
+        await connection.execute(followed.values(successor=new, succession=how))
+
+
+async def test_what_is_in_force_of_an_absorbed_business_counts_and_names_its_record(web: Any) -> None:
+    client, old, new = await system(web), await firm("MA000001"), await firm("MA000002")
+    key = await penalised(old)
+    await merged(old, new)
     said = (await client.post("/v1/check", json=question(new, subject=""))).json()
-    assert said["notes"] == [f"该主体承继了 {old} 的信用档案，请一并查验"]
+    assert (said["verdict"], said["seq"]) == ("notice", 0)
+    [ground], [item] = said["grounds"], [one for one in said["items"] if one["kind"] == "处罚"]
+    assert (ground["record"], item["record"], item["inherited_from"]) == (key, key, old)
+    assert "存续企业承继自" in ground["sentence"]
+    assert [(one["uscc"], one["seq"]) for one in said["inherited"]] == [(old, 2)]
+    assert said["notes"] == [
+        f"该主体合并了 {NAME}（{old}），其仍然有效的信息一并列出，注明“存续企业承继”；是否由该主体承担，请核实"
+    ]
     before = (await client.post("/v1/check", json=question(old, subject=""))).json()
     assert before["notes"] == [f"该主体已由 {new} 承继，请一并查验承继者"]
+    assert "inherited" not in before
     async with writing() as connection:
         await connection.execute(update(table(Business)).values(successor=""))
-    assert (await client.get(said["href"])).json()["proof"]["proved"]
+    assert (await client.get(said["href"])).json()["proof"]["proved"], "the chain of the absorbed one proves it"
+    assert await unproved_receipts() == ([], 2)
+    await told(old, key.rpartition("/")[0], "repaired", today(), {"why": "信用修复", "about": key})
+    async with reading() as connection:
+        record = await record_by_key(connection, key)
+        assert record is not None
+        assert await checkers_of(connection, record) == (receiver(before["number"]),)
+        await connection.rollback()
+    await merged(old, new)
+    async with reading() as connection:
+        assert await checkers_of(connection, record) == (receiver(before["number"], said["number"]),)
+
+
+def receiver(*receipts: str) -> Receiver:
+    return Receiver(kind="unit", id="enf", title="市交通执法支队", receipts=receipts)
+
+
+async def test_a_division_is_only_told_of(web: Any) -> None:
+    client, old, new = await system(web), await firm("MA000001"), await firm("MA000002")
+    await penalised(old)
+    await merged(old, new, "division")
+    said = (await client.post("/v1/check", json=question(new, subject=""))).json()
+    assert (said["verdict"], said["items"]) == ("none", [])
+    assert said["notes"] == [f"该主体承继了 {old} 的信用档案，请一并查验"]
 
 
 async def test_a_business_without_a_file_is_told_as_such(web: Any) -> None:
@@ -239,7 +280,7 @@ async def test_a_client_can_be_written_from_the_description_alone(web: Any) -> N
     """Everything it sends and reads is found in /openapi.json: paths, bodies, what an answer is called."""
     uscc = await firm(QUESTION["uscc"][8:16])
     assert uscc == QUESTION["uscc"], "the example of the description is the business of this test"
-    await penalised(uscc)
+    key = await penalised(uscc)
     client = await system(web)
     about = (await client.get("/openapi.json")).json()
 
@@ -250,6 +291,9 @@ async def test_a_client_can_be_written_from_the_description_alone(web: Any) -> N
     shape = asking["responses"]["201"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
     answer = (await client.post("/v1/check", json=example("/v1/check"))).json()
     assert set(about["components"]["schemas"][shape]["required"]) <= set(answer)
+    [item], described = answer["items"], about["components"]["schemas"]["InForce"]
+    assert {*described["required"], "record"} <= set(described["properties"])
+    assert (item["record"], answer["grounds"][0]["record"]) == (key, key)
     purposes = asking["requestBody"]["content"]["application/json"]["schema"]["properties"]["purpose"]["enum"]
     assert len(purposes) == 6
     for purpose in purposes:

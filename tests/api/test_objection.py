@@ -270,16 +270,23 @@ async def test_a_business_objects_to_a_check_and_no_record_is_marked(open_house:
     asker = browser(open_house)
     asker.headers["Authorization"] = f"Bearer {await key_of_system('check', unit='haizhou', name='采购系统')}"
     question = QUESTION | {"uscc": house.decision(1).uscc, "subject": ""}
-    number = (await asker.post("/v1/check", json=question)).json()["number"]
+    answer = (await asker.post("/v1/check", json=question)).json()
+    number, [item] = answer["number"], answer["items"]
     client = await open_account(open_house, case)
     address = f"/portal/object?about={quote(f'check/{number}', safe='')}"
     form = await client.get(address)
     assert "标注“核实中”" not in form.text
-    said = SAID | {"matter": "check", "csrf": csrf(form), "page": "check", "click": "c"}
+    assert (f'value="{item["record"]}"' in form.text, item["title"] in form.text) == (True, True)
+    said = SAID | {"matter": "check", "record": item["record"], "csrf": csrf(form), "click": "c"}
+    assert f"信用查验结果：{item['title']}" in (await client.post(address, data=said)).text
+    strange = await client.post(address, data=said | {"record": f"{case}/other", "page": "check"})
+    assert (strange.status_code, "没有这一条" in strange.text) == (422, True)
+    said |= {"page": "check"}
     sent = await client.post(address, data=said)
     assert sent.status_code == 303, sent.text
     assert "核实中" not in (await browser(open_house).get(f"/public/penalty/{quote(case)}")).text
     key, reviewer = f"objection/check/{number}/1", house.staff("sun", "reviewer", "haizhou")
+    assert f"信用查验 {number}：{item['title']}" in (await client.get(sent.headers["location"])).text
     await house.said(key, "objection_acceptance", reviewer, outcome="accept")
     await house.said(key, "objection_review", reviewer, outcome="corrected", findings="查验时名称比对有误")
     head = house.staff("qian", "head", "haizhou")

@@ -10,7 +10,7 @@ from rules.check_receipt import answered, digest, receipt_number, unproved
 from rules.credit_file import Item, items
 from rules.edition import in_force
 from rules.record import Entry
-from tests.rules.check_example import MORNING, asked, broken_word, chain, ended, fined, question, said
+from tests.rules.check_example import MORNING, USCC, asked, broken_word, chain, ended, fined, question, said
 
 DAY = MORNING.date()
 PENALTY = "penalty/连交罚〔2026〕12号"
@@ -125,7 +125,7 @@ def test_a_check_is_proved_as_it_was_that_morning() -> None:
     later = chain(fined(), ended("repaired", f"{PENALTY}/penalty", date(2026, 11, 24)))
     assert later[:1] == then
     assert answer.verdict == "notice"
-    assert unproved(answer, digest(answer), later) == []
+    assert unproved(answer, digest(answer), {USCC: later}) == []
     assert answered(question(at=MORNING + timedelta(days=2)), later).verdict == "none"
 
 
@@ -133,21 +133,21 @@ def test_what_was_changed_afterwards_is_found() -> None:
     then = chain(fined())
     answer = answered(question(), then)
     kept = digest(answer)
-    assert "摘要不符" in unproved(answer.model_copy(update={"verdict": "none"}), kept, then)[0]
-    assert "末条记录" in unproved(answer, kept, ())[0]
-    assert "末条记录" in unproved(answer, kept, chain(fined(on=date(2026, 4, 2))))[0]
+    assert "摘要不符" in unproved(answer.model_copy(update={"verdict": "none"}), kept, {USCC: then})[0]
+    assert "末条记录" in unproved(answer, kept, {})[0]
+    assert "末条记录" in unproved(answer, kept, {USCC: chain(fined(on=date(2026, 4, 2)))})[0]
     milder = then[0].model_copy(update={"body": {**(then[0].body or {}), "publication": {"published": False}}})
-    assert "内容与摘要不符" in unproved(answer, kept, [milder])[0]
+    assert "内容与摘要不符" in unproved(answer, kept, {USCC: (milder,)})[0]
     destroyed = then[0].model_copy(update={"body": None, "salt": ""})
-    assert "销毁" in unproved(answer, kept, [destroyed])[0]
+    assert "销毁" in unproved(answer, kept, {USCC: (destroyed,)})[0]
     forged = answer.model_copy(update={"verdict": "none", "verdict_title": "无", "grounds": ()})
-    assert "重算" in unproved(forged, digest(forged), then)[0]
+    assert "重算" in unproved(forged, digest(forged), {USCC: then})[0]
 
 
 def test_an_answer_about_nobody_says_so_and_is_proved_too() -> None:
     answer = answered(question(name=""), ())
     assert answer.notes == ("本系统没有该主体的信用档案",)
-    assert unproved(answer, digest(answer), chain(fined())) == []
+    assert unproved(answer, digest(answer), {USCC: chain(fined())}) == []
 
 
 def test_another_name_than_the_one_on_file_is_noted() -> None:

@@ -13,6 +13,7 @@ from rules.objection import (
     contest_case,
     correctable,
     correction_fault,
+    decider,
     hides_frozen,
     lines,
     newest,
@@ -21,6 +22,7 @@ from rules.objection import (
     read_changes,
     versions_of,
 )
+from rules.unit import unit
 from tests.rules.credit_file_example import Chain, penalty
 from tests.rules.test_why import BODY
 
@@ -122,3 +124,29 @@ def test_an_edition_may_hide_what_is_looked_into(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(objection, "in_force", lambda subject, on: hiding)
     assert hides_frozen(ON)
     assert "frozen_on IS NULL" in str(shown(ON))
+
+
+@pytest.mark.parametrize(
+    ("office", "roles", "decides"),
+    [
+        ("enf", {"handler", "reviewer"}, ("enf", "head")),
+        ("enf", {"head", "reviewer"}, ("enf", "legal")),
+        ("con", {"reviewer"}, ("con", "head")),
+        ("con", {"head"}, ("zfc", "legal")),
+        ("enf", {"head", "legal"}, ("zfc", "legal")),
+        ("zfc", {"head", "legal"}, ("zfc", "legal")),
+    ],
+    ids=[
+        "负责人没有参与",
+        "负责人参与了",
+        "没有法制岗位，负责人没有参与",
+        "没有法制岗位",
+        "法制也参与了",
+        "上面没有了",
+    ],
+)
+def test_who_took_part_does_not_decide_and_where_nobody_is_left_it_goes_up(
+    office: str, roles: set[str], decides: tuple[str, str]
+) -> None:
+    on = date(2026, 9, 28)
+    assert decider(unit(office, on), roles, on=on) == decides

@@ -16,13 +16,15 @@ from tests.workflows.objection_course import ObjectionCourse, business, decide, 
 from tests.workflows.rehearsal import FOLDER, read
 
 DAY = date(2026, 6, 1)
+AGREE: dict[str, Any] = {"outcome": "approve", "reason": "属实"}
 
 
-async def found_false(client: Client) -> Course:
+async def found_false(client: Client, number: int = 7901, unit: str = "") -> Course:
     """The commitment of a scenario, as far as its outcome and what was fed back."""
-    told = read(FOLDER / "commitment_false_and_restored.toml", 7901)
+    told = read(FOLDER / "commitment_false_and_restored.toml", number)
     so_far = tuple(said for said in told.said if said.on < DAY)
-    troupe = Troupe(client, told.model_copy(update={"said": so_far, "until": None}))
+    offer = told.commitment | ({"unit": unit} if unit else {})
+    troupe = Troupe(client, told.model_copy(update={"said": so_far, "until": None, "commitment": offer}))
     await troupe.run()
     return troupe.main
 
@@ -56,3 +58,17 @@ async def test_who_decided_the_outcome_does_not_decide_about_it(house: Client) -
     assert (await commitment_row(commitment)).bar_lifted_on == DAY
     found = await file_of(commitment.uscc, datetime.combine(DAY, time(23), SHANGHAI))
     assert {item.kind: item.state for item in found}["commitment_false"] == "ended"
+
+
+async def test_where_a_unit_has_no_legal_post_the_bureau_decides_about_what_its_head_decided(house: Client) -> None:
+    commitment = await found_false(house, 4501, "con")
+    course = ObjectionCourse(house, f"{commitment.case}/commitment_false", DAY, business(commitment.uscc))
+    course.unit = "con"
+    await course.begin()
+    await decide(course, DAY, "objection_acceptance", outcome="accept")
+    await decide(course, DAY, "objection_review", at=11, outcome="confirmed", findings="认定无误")
+    row = await course._row("objection_decision.1")
+    assert (row.unit, row.role) == ("zfc", "legal")
+    await decide(course, DAY, "objection_decision", at=13, **AGREE)
+    assert (await course.row()).outcome == "confirmed"
+    await course.replayed()
