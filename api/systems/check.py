@@ -37,6 +37,8 @@ def body(model: type[BaseModel], example: dict[str, Any]) -> dict[str, Any]:
 
 @router.post(
     "/check", status_code=201, response_model=wire.CheckShown, openapi_extra=body(CheckRequest, wire.QUESTION),
+    summary="查验一家企业",
+    description="为一项用途查验一家企业，每次都留回执。带 Idempotency-Key 的，当天同一个问题是同一次查验。",
     responses={200: {"model": wire.CheckShown, "description": "同一个键此前已经查验"}, **refused(409, 413, 415)},
 )  # fmt: skip
 async def ask(request: Request, response: Response, caller: Asker, now: Now, key: RepeatKey = None) -> wire.CheckShown:
@@ -56,6 +58,7 @@ BATCH = {**{name: wire.QUESTION[name] for name in ("purpose", "authority", "matt
 
 @router.post(
     "/checks", status_code=201, response_model=wire.ChecksShown, openapi_extra=body(wire.ChecksPosted, BATCH),
+    summary="批量查验", description="为一项用途查验至多 200 家企业，各有各的回执，各计一次。",
     responses=refused(413, 415),
 )  # fmt: skip
 async def ask_many(request: Request, caller: Asker, now: Now) -> wire.ChecksShown:
@@ -76,7 +79,10 @@ async def ask_many(request: Request, caller: Asker, now: Now) -> wire.ChecksShow
     return wire.ChecksShown(items=[wire.shown(one) for one in told], refused=wrong)
 
 
-@router.get("/check/{number}", response_model=wire.CheckState, responses=refused(404))
+@router.get(
+    "/check/{number}", response_model=wire.CheckState, responses=refused(404),
+    summary="看一张回执", description="本单位的回执、使用情况，以及按当时的档案能不能证明当时如此。",
+)  # fmt: skip
 async def receipt(caller: Asker, number: Number) -> wire.CheckState:
     """A receipt of the key's units, what was done with it, and whether it is proved by the file as it was then."""
     async with reading() as connection:
@@ -88,6 +94,7 @@ async def receipt(caller: Asker, number: Number) -> wire.CheckState:
 
 @router.post(
     "/check/{number}/use", response_model=wire.CheckState, responses=refused(404, 409, 413, 415),
+    summary="报告怎样使用", description="报告结论应用了没有，只报一次；重复报告答复相同。未采用的写明理由。",
     openapi_extra=body(wire.UsePosted, {"used": "overridden", "reason": "该处罚与本次采购的履约能力无关"}),
 )  # fmt: skip
 async def use(request: Request, caller: Asker, now: Now, number: Number) -> wire.CheckState:
@@ -100,6 +107,7 @@ async def use(request: Request, caller: Asker, now: Now, number: Number) -> wire
 
 @router.post(
     "/check/embed", status_code=201, response_model=wire.EmbedGranted, responses=refused(413, 415),
+    summary="领嵌入窗口的通行证", description="凭它，嵌入别的页面的查验窗口可以为这一项用途查验一刻钟。",
     openapi_extra=body(
         wire.EmbedPosted, {name: wire.QUESTION[name] for name in ("purpose", "authority", "matter")}
     ),

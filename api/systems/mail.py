@@ -47,7 +47,10 @@ class BounceNoted(Message):
     sentence: str
 
 
-@router.post("/bounce", response_model=BounceNoted, openapi_extra=BODY, responses=refused(404, 413, 415))
+@router.post(
+    "/bounce", response_model=BounceNoted, openapi_extra=BODY, responses=refused(404, 413, 415), summary="报告退信",
+    description="已经交给中继的邮件没有送到：JSON，或者退信原文（message/rfc822、multipart/report）。重复报告不改变什么。",
+)  # fmt: skip
 async def bounce(request: Request, caller: Mailer, today: Today) -> BounceNoted:
     """A mail that a relay had taken did not arrive.
 

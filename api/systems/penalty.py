@@ -64,7 +64,8 @@ BODY: dict[str, Any] = {
 
 
 @router.post(
-    "", status_code=201, response_model=PenaltyFiled, openapi_extra=BODY,
+    "", status_code=201, response_model=PenaltyFiled, openapi_extra=BODY, summary="登记行政处罚决定",
+    description="文号就是它的身份：拿不准的可以再发一次，已经登记的答 200 和同一案件；同一文号内容不同的答 409。",
     responses={200: {"model": PenaltyFiled, "description": "同一决定此前已登记"}, **refused(409, 413, 415)},
 )  # fmt: skip
 async def enter(
@@ -141,7 +142,10 @@ def href(case: str) -> str:
     return f"/v1/penalty/{quote(case, safe='/')}"
 
 
-@router.get("/{case:path}", response_model=PenaltyShown, responses=refused(404))
+@router.get(
+    "/{case:path}", response_model=PenaltyShown, responses=refused(404),
+    summary="看一件处罚", description="本单位的一件处罚现在怎样。case 是登记回执里的案件编号，按百分号编码。",
+)  # fmt: skip
 async def state(caller: Reader, case: Annotated[str, Path(examples=[CASE])]) -> PenaltyShown:
     """A penalty of the key's units as it stands. `case` is the id in the receipt, percent-encoded."""
     async with reading() as connection:

@@ -20,7 +20,10 @@ Since = Annotated[str, Query(alias="from", description="起算的日期，当日
 Length = Annotated[int | None, Query(ge=1, le=1000, examples=[10])]
 
 
-@router.get("/deadline", tags=["期限"], response_model=DeadlineShown, responses=refused())
+@router.get(
+    "/deadline", tags=["期限"], response_model=DeadlineShown, responses=refused(),
+    summary="算到期日", description="到期的日子和逐步的由来。working_days、days、months、name 恰好给一个。",
+)  # fmt: skip
 async def deadline(
     caller: Reader,
     since: Since,
@@ -36,7 +39,10 @@ async def deadline(
     return DeadlineShown(on=due.on, steps=list(due.steps), provisional=due.provisional, calendar=due.calendar)
 
 
-@router.get("/published", tags=["公示"], response_model=PublishedPage, responses=refused())
+@router.get(
+    "/published", tags=["公示"], response_model=PublishedPage, responses=refused(),
+    summary="今天正在公示的处罚", description="新作出的在前；已修复、已结束的不在其中。",
+)  # fmt: skip
 async def published_today(
     caller: Reader, today: Today,
     after: Annotated[str, Query(max_length=200, description="上一页的 next", examples=[""])] = "",
@@ -51,7 +57,10 @@ async def published_today(
     return PublishedPage(on=today, items=items, next=mark_of(last, last.decided_on) if last else None)
 
 
-@router.get("/verify/{check_id}", tags=["核验"], response_model=PaperShown, responses=refused(404))
+@router.get(
+    "/verify/{check_id}", tags=["核验"], response_model=PaperShown, responses=refused(404),
+    summary="核验文书", description="凭文书上印的核验码。",
+)  # fmt: skip
 async def verify(
     caller: Reader, check_id: Annotated[str, Path(max_length=80, examples=["7K2M-9XQD-4TRW"])]
 ) -> PaperShown:

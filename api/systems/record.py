@@ -78,7 +78,8 @@ class RecordFiled(Message):
 
 
 @router.post(
-    "", status_code=201, response_model=RecordFiled, openapi_extra=body(RecordPosted, EXAMPLE),
+    "", status_code=201, response_model=RecordFiled, openapi_extra=body(RecordPosted, EXAMPLE), summary="登记信用记录",
+    description="同一记录可以再发一次，答 200 和同一案件；同一事项内容不同的答 409，由工作人员更正。",
     responses={200: {"model": RecordFiled, "description": "同一记录此前已登记"}, **refused(409, 413, 415)},
 )  # fmt: skip
 async def enter(

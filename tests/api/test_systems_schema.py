@@ -1,6 +1,7 @@
 """/openapi.json 说的就是 /v1 做的：按它生成请求，真的库、真的流程引擎、真的网站，每个答复都合它的描述。"""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -79,7 +80,8 @@ async def test_the_description_names_every_operation_with_examples_and_refusals(
     shapes = web.openapi()["components"]["schemas"]
     for path, operations in paths.items():
         for operation in operations.values():
-            assert operation["summary"], path
+            for said in (operation["summary"], operation["description"]):
+                assert re.search("[\u4e00-\u9fff]{4}", said), (path, said)
             assert operation["security"], path
             for asked in operation.get("parameters", ()):
                 assert asked["schema"].get("examples") or "default" in asked["schema"], (path, asked["name"])
