@@ -29,6 +29,19 @@
     const form = event.detail.elt.closest("form");
     if (form) setTimeout(() => release(form), 0);
   });
+  // Whoever is asked to try again in a moment keeps what they typed.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr, requestConfig } = event.detail, form = requestConfig.elt.closest("form");
+    if (requestConfig.verb === "get" || !form || ![429, 502, 503, 504].includes(xhr.status)) return;
+    event.detail.shouldSwap = false;
+    const said = new DOMParser().parseFromString(xhr.responseText, "text/html").querySelector(".error-sentence");
+    const notice = form.querySelector(".try-again") || form.insertBefore(document.createElement("p"), form.firstChild);
+    notice.className = "notice notice-warn try-again";
+    notice.setAttribute("role", "alert");
+    notice.tabIndex = -1;
+    notice.textContent = said ? said.textContent : "系统正忙，请稍后再提交";
+    notice.focus();
+  });
   // A form that was accepted leads on to another page: htmx would swap that page into the form.
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr, requestConfig } = event.detail;

@@ -7,8 +7,11 @@ from threading import Thread
 
 import pytest
 from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
+from fastapi import Request
 from playwright.async_api import Route
 
+from api.refusal import refusal_page
+from rules.refusal import Refused
 from templates.page import render_page
 from tests.templates import gallery
 from tests.templates.browser import answer, chromium, opened
@@ -73,11 +76,11 @@ async def test_what_is_wider_than_a_phone_is_seen_where_its_reader_is() -> None:
 @chromium
 async def test_a_form_is_sent_once_and_a_refusal_keeps_the_words() -> None:
     sent: list[str] = []
-    again = gallery.pages()["/"].replace("材料与申请不一致", "此表单已失效")
+    again, clicked = gallery.pages()["/"].replace("材料与申请不一致", "此表单已失效"), asyncio.Event()
 
     async def refuse(route: Route) -> None:
         sent.append(route.request.method)
-        await asyncio.sleep(0.3)
+        await clicked.wait()
         await route.fulfill(status=422, body=again, headers={"Content-Type": "text/html; charset=utf-8"})
 
     async with opened(gallery.pages(), 1366, 768) as (page, _):
@@ -87,9 +90,33 @@ async def test_a_form_is_sent_once_and_a_refusal_keeps_the_words() -> None:
         await button.evaluate("one => { one.click(); one.click(); one.form.requestSubmit(one); }")
         await page.wait_for_selector("#form .button-primary[aria-busy=true] >> text=提交中…")
         await button.evaluate("one => one.click()")
+        clicked.set()
         await page.wait_for_selector("text=此表单已失效")
         assert sent == ["POST"]
         await page.wait_for_function("document.activeElement.classList.contains('error-summary')")
+
+
+@chromium
+async def test_a_form_that_nobody_had_time_for_keeps_its_words_and_says_so() -> None:
+    busy = refusal_page(
+        Request({"type": "http", "method": "POST", "path": "/staff/step/1", "headers": [], "query_string": b""}),
+        Refused("系统正忙，请稍后用同一页面重新提交", code="TryAgain"),
+    )
+
+    async def put_off(route: Route) -> None:
+        await route.fulfill(status=busy.status_code, body=bytes(busy.body), headers=dict(busy.headers))
+
+    async with opened(gallery.pages(), 1366, 768) as (page, _):
+        await page.route("**/staff/step/1", put_off)
+        await page.goto("http://desk.test/")
+        words = page.locator("#form textarea").first
+        await words.fill("写了很久的理由")
+        for _ in range(2):
+            await page.click("#form .button-primary")
+            await page.wait_for_function("document.activeElement.classList.contains('try-again')")
+            assert await page.locator("#form .try-again").all_inner_texts() == ["系统正忙，请稍后用同一页面重新提交"]
+            await page.wait_for_selector("#form .button-primary:not([aria-busy=true])")
+        assert await words.input_value() == "写了很久的理由"
 
 
 @chromium
