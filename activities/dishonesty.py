@@ -189,6 +189,7 @@ def on_file(row: Any, grounds: Mapping[str, str]) -> DishonestyOnFile:
     proposal = DishonestyProposal.model_validate(row.proposal)
     item = catalogue(row.proposed_on)[row.item]
     listed = list_of(item, row.proposed_on)
+    members, agreeing = quorum(row.proposed_on) if listed else (0, 0)
     fixed = {"starts_on": row.starts_on, "earliest_repair_on": row.earliest_repair_on, "ends_on": row.ends_on}
     return DishonestyOnFile(
         case=row.case_id,
@@ -198,7 +199,8 @@ def on_file(row: Any, grounds: Mapping[str, str]) -> DishonestyOnFile:
         item=item.title,
         degree=row.degree,
         listed=listed.title if listed else "",
-        quorum=quorum(row.proposed_on) if listed else 0,
+        quorum=members,
+        agreeing=agreeing,
         matched=tuple(row.matched),
         principles=proposal.principles,
         barred=proposal.interested,

@@ -27,6 +27,7 @@ SHEET = table(Sheet)
 PAGE = 50
 PAGES = 10
 AT_ONCE = 10
+FAULT = "系统出错了，这一行没有登记（Fault），请稍后单独登记或者联系系统管理员"
 # What the server answers when a case ended while it was being asked.
 CUT_OFF = "AcceptedUpdateCompletedWorkflow"
 KEEP = text(
@@ -130,18 +131,26 @@ async def _first_come(row: int, work: SheetWork, value: Message) -> Entered:
 
 
 def _faults(kind: SheetKind, error: BaseException) -> dict[str, str]:
-    """The innermost refusal, by heading; one that names no field stands under the number."""
+    """The innermost refusal, by heading; one that names no field stands under the number.
+
+    What is no refusal is told in words of ours: the program's own are for its log.
+    """
     cause: BaseException | None = error
-    refusal: ApplicationError | None = None
+    refused: ApplicationError | None = None
     while cause is not None:
-        refusal = cause if isinstance(cause, ApplicationError) else refusal
+        refused = cause if isinstance(cause, ApplicationError) and _refuses(cause) else refused
         cause = cause.__cause__
-    details = refusal.details[0] if refusal and refusal.details else None
-    faults = details if isinstance(details, dict) else {}
-    sentence = refusal.message if refusal else "登记没有成功"
     headings = kind.headings
-    by_heading = {headings.get(str(field), str(field)): str(fault) for field, fault in faults.items()}
-    return by_heading or {headings[kind.number]: sentence}
+    if refused is None:
+        activity.logger.error("a row was not entered", exc_info=error)
+        return {headings[kind.number]: FAULT}
+    told = {headings.get(str(field), headings[kind.number]): str(one) for field, one in refused.details[0].items()}
+    return told or {headings[kind.number]: refused.message}
+
+
+def _refuses(error: ApplicationError) -> bool:
+    """A refusal travels with its faults by field, be they none; nothing else does."""
+    return bool(error.details) and isinstance(error.details[0], dict)
 
 
 async def _keep(case: str, results: Sequence[Entered]) -> None:

@@ -24,7 +24,8 @@ class DishonestyFiling(Moment):
 class DishonestyOnFile(Message):
     """What the lifecycle remembers of a determination; `listed` is the title of the list it leads to, if it does.
 
-    `quorum` is how many have to discuss a listing; `grounds` are the papers it rests on, by the case each is kept in.
+    `quorum` is how many have to discuss a listing, of whom more than `agreeing` per cent have to agree; `grounds` are
+    the papers it rests on, by the case each is kept in.
     The dates are fixed by the decision or, for a list, by publication.
     """
 
@@ -40,6 +41,7 @@ class DishonestyOnFile(Message):
     document: str
     effective_on: date
     quorum: int = 0
+    agreeing: int = 50
     matched: tuple[str, ...] = ()
     principles: dict[str, str] = {}
     facts: str = ""

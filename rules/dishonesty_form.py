@@ -99,9 +99,17 @@ class CollectiveDecision(DishonestyDecision):
         present = len(self.attendance)
         if self.votes_for + self.votes_against > present:
             raise ValueError(f"票数合计多于参加讨论的 {present} 人")
-        if self.outcome == "determine" and self.votes_for * 2 <= present:
-            raise ValueError(f"认定须经参加讨论的 {present} 人过半数同意，现有 {self.votes_for} 票")
         return self
+
+    def not_carried(self, *, quorum: int, agreeing: int) -> dict[str, str]:
+        """Why so few, or so few votes, cannot list anybody: field → sentence. `agreeing` is a share in per cent."""
+        found, present = {}, len(self.attendance)
+        if present < quorum:
+            found["members"] = f"参加讨论的应当不少于 {quorum} 人"
+        if self.outcome == "determine" and self.votes_for * 100 <= agreeing * present:
+            share = "半数" if agreeing == 50 else f" {agreeing}% "
+            found["votes_for"] = f"认定须经参加讨论的 {present} 人超过{share}同意，现有 {self.votes_for} 票"
+        return found
 
 
 END_EVENTS = {

@@ -71,9 +71,10 @@ def list_of(item: Item, on: date) -> DishonestyList | None:
     return next((DishonestyList.model_validate(row) for row in rows if row["id"] == item.list), None)
 
 
-def quorum(on: date) -> int:
-    """How many have to discuss a listing together."""
-    return int(in_force("dishonesty", on).data["quorum"]["members"])
+def quorum(on: date) -> tuple[int, int]:
+    """How many have to discuss a listing together, and more than which share of them, in per cent, has to agree."""
+    row = in_force("dishonesty", on).data["quorum"]
+    return int(row["members"]), int(row["more_than_percent"])
 
 
 def period(item: Item, on: date) -> tuple[int, str]:

@@ -126,8 +126,7 @@ class Unlistable(Serving, TakenBack, Hanging):
             faults["on"] = day_fault(said.on, since=step.anchor, today=self.today())
         if isinstance(said, CollectiveDecision):
             faults["met_on"] = day_fault(said.met_on, since=filed.effective_on, today=self.today())
-            if len(said.attendance) < filed.quorum:
-                faults["members"] = f"参加讨论的应当不少于 {filed.quorum} 人"
+            faults |= said.not_carried(quorum=filed.quorum, agreeing=filed.agreeing)
         if isinstance(said, DefenceAnswer) and said.outcome == "proceed":
             faults["answer"] = unanswered(step.defaults.get("answer", ""), said.answer)
         if found := {name: fault for name, fault in faults.items() if fault}:

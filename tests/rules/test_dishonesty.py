@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rules.clock import limits
 from rules.dishonesty import PRINCIPLES, Occurrence, Principle, counted, dates, dishonesty_case, faults, matched
 from rules.dishonesty_form import CollectiveDecision, EndProposal
-from rules.dishonesty_item import DEGREES, GROUNDS, Degree, GroundKind, catalogue, list_of
+from rules.dishonesty_item import DEGREES, GROUNDS, Degree, GroundKind, catalogue, list_of, quorum
 from rules.dishonesty_step import KINDS
 from rules.edition import editions
 from rules.fault import judge
@@ -158,23 +158,37 @@ MET: dict[str, Any] = {"met_on": "2026-05-20", "minutes": ["纪要"], "reason": 
 
 
 @pytest.mark.parametrize(
-    ("label", "said", "allowed"),
+    ("label", "said", "faults"),
     [
-        ("三人全体同意", {"members": "甲、乙、丙", "votes_for": 3}, True),
-        ("四人中两票，没有过半数", {"members": "甲、乙、丙、丁", "votes_for": 2}, False),
-        ("同一人写两次只算一人", {"members": "甲，甲\n乙", "votes_for": 3}, False),
-        ("票数多于人数", {"members": "甲、乙", "votes_for": 2, "votes_against": 1}, False),
+        ("三人全体同意", {"members": "甲、乙、丙", "votes_for": 3}, set()),
+        ("四人中三票", {"members": "甲、乙、丙、丁", "votes_for": 3}, set()),
+        ("四人中两票，没有过半数", {"members": "甲、乙、丙、丁", "votes_for": 2}, {"votes_for"}),
+        ("两人讨论，人数不够", {"members": "甲、乙", "votes_for": 2}, {"members"}),
+        ("不予认定的，不问票数", {"outcome": "reject", "members": "甲、乙、丙", "votes_for": 0}, set()),
     ],
 )
-def test_a_listing_needs_more_than_half_of_those_who_discussed_it(
-    label: str, said: dict[str, Any], allowed: bool
-) -> None:
-    answers = {"outcome": "determine", **MET, **said}
-    if allowed:
-        assert judge(CollectiveDecision, answers).votes_for == 3, label
-        return
+def test_a_listing_needs_as_many_as_its_edition_says(label: str, said: dict[str, Any], faults: set[str]) -> None:
+    members, agreeing = quorum(date(2026, 5, 20))
+    found = judge(CollectiveDecision, {"outcome": "determine", **MET, **said})
+    assert found.not_carried(quorum=members, agreeing=agreeing).keys() == faults, label
+
+
+def test_another_edition_may_ask_for_two_thirds() -> None:
+    found = judge(CollectiveDecision, {"outcome": "determine", **MET, "members": "甲、乙、丙", "votes_for": 2})
+    assert found.not_carried(quorum=3, agreeing=50) == {}
+    assert "超过 67% 同意" in found.not_carried(quorum=3, agreeing=67)["votes_for"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"members": "甲，甲\n乙", "votes_for": 3},
+        {"members": "甲、乙", "votes_for": 2, "votes_against": 1},
+    ],
+)
+def test_there_are_no_more_votes_than_persons(said: dict[str, Any]) -> None:
     with pytest.raises(Refused):
-        judge(CollectiveDecision, answers)
+        judge(CollectiveDecision, {"outcome": "determine", **MET, **said})
 
 
 def test_a_repair_needs_both_the_correction_and_the_commitment() -> None:
