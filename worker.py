@@ -212,6 +212,7 @@ ACTIVITIES: tuple[Callable[..., Any], ...] = (
     watch_finding.look_at_file,
     watch_finding.look_again,
     hanging.let_fall,
+    hanging.let_record_fall,
     hanging.keep_fallen,
 )
 

@@ -10,12 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio import activity
 
 from activities.telling import say
+from database.queries.credit_file import entries_of
+from database.queries.objection import first_of
 from database.reading import reading
 from database.tables.case import Case
 from database.tables.hang import Hang
 from database.writing import note, put, table, writing
-from rules.hanging import EVENTS, Fallen, FallenHeard
+from rules.hanging import EVENTS, Fallen, FallenHeard, RecordPutRight
 from rules.journal import Entry
+from rules.objection import versions_of
 
 CASE, HANG = table(Case), table(Hang)
 # What a case answers that came to its end while it was told.
@@ -69,11 +72,27 @@ async def let_fall(fallen: Fallen) -> int:
 
     One that does not answer keeps none of the others from hearing; it is told again until it has.
     """
+    return await _let_fall(fallen, f"fallen/{fallen.case}/{fallen.seq}")
+
+
+@activity.defn
+async def let_record_fall(right: RecordPutRight) -> int:
+    """Tell every case that rests on a record which was put right, by whichever of its versions it came to do so."""
+    async with reading() as connection:
+        first = await first_of(connection, right.about)
+        entries = await entries_of(connection, first.uscc) if first else ()
+        keys = versions_of(entries, first.key) if first else set()
+    said = right.model_dump(exclude={"about", "case"})
+    # The version that puts it right stands: nobody has to hear of it.
+    cases = sorted({entry.case for entry in entries if entry.key in keys} - {right.case})
+    return sum([await _let_fall(Fallen(**said, case=case), f"fallen/{case}/{right.case}") for case in cases])
+
+
+async def _let_fall(fallen: Fallen, click: str) -> int:
     async with reading() as connection:
         await connection.execute(select(func.pg_advisory_xact_lock(RESTING)))
         hung = select(HANG.c.case_id).where(HANG.c.on_case == fallen.case, HANG.c.until.is_(None))
         cases = (await connection.scalars(hung.order_by(HANG.c.case_id))).all()
-    click = f"fallen/{fallen.case}/{fallen.seq}"
     told = (say(case, "basis_fell", fallen, click=click, passed_by=ENDING) for case in cases)
     heard = await asyncio.gather(*(asyncio.wait_for(one, PATIENCE) for one in told), return_exceptions=True)
     if failed := [one for one in heard if isinstance(one, BaseException)]:

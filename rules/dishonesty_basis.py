@@ -7,7 +7,7 @@ from rules.dishonesty_item import Item
 from rules.hanging import EVENTS, VOID, Fallen
 
 # A decision that was changed is no longer the one that was counted; the unit may determine anew on what it says now.
-UNCOUNTED = VOID | {"changed"}
+UNCOUNTED = VOID - {"corrected"} | {"changed"}
 
 
 def papers(proposal: DishonestyProposal) -> tuple[str, ...]:
@@ -19,9 +19,10 @@ def standing(proposal: DishonestyProposal, item: Item, grounds: Mapping[str, str
     """Whether a determination still reaches its item; `grounds` are the papers by the case each is kept in.
 
     The effective paper itself must stand unrepaired. One that is merely counted leaves the count when it is void; its
-    repair does not undo that the act happened.
+    repair does not undo that the act happened. A record of it that was put right leaves the paper itself as it was.
     """
-    gone = {grounds[one.case]: one for one in fallen if one.case in grounds and one.event != "expired"}
+    nothing = ("expired", "corrected")
+    gone = {grounds[one.case]: one for one in fallen if one.case in grounds and one.event not in nothing}
     told = tuple(f"{document}{EVENTS[one.event]}" for document, one in gone.items())
     if proposal.document in gone:
         return Matched(met=False, reasons=told)

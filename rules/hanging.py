@@ -30,6 +30,14 @@ class Fallen(Moment):
     document: str = ""
 
 
+class RecordPutRight(Moment):
+    """The case that speaks has put a record right, or struck it; `about` is the key of any of its versions."""
+
+    about: str
+    event: Event
+    why: str
+
+
 class FallenHeard(Moment):
     """A case has heard of it."""
 

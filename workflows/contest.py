@@ -9,9 +9,10 @@ from workflows.doing import do, do_far, refuse
 from workflows.taking_back import TakenBack
 
 with workflow.unsafe.imports_passed_through():
-    from activities import contest, removal
+    from activities import contest, hanging, removal
     from rules.actor import Actor
     from rules.fault import judge
+    from rules.hanging import RecordPutRight
     from rules.journal import Ending
     from rules.objection import FALLEN
     from rules.objection_file import Contest, ContestFiling, ContestOnFile, ContestSettled, Removal
@@ -57,6 +58,10 @@ class ContestCase(TakenBack):
                 told |= {"event": "annulled"}
             where = {"about_case": filed.about_case, "update": filed.ends_by, "content": told}
             await do_far(removal.take_down, Removal(**self.moment(by), **where))
+        else:
+            why = {"event": "annulled", "why": f"{result.document}：{result.reason}"}
+            right = RecordPutRight(**self.moment(by), about=filed.about, **why)
+            self.follow(do(hanging.let_record_fall, right))
         return "fallen"
 
     async def result(self, filed: ContestOnFile) -> tuple[ContestResult, Actor]:

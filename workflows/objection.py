@@ -11,9 +11,10 @@ from workflows.doing import do, do_far
 from workflows.examination import Examined
 
 with workflow.unsafe.imports_passed_through():
-    from activities import objection, removal
+    from activities import hanging, objection, removal
     from rules.fault import judge
     from rules.form import FORMS
+    from rules.hanging import Event, RecordPutRight
     from rules.journal import Ending
     from rules.objection_file import Objection, ObjectionFiling, ObjectionOnFile, Receiver, Removal, Settled, Told
     from rules.objection_form import CorrectionProof, CorrectionSeen, ObjectionReview
@@ -48,8 +49,16 @@ class ObjectionCase(Examined):
         receivers = await self.settle(settled)
         if settled.outcome == "removed" and filed.ends_by:
             await self.take_down(filed, review)
+        elif settled.outcome in ("corrected", "removed") and filed.matter != "check" and not filed.ends_by:
+            self.let_fall(filed, settled)
         await asyncio.gather(*(self.tell(filed, receiver, settled) for receiver in receivers))
         return settled.outcome
+
+    def let_fall(self, filed: ObjectionOnFile, settled: Settled) -> None:
+        """记录修正、撤下的，因这条记录而失去什么的（激励、重点关注）当日得知。"""
+        event: Event = "corrected" if settled.outcome == "corrected" else "annulled"
+        right = RecordPutRight(**self.moment(settled.by), about=filed.about, event=event, why=settled.findings)
+        self.follow(do(hanging.let_record_fall, right))
 
     async def settle(self, settled: Settled) -> tuple[Receiver, ...]:
         """结果入档；写通知书送达异议人，附理由和救济途径。"""

@@ -10,8 +10,9 @@ from workflows.doing import do
 from workflows.lifecycle import Lifecycle
 
 with workflow.unsafe.imports_passed_through():
-    from activities import record_entry
+    from activities import hanging, record_entry
     from rules.fault import judge
+    from rules.hanging import RecordPutRight
     from rules.journal import Ending
     from rules.record_entry import RecordChecked, RecordEntering, RecordFiling
     from rules.record_step import RecordCheck, record_check
@@ -34,6 +35,9 @@ class RecordOfBusiness(Lifecycle):
             if check.outcome == "reject":
                 return await self.close("unrecorded")
         unkept = await do(record_entry.keep_record, RecordChecked(**self.moment(by), draft=draft, reason=kept))
+        if draft.act == "correct" and not unkept:
+            right = RecordPutRight(**self.moment(by), about=draft.about, event="corrected", why=draft.reason)
+            self.follow(do(hanging.let_record_fall, right))
         return await self.close("unrecorded" if unkept else "recorded")
 
     async def close(self, outcome: str) -> str:

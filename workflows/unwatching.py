@@ -49,7 +49,9 @@ class Leavable(Serving, TakenBack, Hanging):
             month = months_after(self.today().replace(day=1), 1)
             await self.before(month, lambda: len(self.fallen) > self.weighed, settled=lambda: True)
             monthly, self.weighed = len(self.fallen) == self.weighed, len(self.fallen)
-            looked = WatchLooked(**self.moment(), without=tuple(sorted(self.fallen)), monthly=monthly)
+            # The file has what was put right as it is now.
+            without = tuple(sorted(case for case, one in self.fallen.items() if one.event != "corrected"))
+            looked = WatchLooked(**self.moment(), without=without, monthly=monthly)
             found = await do(watch_finding.look_again, looked)
             self.unfounded = None if found.met else found
 

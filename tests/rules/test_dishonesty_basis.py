@@ -32,6 +32,7 @@ def fall(place: int, event: Event) -> Fallen:
         ("所依据的文书修复", [(4, "repaired")], False),
         ("所依据的文书变更", [(4, "changed")], False),
         ("所依据的文书公示期届满，认定有自己的期限", [(4, "expired")], True),
+        ("文书的记录更正，文书没有变", [(4, "corrected")], True),
         ("计入的一次撤销，还有四次", [(0, "revoked")], True),
         ("计入的两次撤销，只剩三次", [(0, "revoked"), (1, "revoked")], False),
         ("计入的两次修复，违法仍然发生过", [(0, "repaired"), (1, "repaired")], True),
