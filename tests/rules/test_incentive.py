@@ -263,6 +263,25 @@ def test_one_more_adverse_record_never_makes_a_business_eligible(
     assert set(before.because) <= set(after.because) or more.kind == "evaluation"
 
 
+@given(
+    FILES,
+    item(adverse=True),
+    st.sampled_from(["ended", "frozen", "corrected"]),
+    st.sampled_from(benefits(TODAY)),
+    st.booleans(),
+)
+def test_an_adverse_record_that_is_no_longer_in_use_never_takes_a_benefit_away(
+    file: list[Item], more: Item, state: str, benefit: Benefit, watched: bool
+) -> None:
+    used, unused = (more.model_copy(update={"state": one}) for one in ("in_force", state))
+    before = eligibility([*file, used], benefit, on=TODAY, watched=watched)
+    after = eligibility([*file, unused], benefit, on=TODAY, watched=watched)
+    assert after.met or not before.met
+    assert set(before.met_reasons) - set(after.met_reasons) <= {
+        reason for reason in before.met_reasons if "评价" in reason or "在档" in reason
+    }, "only how a grade or the time in the file is told may change"
+
+
 @given(FILES, st.integers(0, 2500), st.sampled_from(benefits(TODAY)))
 def test_time_alone_breaks_neither_the_clean_years_nor_the_months_in_the_file(
     file: list[Item], later: int, benefit: Benefit
