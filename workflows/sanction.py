@@ -80,6 +80,7 @@ class Sanction(Implementing):
         self.sanction = await do(sanction.keep_sanction_decision, decided)
         papers = await self.letter("sanction_decision", answer.by)
         self.told = True
+        self.mail_beside(papers)
         served = await self.serve(papers)
         self.sanction = applied = await do(sanction.apply_sanction, served)
         return "applied" if applied.dates else "basis_fallen"
@@ -91,6 +92,7 @@ class Sanction(Implementing):
             return None
         papers = await self.letter("sanction_notice", answer.by)
         self.told = True
+        self.mail_beside(papers)
         told = measured(filed) | {"期限": f"{filed.months} 个月", "采取的理由": filed.reason}
         heard = await self.window(
             papers, lambda day: sanction_step("sanction_defence", unit=filed.uscc, anchor=day, facts=told)
