@@ -96,7 +96,7 @@ async def the_business_is_put_on_a_list(office: Office) -> str:
     await office.serve(case)
     await office.sees("/portal", "陈述申辩", login=office.firm)
     await office.defend(case, outcome="state", points="示例：第二次是空车。\n示例：司机已经辞退。", evidence=EVIDENCE)
-    replied = {"outcome": "proceed", "answer": "示例：一、称重单证明为重车；二、辞退不影响认定。"}
+    replied = {"outcome": "proceed", "answer": "第 1 点：称重单证明为重车。\n第 2 点：辞退不影响认定。"}
     await office.answer("enf-reviewer", case, "defence_answer", **replied)
     await office.answer("enf-legal", case, "dishonesty_legal", outcome="agree", opinion="示例：依据明确，程序合法")
     met = {"outcome": "determine", "reason": "示例：符合名单规定", "met_on": str(today()), "minutes": EVIDENCE}
