@@ -16,7 +16,7 @@ from database.writing import adding, given, line, new, note, noted, put, table, 
 from rules.clock import deadline, limits
 from rules.edition import in_force
 from rules.journal import Ending, Entry, Moment
-from rules.notice import last_reminder, places
+from rules.notice import last_reminder
 from rules.penalty import PenaltyDecision, faults, name_notes
 from rules.penalty_class import CLASS_TITLES, Classification, classify
 from rules.penalty_file import ClassConfirmed, Correction, PenaltyFiling, PenaltyOnFile, Place, Revision
@@ -106,34 +106,6 @@ async def correct_penalty(correction: Correction) -> None:
         decision = row.decision | {name: value for name, value in mended.items() if value}
         await connection.execute(update(PENALTY).where(PENALTY.c.case_id == correction.case).values(decision=decision))
         await keep_business(connection, PenaltyDecision.model_validate(decision))
-
-
-@activity.defn
-async def publish_penalty(moment: Moment) -> tuple[Place, ...]:
-    """Show it on our own page at once, and log that; answers the places to which people have to upload it."""
-    today = moment.at.date()
-    async with writing() as connection:
-        row = await penalty_row(connection, moment.case)
-        shown = Publication.model_validate(row.publication)
-        await connection.execute(
-            update(PENALTY)
-            .where(PENALTY.c.case_id == moment.case)
-            .values(shown_from=max(today, shown.starts_on), shown_until=shown.published_until)
-        )
-        shown_at = places(row.decided_on)
-        own, by_hand = ([one for one in shown_at if one.by_hand is hand] for hand in (False, True))
-        for place in own:
-            await share(connection, moment.case, place, today)
-        await _position(connection, moment, "published")
-        entry = Entry(
-            key=f"published/{moment.seq}",
-            at=moment.at,
-            mark="record",
-            what=f"{'、'.join(place.title for place in own)}开始公示，至 {shown.published_until}",
-            why=f"待经办上传：{'、'.join(place.title for place in by_hand)}" if by_hand else "",
-        )
-        await note(connection, moment.case, entry)
-    return tuple(by_hand)
 
 
 @activity.defn
@@ -244,7 +216,7 @@ def _classed(classification: Classification, shown: Publication) -> dict[str, An
     }
 
 
-async def _position(connection: AsyncConnection, moment: Moment, position: str) -> None:
+async def stand_at(connection: AsyncConnection, moment: Moment, position: str) -> None:
     await connection.execute(
         update(CASE).where(CASE.c.id == moment.case, CASE.c.seq < moment.seq).values(position=position, seq=moment.seq)
     )

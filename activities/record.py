@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio import activity
 
 from activities.business import BUSINESS
-from activities.penalty import DISCLOSURE, PENALTY, penalty_row, share
+from activities.penalty import DISCLOSURE, PENALTY, penalty_row, share, stand_at
 from database.queries.commitment import still_to_keep
 from database.tables.eligibility import EligibilityDue
 from database.tables.record import Record
@@ -19,9 +19,11 @@ from database.writing import adding, given, note, table, writing
 from rules.clock import deadline, limits
 from rules.journal import Entry as Line
 from rules.journal import Moment
+from rules.notice import places
 from rules.penalty_file import Disclosed, Place, Recalled, Withdrawal
 from rules.penalty_form import BY_HAND
 from rules.record import FIRST, Entry, entry_key, sealed
+from rules.repair import Publication
 from rules.working_day import calendar
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -34,9 +36,40 @@ async def record_penalty(moment: Moment) -> bool:
     async with writing() as connection:
         row = await penalty_row(connection, moment.case)
         body = {"decision": row.decision, "classification": row.classification, "publication": row.publication}
+        body |= {"awaits_service": True}
         await append(connection, moment, row.uscc, "penalty", row.decided_on, body)
         await note(connection, moment.case, Line(key="recorded", at=moment.at, mark="record", what="记入信用档案"))
         return bool(await still_to_keep(connection, row.uscc))
+
+
+@activity.defn
+async def publish_penalty(moment: Moment) -> tuple[Place, ...]:
+    """Show it on our own page at once, and log that; answers the places to which people have to upload it."""
+    today = moment.at.date()
+    async with writing() as connection:
+        row = await penalty_row(connection, moment.case)
+        shown = Publication.model_validate(row.publication)
+        await connection.execute(
+            update(PENALTY)
+            .where(PENALTY.c.case_id == moment.case)
+            .values(shown_from=max(today, shown.starts_on), shown_until=shown.published_until)
+        )
+        from_now = {"about": f"{moment.case}/penalty"}
+        await append(connection, moment, row.uscc, "shown", max(today, shown.starts_on), from_now)
+        shown_at = places(row.decided_on)
+        own, by_hand = ([one for one in shown_at if one.by_hand is hand] for hand in (False, True))
+        for place in own:
+            await share(connection, moment.case, place, today)
+        await stand_at(connection, moment, "published")
+        line = Line(
+            key=f"published/{moment.seq}",
+            at=moment.at,
+            mark="record",
+            what=f"{'、'.join(place.title for place in own)}开始公示，至 {shown.published_until}",
+            why=f"待经办上传：{'、'.join(place.title for place in by_hand)}" if by_hand else "",
+        )
+        await note(connection, moment.case, line)
+    return tuple(by_hand)
 
 
 @activity.defn

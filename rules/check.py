@@ -149,7 +149,8 @@ def bars(item: Item) -> Literal["", "failed", "serious"]:
     outcome = item.kind.removeprefix("commitment_")
     if item.kind != outcome and outcome in consequences(on=item.true_on):
         return "failed" if consequences(on=item.true_on)[outcome].bars else ""
-    grave = {"penalty": item.body.get("classification", {}).get("klass"), "dishonesty": item.body.get("degree")}
+    penalised = item.published and item.body.get("classification", {}).get("klass")
+    grave = {"penalty": penalised, "dishonesty": item.body.get("degree")}
     return "serious" if grave.get(item.kind) == "serious" else ""
 
 

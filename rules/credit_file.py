@@ -56,6 +56,7 @@ KINDS: dict[str, str] = {
     "frozen": "核实中",
     "unfrozen": "核实完毕",
     "corrected": "更正",
+    "shown": "开始公示",
     **ENDS,
 }
 _TABS: dict[str, Tab] = {
@@ -73,7 +74,7 @@ _TABS: dict[str, Tab] = {
 }
 _ADVERSE = ("penalty", "sanction", "watched", "commitment_partly", "commitment_unfulfilled", "commitment_false")
 # These only say something about another entry; the repairs stand in the file as well, as something that happened.
-_ABOUT = ("expired", "revoked", "changed", "withdrawn", "ended", "frozen", "unfrozen", "corrected")
+_ABOUT = ("expired", "revoked", "changed", "withdrawn", "ended", "frozen", "unfrozen", "corrected", "shown")
 _HAPPENED = ("repaired", "commitment_restored")
 EVER = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
 
@@ -117,6 +118,8 @@ class _Thing:
         self.corrections: list[Entry] = []
         self.end: Entry | None = None
         self.frozen: dict[str, Entry] = {}
+        # A penalty is shown once its papers have arrived, and until then speaks to nobody else.
+        self.awaited = bool((entry.body or {}).get("awaits_service"))
 
     def correct(self, entry: Entry) -> None:
         self.corrections.append(entry)
@@ -166,6 +169,8 @@ def _say(thing: _Thing, things: dict[str, _Thing], entry: Entry, on: date) -> No
         thing.frozen[entry.case] = entry
     elif entry.kind in ("unfrozen", "corrected"):
         thing.frozen.pop(entry.case, None)
+    elif entry.kind == "shown":
+        thing.awaited = False
     elif entry.kind in ENDS and thing.end is None:
         thing.end = entry
 
@@ -182,8 +187,8 @@ def _versions(thing: _Thing, on: date) -> Iterable[Item]:
 def _standing(item: Item, thing: _Thing, corrected_by: Entry | None, on: date) -> Item:
     state, why, until = _state(item, thing, corrected_by, on)
     # What is looked into is shown with a mark; what its own case has stopped, for its papers did not arrive, is not.
-    stopped = thing.versions[0][0].case in thing.frozen
-    shown = item.published and (state == "in_force" or (state == "frozen" and not stopped))
+    stopped = thing.awaited or thing.versions[0][0].case in thing.frozen
+    shown = item.published and not stopped and state in ("in_force", "frozen")
     shown = shown and (item.published_until is None or on <= item.published_until)
     return item.model_copy(update={"state": state, "state_why": why, "valid_until": until, "published": shown})
 
@@ -210,11 +215,7 @@ def _state(item: Item, thing: _Thing, corrected_by: Entry | None, on: date) -> t
 def _item(entry: Entry, kind: str, body: dict[str, Any] | None, true_on: date) -> Item:
     told = _told(kind, body or {})
     return Item(
-        uscc=entry.uscc,
-        seq=entry.seq,
-        key=entry.key,
-        case=entry.case,
-        kind=kind,
+        uscc=entry.uscc, seq=entry.seq, key=entry.key, case=entry.case, kind=kind,
         tab=told.get("tab") or _TABS.get(kind, "other"),
         title=(told.get("title") or KINDS.get(kind, "其他信息")) if body is not None else "内容已封存",
         unit=told.get("unit", ""),
@@ -226,10 +227,9 @@ def _item(entry: Entry, kind: str, body: dict[str, Any] | None, true_on: date) -
         published=bool(told.get("published")),
         published_until=told.get("published_until"),
         adverse=told.get("adverse", kind in _ADVERSE),
-        state="in_force",
-        state_why="",
+        state="in_force", state_why="",
         restricts=tuple(told.get("restricts", ())),
-    )
+    )  # fmt: skip
 
 
 def _told(kind: str, body: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -128,7 +128,7 @@ class Penalty(Revisable):
             self.stands = False
             return "unpublished"
         if self.today() <= until:
-            self.disclose(filed, await do(penalty.publish_penalty, self.a_moment()))
+            self.disclose(filed, await do(record.publish_penalty, self.a_moment()))
         if not self.reminded:
             self.reminded = True
             self.aside(self.remind(filed))

@@ -186,7 +186,7 @@ async def nothing_is_lost_or_doubled(stack: Stack, stories: Sequence[Story]) -> 
         assert {letter["state"] for letter in left["letters"]} == {"issued"}
         assert sorted(mail["template"] for mail in left["mails"]) == MAILS
         assert {mail["state"] for mail in left["mails"]} == {"sent"}
-        assert [record["kind"] for record in left["records"]] == ["penalty", "repaired"]
+        assert [record["kind"] for record in left["records"]] == ["penalty", "shown", "repaired"]
         assert [repair["state"] for repair in left["repairs"]] == ["granted"]
         assert len(left["service"]) == 3
         assert all(place["recalled_on"] for place in left["disclosures"])

@@ -47,6 +47,15 @@ def test_a_penalty_that_is_not_published_is_kept_and_not_shown() -> None:
     assert (item.state, item.published, item.valid_until, item.adverse) == ("in_force", False, None, True)
 
 
+def test_a_penalty_is_shown_from_the_day_its_papers_have_arrived() -> None:
+    chain = Chain()
+    key = chain.add("2026-04-02", "penalty", "penalty/1", penalty() | {"awaits_service": True}, true_on="2026-04-01")
+    chain.add("2026-04-10", "shown", "penalty/1", about=key)
+    days = ("2026-04-02", "2026-04-09", "2026-04-10")
+    assert [[item.published for item in chain.file(day)] for day in days] == [[False], [False], [True]]
+    assert chain.states("2026-04-09") == {key: "in_force"}, "it is on file all the same"
+
+
 def test_what_was_entered_late_is_true_earlier_and_known_later() -> None:
     chain = Chain()
     key = chain.add("2026-06-10", "penalty", "penalty/1", penalty(), true_on="2026-04-01")

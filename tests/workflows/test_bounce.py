@@ -70,7 +70,7 @@ async def test_papers_that_did_not_arrive_are_neither_shown_nor_used_until_they_
     assert {letter["served_on"] for letter in undone["letters"]} == {None}
     assert not await shown(course.case, date(2026, 4, 8))
     assert open_steps(undone) == {"next_means.1", "recall.1"}
-    assert [record["kind"] for record in undone["records"]] == ["penalty", "frozen"]
+    assert [record["kind"] for record in undone["records"]] == ["penalty", "shown", "frozen"]
     row = (await mails(course.case))["penalty_served"]
     assert (row.state, row.answer) == ("bounced", WHY)
 
@@ -85,7 +85,7 @@ async def test_papers_that_did_not_arrive_are_neither_shown_nor_used_until_they_
     assert (again["penalty"]["served_on"], again["penalty"]["served_by"]) == (date(2026, 4, 14), "post")
     assert (again["penalty"]["ended_on"], again["penalty"]["shown_from"]) == (None, date(2026, 4, 14))
     assert await shown(course.case, date(2026, 4, 14))
-    assert [record["kind"] for record in again["records"]] == ["penalty", "frozen", "unfrozen"]
+    assert [record["kind"] for record in again["records"]] == ["penalty", "shown", "frozen", "unfrozen"]
     assert open_steps(again) == {"disclosure.3"}
     upload = next(step for step in again["steps"] if step["key"] == "disclosure.3")
     assert (upload["due_on"], upload["reasons"][-1]) == (date(2026, 4, 13), "2026-04-14(周二) 两书送达时，期限已过")
