@@ -10,6 +10,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 
 from local.accounts import KEY, PASSWORD, UNITS, names, open_accounts, people
+from local.desk_story import lay_out
 from local.story import OPEN_AFTER, portals, story
 from local.troupe import Troupe
 from rules.actor import ROLE_TITLES
@@ -55,6 +56,7 @@ async def tell_story(data: Path, tend: Callable[[], None], open_door: Callable[[
         if n >= OPEN_AFTER - 1:
             print(f"  示例案件 {ready}/{whole} 件已就绪", flush=True)
     watching.cancel()
+    await lay_out(today)
     if ready == whole:
         told.touch()
         print("  示例故事已讲完", flush=True)

@@ -143,7 +143,10 @@ def penalties(today: date) -> tuple[Scenario, ...]:
                 (34, RECALL), (34, RECALL), (33, RECALL), (32, DELIVER),
             ),
         ),
-        case(today, 13, "连岛游船", "enf", 130, told(126, (20, APPLY), (18, REFUSE), (16, DELIVER))),
+        case(
+            today, 13, "连岛游船", "enf", 130, told(126, (20, APPLY), (18, REFUSE), (16, DELIVER)),
+            email="bounce13@example.invalid",
+        ),
         case(today, 14, "灌河驳运", "enf", 1414, told(1410, (400, RECALL), (400, RECALL), (400, RECALL))),
         case(today, 15, "石梁河砂运", "donghai", 56, told(52, (5, revise), (3, APPROVE_REVISION), (2, RECALL))),
         case(

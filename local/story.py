@@ -3,6 +3,7 @@
 from datetime import date
 
 from local.commitment_story import commitments, samplings, texts
+from local.desk_story import questions, sheet
 from local.file_story import determinations, objections, records
 from local.measure_story import measures
 from local.penalty_story import penalties
@@ -26,13 +27,19 @@ def story(today: date) -> tuple[tuple[Scenario, ...], ...]:
     first = tuple(one for one in together if one.title in FIRST)
     rest = tuple(one for one in together if one.title not in FIRST)
     # What weighs a whole file, or rests on another case, is told when those have been.
-    return texts(today), first, rest, (*samplings(today), *objections(today), *measures(today))
+    return (
+        texts(today),
+        first,
+        rest,
+        (*samplings(today), *objections(today), *measures(today), *questions(today), sheet(today)),
+    )
 
 
 def portals() -> dict[str, tuple[str, str]]:
     """Logins of businesses that have opened their portal already."""
     return {
         "biz-haitong": (code(2), "示例办事人（海通运输）"),
+        "biz-yunfan": (code(4), "示例办事人（云帆航运）"),
         "biz-ganglian": (code(5), "示例办事人（港联装卸）"),
         "biz-guangyuan": (code(8), "示例办事人（广源仓储）"),
         "biz-longhai": (code(9), "示例办事人（陇海联运）"),

@@ -20,7 +20,7 @@ CAST: dict[Role, str] = {
 }
 Lifecycle = Literal[
     "penalty", "commitment", "commitment_template", "commitment_sampling", "objection", "contest", "dishonesty",
-    "record", "sanction_list", "sanction", "watch", "incentive",
+    "record", "sanction_list", "sanction", "watch", "incentive", "question", "sheet",
 ]  # fmt: skip
 
 
@@ -98,6 +98,8 @@ class Scenario(Message):
     sanction: dict[str, Any] = {}
     watch: dict[str, Any] = {}
     incentive: dict[str, Any] = {}
+    question: dict[str, Any] = {}
+    sheet: dict[str, Any] = {}
     before: tuple["Scenario", ...] = ()
     beside: tuple["Scenario", ...] = ()
     said: tuple[Said, ...] = ()

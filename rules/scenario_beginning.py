@@ -21,6 +21,8 @@ from rules.objection_file import Contest, Objection
 from rules.objection_form import ContestEntry
 from rules.penalty import PenaltyDecision, case_id
 from rules.penalty_file import PenaltyEntry
+from rules.penalty_sheet import COLUMNS
+from rules.question import Question, question_case
 from rules.record_entry import RecordDraft, RecordEntering, record_case
 from rules.refusal import Refused
 from rules.sanction import SanctionProposal, sanction_case
@@ -43,6 +45,7 @@ from rules.scenario_example import (
     TEMPLATE,
     WATCH,
 )
+from rules.sheet import SheetOrder, sheet_case
 from rules.watch import WatchProposal, watch_case
 from rules.watch_file import WatchEntry
 
@@ -145,19 +148,41 @@ def _list(told: Scenario, cast: Cast) -> Beginning:
     edition = ListEdition.model_validate(given | {"paper": kept[1]})
     entry = ListEntry(edition=edition, sheet=kept[0], unit=unit, by=actor("handler", unit))
     papers = (
-        Paper(id=kept[0], name="清单.csv", content=_sheet(items)),
-        Paper(id=kept[1], name="原文.csv", content=_sheet(items)),
+        Paper(id=kept[0], name="清单.csv", content=_list_sheet(items)),
+        Paper(id=kept[1], name="原文.csv", content=_list_sheet(items)),
     )
     return Beginning(lifecycle="sanction_list", case=case, entry=entry, unit=unit, papers=papers)
 
 
-def _sheet(items: Sequence[dict[str, Any]]) -> bytes:
-    """The rows of a list as a sheet of comma-separated values."""
+def _list_sheet(items: Sequence[dict[str, Any]]) -> bytes:
+    rows = [SANCTION_ITEM | {"no": str(n)} | item for n, item in enumerate(items, start=1)]
+    return _written(LIST_COLUMNS, rows)
+
+
+def _written(columns: Sequence[tuple[str, str]], rows: Sequence[dict[str, Any]]) -> bytes:
+    """Rows by field as a sheet of comma-separated values, under the headings of its template."""
     text = io.StringIO()
-    rows = csv.DictWriter(text, [field for _, field in LIST_COLUMNS])
-    rows.writerow({field: heading for heading, field in LIST_COLUMNS})
-    rows.writerows(SANCTION_ITEM | {"no": str(n)} | item for n, item in enumerate(items, start=1))
+    sheet = csv.DictWriter(text, [field for _, field in columns], extrasaction="ignore")
+    sheet.writerow({field: heading for heading, field in columns})
+    sheet.writerows(rows)
     return text.getvalue().encode("utf-8-sig")
+
+
+def _question(told: Scenario, cast: Cast) -> Beginning:
+    given = {"subject": BUSINESS["subject"], "uscc": BUSINESS["uscc"], "unit": COMMITMENT["unit"]} | told.question
+    asked = Question.model_validate(given | {"by": actor("business", given["uscc"]), "asked_on": told.begins_on})
+    case = question_case(asked.uscc, told.title)
+    return Beginning(lifecycle="question", case=case, entry=asked, unit=asked.unit, uscc=asked.uscc)
+
+
+def _sheet(told: Scenario, cast: Cast) -> Beginning:
+    """A sheet of penalties: what a row leaves out is as in the example; `fine` is in 万元, as in the template."""
+    example = {**PENALTY, "kinds": "罚款", "fine": "0.5", "decided_on": str(told.begins_on)}
+    content = _written(COLUMNS, [example | row for row in told.sheet["rows"]])
+    paper = Paper(id=hashlib.sha256(content).hexdigest()[:40], name=told.sheet["name"], content=content)
+    unit = told.sheet.get("unit", PENALTY["unit"])
+    order = SheetOrder(upload=paper.id, name=paper.name, unit=unit, by=actor("handler", unit))
+    return Beginning(lifecycle="sheet", case=sheet_case(paper.id), entry=order, unit=unit, papers=(paper,))
 
 
 def _sanction(told: Scenario, cast: Cast) -> Beginning:
@@ -207,4 +232,6 @@ BEGINNINGS: dict[Lifecycle, Callable[[Scenario, Cast], Beginning]] = {
     "sanction": _sanction,
     "watch": _watch,
     "incentive": _incentive,
+    "question": _question,
+    "sheet": _sheet,
 }

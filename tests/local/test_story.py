@@ -1,6 +1,7 @@
 """演示的故事：开门以前，每家能登录的企业、每个阶段都已经有案件；没有两件同名的案件互相盖住。"""
 
 import asyncio
+import csv
 from collections import Counter
 from datetime import date, timedelta
 from typing import Any
@@ -9,10 +10,14 @@ import pytest
 from temporalio.service import RPCError, RPCStatusCode
 
 from local import demo
+from local.desk_story import questions
 from local.measure_story import measures
 from local.penalty_story import penalties
 from local.story import FIRST, OPEN_AFTER, portals, story
+from rules.penalty_sheet import read_row
+from rules.question import publication_faults
 from rules.refusal import Refused
+from rules.repair_form import QuestionAnswer
 from rules.scenario import Scenario
 from rules.scenario_beginning import beginning
 from rules.working_day import calendar
@@ -122,3 +127,19 @@ async def test_a_server_that_does_not_answer_for_a_moment_ends_no_demo(
     client: Any = None
     assert await demo._tell(client, penalties(DAYS[0])[0], asyncio.Semaphore(1)) == told
     assert said in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("today", DAYS)
+def test_the_lists_of_the_desk_have_something_to_show(today: date) -> None:
+    told = {one.lifecycle: one for one in cases(story(today)) if one.lifecycle in ("question", "sheet")}
+    assert set(told) == {"question", "sheet"}
+    sheet = beginning(told["sheet"])
+    rows = csv.DictReader(sheet.papers[0].content.decode("utf-8-sig").splitlines())
+    read = [read_row(row, unit="enf", entered_by="enf-handler", authority="示例机关", on=today) for row in rows]
+    assert [sorted(wrong) for _, wrong in read] == [[], [], [], ["统一社会信用代码"], ["处罚依据"]]
+    answered = [one for one in questions(today) if one.said]
+    assert len(answered) < len(questions(today))
+    for one in answered:
+        said = QuestionAnswer.model_validate(one.said[0].answers)
+        assert said.publish
+        assert publication_faults(beginning(one).entry, said) == {}

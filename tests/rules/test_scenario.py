@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from rules.penalty_sheet import read_row
 from rules.refusal import Refused
 from rules.sanction_list_sheet import LIST_COLUMNS
 from rules.scenario import Scenario, scenario
@@ -49,3 +50,19 @@ def test_a_list_has_its_items_in_the_sheet_that_is_read_and_a_paper() -> None:
 def test_a_case_that_cannot_be_is_named_by_its_field() -> None:
     with pytest.raises(Refused, match="degree"):
         beginning(told("watch", watch={"degree": 0}))
+
+
+def test_a_sheet_is_written_under_the_headings_of_the_template_and_read_row_by_row() -> None:
+    rows = [{"no": "连交罚〔2026〕41号"}, {"no": "连交罚〔2026〕42号", "basis": ""}]
+    begun = beginning(told("sheet", sheet={"name": "示例.csv", "rows": rows}))
+    assert begun.case == f"sheet/{begun.papers[0].id}"
+    read = csv.DictReader(begun.papers[0].content.decode("utf-8-sig").splitlines())
+    faults = [read_row(row, unit="enf", entered_by="示例经办", authority="示例机关", on=DAY)[1] for row in read]
+    assert [list(fault) for fault in faults] == [[], ["处罚依据"]]
+
+
+def test_a_question_is_asked_by_its_business_of_the_unit_that_answers_it() -> None:
+    asked = beginning(told("question", question={"text": "可以先申请吗？", "unit": "haizhou"}))
+    assert (asked.lifecycle, asked.unit, asked.entry.asked_on) == ("question", "haizhou", DAY)
+    assert asked.entry.by.id == asked.uscc
+    assert asked.case != beginning(told("question", "另一问", question={"text": "可以先申请吗？"})).case
