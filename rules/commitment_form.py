@@ -168,6 +168,30 @@ class RestorationProposal(Message):
     reason: str = Field(title="理由", min_length=1, max_length=1000)
 
 
+class RestorationRequest(Message):
+    """企业申请恢复适用承诺：改正了什么、有什么材料，由谁签名。"""
+
+    text: str = Field(title="改正了什么", description="写明怎样改正、后果怎样消除", min_length=1, max_length=1000)
+    document: str = Field(
+        "", title="修复文书及文号", description="有信用修复决定书等文书的，填写名称和文号；没有的不填", max_length=200
+    )
+    document_day: date | None = Field(None, title="文书日期", description="填写了文书的必填")
+    evidence: tuple[str, ...] = Field(title="证明材料", min_length=1, json_schema_extra=FILES)
+    signer: str = Field(title="签署人姓名及职务", min_length=1, max_length=60)
+    signature: str = Field(title="签名", min_length=1, max_length=40)
+
+    @model_validator(mode="after")
+    def _dated(self) -> "RestorationRequest":
+        if bool(self.document) != bool(self.document_day):
+            raise ValueError("修复文书的名称和日期应当一并填写，没有文书的都不填")
+        return self
+
+    def proposal(self, today: date) -> RestorationProposal:
+        """What it comes to: the paper that it rests on, else the request itself."""
+        paper = self.document or "企业提出的恢复申请"
+        return RestorationProposal(document=paper, document_day=self.document_day or today, reason=self.text)
+
+
 class RestorationApproval(Message):
     """核准恢复适用承诺。"""
 

@@ -1,5 +1,7 @@
 """修复后恢复适用承诺：未履约或者虚假的，修复前不适用以承诺代替的办理。国办发〔2020〕42号。"""
 
+from datetime import date
+
 from temporalio import workflow
 
 from workflows.doing import do, owe_answer, refuse
@@ -8,7 +10,7 @@ from workflows.shown import Shown
 with workflow.unsafe.imports_passed_through():
     from activities import fulfilment, hanging
     from rules.commitment_file import CommitmentOnFile, Restored
-    from rules.commitment_form import RestorationApproval, RestorationProposal
+    from rules.commitment_form import RestorationApproval, RestorationProposal, RestorationRequest
     from rules.fault import judge
     from rules.hanging import Fallen
     from rules.journal import Telling
@@ -27,38 +29,35 @@ class Restorable(Shown):
 
     @workflow.update
     async def restore(self, telling: Telling) -> Receipt:
-        """经办提出，另一人（负责人）核准。"""
+        """经办提出，或者企业申请；由负责人核准，提出的人不得核准。"""
         assert self.commitment is not None
         self.restoring = True
         self.hands["restore"] = self.hands.get("restore", frozenset()) | telling.by.persons
-        proposal = judge(RestorationProposal, telling.content)
+        proposal, told = _asked(telling, self.today())
         owe_answer()
-        self.aside(self._approve_restoration(self.commitment, telling, proposal))
+        self.aside(self._approve_restoration(self.commitment, proposal, told))
         await workflow.wait_condition(lambda: any(live.open.step.name == "restoration" for live in self.live.values()))
         return Receipt(case=self.case, key="restore", at=self.now(), sentence="已提交核准")
 
     @restore.validator
     def _may_restore(self, telling: Telling) -> None:
         filed, by = self.commitment, telling.by
-        if filed is None or by.kind != "staff" or by.unit != filed.unit:
-            raise refuse(Refused("由承诺受理单位办理", code="NotYours"))
+        own = filed is not None and (by.id == filed.uscc if by.kind == "business" else by.unit == filed.unit)
+        if filed is None or by.kind not in ("staff", "business") or not own:
+            raise refuse(Refused("由承诺受理单位或者作出承诺的企业提出", code="NotYours"))
         if not self.barring or self.restoring:
             raise refuse(Refused("没有需要恢复的承诺，或者恢复正在核准", code="NothingToRestore"))
         try:
-            proposal = judge(RestorationProposal, telling.content)
+            proposal, _ = _asked(telling, self.today())
         except Refused as refused:
             raise refuse(refused) from None
         if fault := day_fault(proposal.document_day, since=filed.accepted_on or self.today(), today=self.today()):
             raise refuse(Refused(fault, code="FormFaulty", faults={"document_day": fault}))
 
     async def _approve_restoration(
-        self, filed: CommitmentOnFile, telling: Telling, proposal: RestorationProposal
+        self, filed: CommitmentOnFile, proposal: RestorationProposal, told: dict[str, str]
     ) -> None:
-        facts = {
-            "依据文书": f"{proposal.document}（{proposal.document_day}）",
-            "理由": proposal.reason,
-            "提出人": telling.by.name,
-        }
+        facts = {"依据文书": f"{proposal.document}（{proposal.document_day}）", "理由": proposal.reason, **told}
         answer = await self.of_unit(filed, "restoration", facts)
         if judge(RestorationApproval, answer.answers).outcome == "approve":
             await do(fulfilment.restore_commitment, Restored(**self.moment(answer.by), proposal=proposal))
@@ -73,3 +72,12 @@ class Restorable(Shown):
         """修复的结果告知企业。"""
         document, day, reasons = (proposal.document,), proposal.document_day, (proposal.reason,)
         await self.serve_letter(await self.letter("commitment_restored", items=document, day=day, reasons=reasons))
+
+
+def _asked(telling: Telling, today: date) -> tuple[RestorationProposal, dict[str, str]]:
+    """What is proposed, and who asks for it, for whoever decides. Raises Refused FormFaulty."""
+    if telling.by.kind != "business":
+        return judge(RestorationProposal, telling.content), {"提出人": telling.by.name}
+    said = judge(RestorationRequest, telling.content)
+    asks = f"{telling.by.name}（{said.signer}签署）"
+    return said.proposal(today), {"申请企业": asks, "证明材料": f"{len(said.evidence)} 份，见本案材料"}

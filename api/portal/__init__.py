@@ -5,6 +5,7 @@ from api.portal import (
     commitment,
     commitment_answer,
     commitment_receipt,
+    commitment_restore,
     commitment_voluntary,
     consent,
     dishonesty,
@@ -47,5 +48,5 @@ PARTS = (
     benefit,
     watch,
 )
-COMMITMENTS = (commitment, commitment_answer, commitment_receipt, commitment_voluntary)
+COMMITMENTS = (commitment, commitment_answer, commitment_receipt, commitment_restore, commitment_voluntary)
 routers = tuple(part.router for part in (*PARTS, *COMMITMENTS))

@@ -32,7 +32,8 @@ async def commitment_story(business: Signed, case: str, today: Today) -> Commitm
             raise not_found()
         steps = await portal.steps_to_do(connection, business.id, case)
         checks = await checks_of(connection, case)
-    return CommitmentStory(rows[0], steps, checks, today)
+        restorations = await queries.restorations(connection, case) if rows[0].barred_since else ()
+    return CommitmentStory(rows[0], steps, checks, today, restorations)
 
 
 @router.get(HERE)

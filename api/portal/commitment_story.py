@@ -14,12 +14,16 @@ Standing = Literal["yours", "office", "in_force", "settled", "unbound"]
 
 @dataclass(frozen=True)
 class CommitmentStory:
-    """One commitment of a business as its pages tell it; `steps` are those that wait for the business."""
+    """One commitment of a business as its pages tell it.
+
+    `steps` are those that wait for the business; `restorations` those that decided, or will, on lifting what bars it.
+    """
 
     row: Any
     steps: Sequence[Any]
     checks: Sequence[Any]
     today: date
+    restorations: Sequence[Any] = ()
 
     @property
     def use(self) -> str:
@@ -72,6 +76,12 @@ class CommitmentStory:
     @property
     def may_withdraw(self) -> bool:
         return self.own and self.row.accepted_on is None and self.row.closed_at is None
+
+    @property
+    def may_restore(self) -> bool:
+        """Whether it may ask now that it be handled on commitments again."""
+        barred = self.row.barred_since is not None and self.row.bar_lifted_on is None
+        return barred and not any(one.state == "open" for one in self.restorations)
 
     @property
     def record(self) -> str:

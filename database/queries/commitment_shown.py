@@ -117,6 +117,14 @@ async def answered(connection: AsyncConnection, case_id: str) -> Sequence[Row]:
     return (await connection.execute(found.order_by(STEP.c.answered_at, STEP.c.key))).all()
 
 
+async def restorations(connection: AsyncConnection, case_id: str) -> Sequence[Row]:
+    """The decisions on handling a business on commitments again, with those that are still to come, oldest first."""
+    days = [_day(at).label(name) for at, name in ((STEP.c.opened_at, "opened_on"), (STEP.c.answered_at, "answered_on"))]
+    found = select(STEP.c.key, STEP.c.state, STEP.c.open, STEP.c.answers, STEP.c.due_on, *days)
+    asked = found.where(STEP.c.case_id == case_id, STEP.c.name == "restoration")
+    return (await connection.execute(asked.order_by(STEP.c.opened_at, STEP.c.key))).all()
+
+
 class Given(NamedTuple):
     """A receipt as anybody may check it; nothing about the business."""
 
@@ -173,3 +181,8 @@ async def waiting(connection: AsyncConnection, uscc: str, *, but: str) -> int:
 
 def _escaped(text: str) -> str:
     return text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+
+
+def _day(at: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The day in Shanghai of a moment."""
+    return func.date(func.timezone("Asia/Shanghai", at))

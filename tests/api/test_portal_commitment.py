@@ -214,6 +214,45 @@ async def test_what_speaks_against_it_says_why_and_can_be_objected_to(firm: http
         found_there = re.search(rf'href="({re.escape(page_of)}[^"]+)"', page.text)
         assert found_there, page_of
         assert (await firm.get(found_there[1])).status_code == 200, found_there[1]
+    await asks_for_restoration(firm, case)
+
+
+async def asks_for_restoration(firm: httpx.AsyncClient, case: str) -> None:
+    """It says what it put right, is refused with a reason, asks again and is handled on commitments again."""
+    here, page = f"/portal/commitment-restore/{quote(case)}", f"/portal/commitment/{quote(case)}"
+    form = await firm.get(here)
+    sent = {"csrf": hidden(form, "csrf"), "click": hidden(form, "click"), "text": "已换发真实证件"}
+    bare = await firm.post(here, data=sent)
+    assert (bare.status_code, "已换发真实证件" in bare.text, 'id="f-signature-fault"' in bare.text) == (422, True, True)
+    paper = {"photo": ("证件.pdf", PDF)}
+    signed = {"signer": "示例人（经理）", "signature": "示例人"}
+    undated = await firm.post(here, data=sent | signed | {"document": "修复决定书1号"}, files=paper)
+    assert (undated.status_code, "应当一并填写" in undated.text) == (422, True)
+    asked = await firm.post(here, data=sent | signed, files=paper)
+    assert asked.status_code == 303, asked.text
+    waits = (await firm.get(page)).text
+    for words in ("已换发真实证件", "正在核准", "企业提出的恢复申请"):
+        assert words in waits, words
+    assert "commitment-restore" not in waits, "one that is being decided is not asked for again"
+    assert (await firm.get(here)).status_code == 303
+    await house.said(case, "restoration", HEAD, outcome="reject", reason="请补交原件")
+
+    async def shows(words: str) -> bool:
+        return words in (await firm.get(page)).text
+
+    await house.until(lambda: shows("不予核准：请补交原件"))
+    again = {"document": "信用修复决定书〔2026〕3号", "document_day": str(today())}
+    assert (await firm.post(here, data=sent | signed | again | {"click": "again"}, files=paper)).status_code == 303
+    await house.said(case, "restoration", HEAD, outcome="approve", reason="属实")
+    await house.until(lambda: shows("修复后恢复适用承诺"))
+    assert (await firm.post(here, data=sent | signed | {"click": "late"}, files=paper)).status_code == 303
+    assert "信用修复决定书〔2026〕3号" in str(await asked_of(case))
+
+
+async def asked_of(case: str) -> list[Any]:
+    async with reading() as connection:
+        found = select(STEP.c.open).where(STEP.c.case_id == case, STEP.c.name == "restoration")
+        return list(await connection.scalars(found))
 
 
 async def test_a_business_consents_to_electronic_service_in_a_commitment(firm: httpx.AsyncClient) -> None:
@@ -327,4 +366,6 @@ async def test_nobody_sees_or_answers_the_commitment_of_another(firm: httpx.Asyn
         assert (await other.post(f"/portal/commitment-answer/{quote(case)}?key={key}", data=form)).status_code == 404
         assert (await other.post(f"/portal/commitment-withdraw/{quote(case)}", data=form)).status_code == 404
         assert (await other.get("/portal/commitment-new", params={"replaces": case})).status_code == 404
+        assert (await other.get(f"/portal/commitment-restore/{quote(case)}")).status_code == 404
+        assert (await other.post(f"/portal/commitment-restore/{quote(case)}", data=form)).status_code == 404
     assert (await browser(web).get("/portal/commitments")).status_code in (303, 401)
