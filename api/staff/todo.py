@@ -11,7 +11,7 @@ from api.access import Officer
 from api.day import Today
 from api.file import attached_sheet
 from api.page import see_other
-from api.staff.desk_page import desk_page, own_desk
+from api.staff.desk_page import desk_page, own_desk, posts_of
 from api.staff.entry import closed_to
 from api.staff.todo_list import PAGE, TodoFilter, filter_of, first_tab, shown_row, steps_asked_for, tabs, unit_names
 from database.queries.account import absences_covered_by
@@ -50,7 +50,8 @@ async def todo(request: Request, officer: Officer, today: Today, after: str = ""
         tabs=tabs(officer, asked, tallied),
         fields=form_fields(TodoFilter, asked.model_dump()),
         rows=[shown_row(row, today) for row in shown],
-        actions=ACTIONS,
+        # Whoever only supervises answers no step, and so claims none.
+        actions=ACTIONS if posts_of(officer) else ACTIONS[1:],
         next_href=f"/staff/todo?{asked.query(after=last)}" if last else None,
         first_href=f"/staff/todo?{query}" if after else None,
         export_href=f"/staff/todo/export?{query}",

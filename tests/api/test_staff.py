@@ -241,6 +241,13 @@ async def test_the_list_narrows_by_its_address_and_its_export_says_how(bureau: d
 
 async def test_nobody_is_offered_an_entry_that_would_be_refused(web: Any, bureau: dict[str, httpx.AsyncClient]) -> None:
     await person("outside", unit="zfc", roles=["handler"])
+    await person("overseer", unit="zfc", roles=["supervisor"])
+    case = await entered(bureau["zhang"])
+    units = (await (await signed_in(web, "overseer")).get("/staff/todo?tab=units")).text
+    assert case.partition("/")[2] in units
+    assert 'value="chase"' in units
+    assert 'value="claim"' not in units
+    assert 'value="claim"' in (await bureau["li"].get("/staff/todo?tab=free")).text
     asked = {"zhang": "", "li": "由经办岗位", "outside": "不是第 7 项举措"}
     for name, why in asked.items():
         client = bureau.get(name) or await signed_in(web, name)
