@@ -12,6 +12,7 @@ from pydantic import Field, field_validator
 
 from rules import uscc as code_rules
 from rules.clock import deadline, limits
+from rules.commitment_matter import matter_faults, matter_of
 from rules.edition import Doubt, in_force
 from rules.message import Message
 from rules.penalty_form import labels
@@ -177,6 +178,7 @@ def faults(offer: CommitmentOffer, *, on: date) -> dict[str, str]:
             found[field] = f"日期 {day} 早于今天 {on}"
     if offer.due_on and offer.valid_until and offer.valid_until < offer.due_on:
         found.setdefault("valid_until", f"承诺有效期至 {offer.valid_until}，早于履约期限 {offer.due_on}")
+    found |= matter_faults(offer.matter_code, offer.use, offer.type, on=on)
     known = {row["name"] for row in in_force("commitment", on).data["excluded"]}
     if unknown := set(offer.touches) - known:
         found["touches"] = f"没有名为“{'、'.join(sorted(unknown))}”的不适用情形"
@@ -195,6 +197,8 @@ def exclusions(offer: CommitmentOffer, standing: BusinessStanding, *, on: date) 
         if row["name"] in offer.touches or word:
             told = f"（事项名称含“{word}”）" if word else ""
             reasons.append(f"事项直接涉及{row['title']}{told}，不适用{title}")
+    if (listed := matter_of(offer.matter_code, on)) and listed.excluded:
+        reasons.append(f"事项名录：{listed.title}不适用{title}，{listed.excluded}")
     reasons += [f"曾有未履约或者虚假的承诺（{number}），修复前不适用{title}" for number in standing.failed]
     reasons += [f"有尚未修复的严重失信信息（{number}），修复前不适用{title}" for number in standing.serious]
     return reasons

@@ -7,6 +7,7 @@ from pydantic import Field
 from pydantic.config import JsonDict
 
 from rules.commitment import TYPES, USES, CommitmentOffer, Type, Use
+from rules.commitment_matter import matter_of
 from rules.message import Message
 from rules.penalty_form import EMAIL, labels
 
@@ -18,7 +19,14 @@ class CommitmentEntryForm(Message):
 
     use: Use = Field(title="适用领域", json_schema_extra=labels(**USES))
     type: Type = Field(title="承诺类型", json_schema_extra=labels(**TYPES))
-    matter: str = Field(title="承诺事由（事项名称）", max_length=200, examples=["道路货物运输经营许可延续"])
+    listed: str = Field(
+        "", title="事项名录", description="名录中有的，在这里选，名称和编码随名录；没有的，在下面填写", max_length=80,
+        json_schema_extra=CHOSEN,
+    )  # fmt: skip
+    matter: str = Field(
+        "", title="承诺事由（事项名称）", description="没有选名录中事项的必填", max_length=200,
+        examples=["道路货物运输经营许可延续"],
+    )  # fmt: skip
     matter_code: str = Field("", title="事项编码", max_length=80)
     reference: str = Field(title="业务编号", description="申请、项目或者检查的编号", max_length=120)
     template: str = Field(
@@ -43,7 +51,9 @@ class CommitmentEntryForm(Message):
     address: str = Field("", title="地址", max_length=200)
     interested: str = Field("", title="应当回避的人员", description="姓名，用顿号分开；没有的不填", max_length=200)
 
-    def offer(self, *, unit: str, interested: tuple[str, ...]) -> CommitmentOffer:
-        """The offer as the case keeps it; `interested` are ids of accounts."""
-        values: dict[str, Any] = self.model_dump(exclude={"interested"})
+    def offer(self, *, unit: str, interested: tuple[str, ...], on: date) -> CommitmentOffer:
+        """The offer as the case keeps it, a matter of the list by its own name; `interested` are ids of accounts."""
+        values: dict[str, Any] = self.model_dump(exclude={"interested", "listed"})
+        if chosen := matter_of(self.listed, on):
+            values |= {"matter": chosen.title, "matter_code": chosen.code}
         return CommitmentOffer.model_validate({**values, "unit": unit, "interested": interested})

@@ -36,6 +36,7 @@ from rules.clock import deadline, limits
 from rules.commitment import TYPES, BusinessStanding, CommitmentOffer, dates, exclusions, faults
 from rules.commitment_entry_form import CommitmentEntryForm
 from rules.commitment_file import CommitmentEntry
+from rules.commitment_matter import listed, matter_of
 from rules.edition import in_force
 from rules.fault import judge
 from rules.refusal import Refused
@@ -48,7 +49,7 @@ from templates.form import Field, Option, form_fields
 router = APIRouter(prefix="/staff/commitment", include_in_schema=False)
 CRUMBS = [{"label": "承诺台账", "href": AT}]
 PARTS = {
-    "事项": ("use", "type", "matter", "matter_code", "reference", "handling_unit"),
+    "事项": ("use", "type", "listed", "matter", "matter_code", "reference", "handling_unit"),
     "承诺书和期限": ("template", "missing", "due_on", "valid_until", "touches"),
     "承诺人": ("uscc", "subject", "legal_representative", "email", "phone", "address"),
     "回避": ("interested",),
@@ -101,8 +102,10 @@ async def _judged(officer: Signed, answers: Mapping[str, Any], today: date) -> J
     responsible(officer, 1, today, otherwise="承诺书由经办岗位提供")
     entered = judge(CommitmentEntryForm, answers)
     wrong, interested = await colleagues_named(officer, entered.interested)
+    if entered.listed and matter_of(entered.listed, today) is None:
+        wrong["listed"] = "名录中没有这一事项"
     with made_of(CommitmentOffer):
-        offer = entered.offer(unit=officer.unit, interested=interested)
+        offer = entered.offer(unit=officer.unit, interested=interested, on=today)
     async with reading() as connection:
         standing = await standing_of(connection, offer.uscc)
         template = await newest_template(connection, offer.template)
@@ -157,6 +160,8 @@ def _offered(field: Field, answers: Mapping[str, Any], texts: Any, today: date) 
         choices = [(one.id, f"《{one.title}》第 {one.version} 版（{TYPES[one.type]}）") for one in texts]
     elif field.name == "handling_unit":
         choices = [(one.id, one.name) for one in units(today)]
+    elif field.name == "listed":
+        choices = [(one.code, one.title + ("（不适用）" if one.excluded else "")) for one in listed(today)]
     elif field.name == "touches":
         choices = [(one["name"], one["title"]) for one in in_force("commitment", today).data["excluded"]]
     else:

@@ -122,3 +122,18 @@ async def test_a_business_with_a_serious_record_is_refused_and_the_form_says_so_
     assert (shown.status_code, "曾有未履约或者虚假的承诺（诺-2026-X）" in shown.text) == (422, True)
     free = filled(uscc=uscc, type="openness", use="voluntary", template="proof")
     assert "请选用可用于主动公示" in (await bureau["zhang"].post("/staff/commitment/new", data=free)).text
+
+
+async def test_a_matter_is_chosen_from_the_list_or_written_and_an_excluded_one_is_refused(bureau: Bureau) -> None:
+    page = (await bureau["zhang"].get("/staff/commitment/new")).text
+    assert "道路危险货物运输经营许可（不适用）" in page
+    chosen = {"matter": "", "matter_code": ""}
+    shown = await bureau["zhang"].post("/staff/commitment/new", data=filled(listed="ML-02", **chosen))
+    assert (shown.status_code, "道路普通货物运输经营许可延续、变更" in shown.text, "ML-02" in shown.text) == (
+        200, True, True,
+    )  # fmt: skip
+    refused = await bureau["zhang"].post("/staff/commitment/new", data=filled(listed="ML-03", **chosen))
+    assert (refused.status_code, "直接涉及公共安全" in refused.text) == (422, True)
+    for said, field in (({}, "matter"), ({"listed": "ML-99", "matter": "示例"}, "listed")):
+        wrong = await bureau["zhang"].post("/staff/commitment/new", data=filled(**chosen | said))
+        assert (wrong.status_code, f'id="f-{field}-fault"' in wrong.text) == (422, True), field

@@ -243,3 +243,34 @@ def test_the_edition_marks_what_is_the_houses_own() -> None:
     data = in_force("commitment", TODAY).data
     assert {row["doubt"] for row in data["outcome"].values()} <= {"memory", "design"}
     assert set(data["restricted"]) == set(RESTRICTED)
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"matter_code": "ML-02"}, ""),
+        ({"matter_code": "ML-02", "type": "replaces_approval"}, "type"),
+        ({"matter_code": "ML-02", "use": "funds"}, "use"),
+        ({"matter_code": "ML-03"}, ""),
+        ({"matter_code": "XK-0101"}, ""),
+    ],
+    ids=["名录许可的类型", "名录没有的类型", "不是这个领域", "不适用的另有理由", "名录以外"],
+)
+def test_a_matter_of_the_list_is_offered_as_the_list_says(changed: dict[str, Any], field: str) -> None:
+    assert set(faults(offer(**changed), on=TODAY)) == ({field} if field else set())
+
+
+def test_a_matter_that_the_list_excludes_is_refused_with_its_reason() -> None:
+    refused = offer(matter="示例", matter_code="ML-03")
+    assert exclusions(refused, BusinessStanding(), on=TODAY) == [
+        "事项名录：道路危险货物运输经营许可不适用证明替代，直接涉及公共安全"
+    ]
+    assert exclusions(offer(matter_code="ML-02"), BusinessStanding(), on=TODAY) == []
+
+
+def test_where_the_edition_says_so_a_matter_comes_from_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    used = in_force("commitment", TODAY)
+    strict = used.model_copy(update={"data": {**used.data, "matters": {"free_text": False}}})
+    monkeypatch.setattr("rules.commitment_matter.in_force", lambda subject, on: strict)
+    assert faults(offer(matter_code=""), on=TODAY) == {"matter": "请从事项名录中选择"}
+    assert faults(offer(matter_code="ML-02"), on=TODAY) == {}
