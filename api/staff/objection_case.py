@@ -7,6 +7,7 @@ from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from database.queries import objection as queries
+from database.queries.case import case_of
 from rules.address import why_address
 from rules.objection import MATTERS, OUTCOMES
 from templates.page import day
@@ -17,7 +18,9 @@ async def objection_facts(connection: AsyncConnection, case: Any) -> list[tuple[
     if case.kind == "objection":
         return _told(_objection(await queries.objection_of(connection, case.id)))
     if case.kind == "contest":
-        return _told(_contest(await queries.contest_of(connection, case.id)))
+        row = await queries.contest_of(connection, case.id)
+        about = await case_of(connection, row.about_case)
+        return _told(_contest(row, about.title if about is not None else row.about_case))
     return []
 
 
@@ -37,9 +40,9 @@ def _objection(row: Any) -> Sequence[tuple[str, Any]]:
     )
 
 
-def _contest(row: Any) -> Sequence[tuple[str, Any]]:
+def _contest(row: Any, number: str) -> Sequence[tuple[str, Any]]:
     return (
-        ("所涉信息", _link(row.about, row.about_case.partition("/")[2])),
+        ("所涉信息", _link(row.about, number)),
         ("救济途径", f"行政{row.means}"),
         ("机关", row.body),
         ("受理文书", f"{row.document}（{day(row.accepted_on)}）"),

@@ -159,6 +159,8 @@ async def it_is_annulled_on_reconsideration(office: Office, determination: str) 
     received = {"means": "复议", "body": "示例机关", "document": "示例受〔2026〕601号", "accepted_on": str(today())}
     await office.hand_in(handler, handler.locator("#form"), **received)
     contest = await office.case_begun(handler)
+    number = determination.rpartition("-")[2]
+    await expect(handler.get_by_role("link", name=f"认-{today().year}-{number}", exact=True)).to_have_count(1)
     result = {
         "outcome": "撤销", "document": "示例复〔2026〕601号", "document_day": str(today()), "reason": "示例：事实不清",
         "proof": EVIDENCE,
