@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from cli import app
+from settings import Settings
+
 HOUSE = Path(__file__).parents[2]
 PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^]]*])?==([^\s;\\]+)", re.MULTILINE)
 
@@ -54,3 +57,18 @@ def test_the_image_carries_every_part_that_the_wheel_carries() -> None:
     for part in build["only-include"]:
         assert re.search(rf"^COPY .*\b{re.escape(part)}\b", recipe, re.MULTILINE), part
         assert f"!{part}" in ignored
+
+
+def test_the_composition_says_only_what_the_code_understands() -> None:
+    composed, example = (HOUSE / "docker-compose.yml").read_text(), (HOUSE / "deploy/example.env").read_text()
+    house = composed.partition("x-house:")[2].partition("x-temporal-tools:")[0]
+    told = set(re.findall(r"^    ([A-Z_]+):", house, re.MULTILINE))
+    known = {name if name == "database_url" else f"xincheng_{name}" for name in Settings.model_fields}
+    assert told <= {name.upper() for name in known} | {"TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE"}
+    commands = set(re.findall(r'^    command: \["(\w+)"\]$', composed, re.MULTILINE))
+    assert commands == {"api", "worker", "migrate"}
+    assert commands <= {command.callback.__name__ for command in app.registered_commands if command.callback}
+    asked = set(re.findall(r"\$\{([A-Z_]+):-", composed))
+    assert asked - {"XINCHENG_VERSION", "TEMPORAL_VERSION", "WEB_PORTS"} == set(
+        re.findall(r"^([A-Z_]+)=", example, re.MULTILINE)
+    )
