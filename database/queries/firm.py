@@ -36,7 +36,7 @@ async def reads_of(connection: AsyncConnection, uscc: str, *, before: int | None
     """Who has looked at a business's file or papers and what for, the newest first; `before` is the id of the last."""
     statement = (
         select(READ.c.id, READ.c.at, READ.c.what, READ.c.purpose, READ.c.details, ACCOUNT.c.name, ACCOUNT.c.unit,
-               (READ.c.account_id == READ.c.uscc).label("own"))
+               ACCOUNT.c.kind, (READ.c.account_id == READ.c.uscc).label("own"))
         .outerjoin(ACCOUNT, ACCOUNT.c.id == READ.c.account_id)
         .where(READ.c.uscc == uscc)
     )  # fmt: skip
