@@ -9,7 +9,7 @@ from datetime import date
 from time import monotonic
 from typing import Any, NamedTuple
 
-from sqlalchemy import ARRAY, Integer, String, bindparam, delete, text
+from sqlalchemy import ARRAY, Integer, String, bindparam, delete, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio import activity
@@ -22,6 +22,7 @@ from database.queries.eligibility import (
     ELIGIBILITY,
     RUN,
     chains_of,
+    counts,
     known_of,
     open_incentives,
     page_of,
@@ -94,6 +95,8 @@ async def compute_page(page: EligibilityPage) -> EligibilityDone:
     )
     seen = {one.uscc: one.chain_seq for one in heard}
     await _write(page, changed, seen, left, done)
+    if not done.after:
+        await _count(page)
     return done
 
 
@@ -205,6 +208,17 @@ async def _write(
                 set_={name: run.excluded[name] for name in ("on", "started_at", "ended_at", *counted)},
             )
         )
+
+
+async def _count(page: EligibilityPage) -> None:
+    """A run that ends leaves behind how many have what: nobody who looks at the list counts them all again."""
+    async with reading() as connection, asyncio.TaskGroup() as group:
+        counting = group.create_task(counts(connection))
+        while not (await asyncio.wait({counting}, timeout=3))[0]:
+            activity.heartbeat()
+    async with writing() as connection:
+        kept = update(RUN).where(RUN.c.scope == page.scope)
+        await connection.execute(kept.values(figures=counting.result(), counted_at=page.at))
 
 
 async def _drop_former(connection: AsyncConnection, page: EligibilityPage, usccs: tuple[str, ...]) -> None:

@@ -14,7 +14,7 @@ from api.day import SHANGHAI, Today
 from api.file import attached_sheet
 from api.staff.desk_page import desk_page
 from api.staff.ledger import EXPORTED, PAGE, LedgerFilter, asked_for, conditions, filter_fields, turned, units_of
-from database.queries.eligibility import Listed, counts, eligible, how_many_due, latest_runs
+from database.queries.eligibility import Listed, eligible, how_many_due, kept_counts, latest_runs
 from database.reading import reading
 from rules.eligibility import SCOPES
 from rules.incentive import Benefit, offered
@@ -44,7 +44,7 @@ async def who_is_eligible(request: Request, officer: Officer, today: Today, befo
     asked = _asked(request, grantable)
     async with reading() as connection:
         rows = await eligible(connection, _wanted(asked, before), limit=PAGE + 1) if grantable else []
-        figures, runs = await counts(connection), await latest_runs(connection)
+        (figures, counted_at), runs = await kept_counts(connection), await latest_runs(connection)
         due = await how_many_due(connection)
     chosen = next((one for one in grantable if one.id == asked.benefit), None)
     own = unit(officer.unit, today).group
@@ -54,7 +54,7 @@ async def who_is_eligible(request: Request, officer: Officer, today: Today, befo
         at="/staff/incentives", fields=filter_fields(asked, {}), bars=_bars(grantable, figures, asked),
         figures=FIGURES, chosen=chosen, granting=granting(chosen, today) if chosen else [],
         tabs=_tabs(asked, figures), may_propose=may_propose, run=runs.get("all"), shanghai=SHANGHAI, due=due,
-        scopes=SCOPES, block="list",
+        scopes=SCOPES, counted_at=counted_at, block="list",
         **turned(rows, AT, asked, before, lambda row: (row.uscc,)),
     )  # fmt: skip
 

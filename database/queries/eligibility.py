@@ -1,7 +1,7 @@
 """谁具备哪项激励的条件：要计算的一页企业和它们的档案；名单、接近的和各项的数。实施方案 二（三）9。"""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -108,6 +108,13 @@ async def counts(connection: AsyncConnection) -> dict[str, dict[str, int]]:
     for benefit, number in await connection.execute(had):
         told.setdefault(benefit, {})["had"] = number
     return told
+
+
+async def kept_counts(connection: AsyncConnection) -> tuple[dict[str, dict[str, int]], datetime | None]:
+    """The same as a run last counted them, and when; counted now as long as no run has."""
+    newest = select(RUN.c.figures, RUN.c.counted_at).where(RUN.c.counted_at.is_not(None))
+    row = (await connection.execute(newest.order_by(RUN.c.counted_at.desc()).limit(1))).one_or_none()
+    return (row.figures, row.counted_at) if row else (await counts(connection), None)
 
 
 async def latest_runs(connection: AsyncConnection) -> dict[str, Row]:

@@ -1,6 +1,7 @@
 """谁具备哪项激励的条件：每家企业、每项激励一行；哪些企业要重新计算；上一次计算。实施方案 二（三）9。"""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Column, DateTime, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
@@ -37,7 +38,10 @@ class EligibilityDue(SQLModel, table=True):
 
 
 class EligibilityRun(SQLModel, table=True):
-    """How far the latest computation of a `scope` has come: businesses looked at, rows changed, incentives told."""
+    """How far the latest computation of a `scope` has come: businesses looked at, rows changed, incentives told.
+
+    `figures` are how many have each benefit, could have it or are near, as they were counted when one last ended.
+    """
 
     __tablename__ = "eligibility_run"
     scope: str = Field(primary_key=True)
@@ -47,3 +51,7 @@ class EligibilityRun(SQLModel, table=True):
     looked_at: int = 0
     changed: int = 0
     told: int = 0
+    figures: dict[str, Any] = Field(
+        default_factory=dict, sa_column=Column(JSONB, nullable=False, server_default=text("'{}'"))
+    )
+    counted_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))

@@ -23,6 +23,7 @@ from database.queries.eligibility import (
     chains_of,
     counts,
     eligible,
+    kept_counts,
     latest_runs,
 )
 from database.reading import reading
@@ -249,6 +250,23 @@ async def test_the_list_leaves_out_who_has_it_and_turns_by_code(files: None) -> 
         await connection.execute(update(INCENTIVE).where(INCENTIVE.c.case_id == case).values(state="ended"))
     async with reading() as connection:
         assert [row.uscc for row in await eligible(connection, Listed("honours"), limit=9)] == [GOOD, PLAIN]
+
+
+async def test_how_many_have_what_is_kept_with_the_run_that_counted_it(files: None, said: Any) -> None:
+    await granted(GOOD, "honours", "in_force")
+    async with reading() as connection:
+        assert await kept_counts(connection) == ({"honours": {"had": 1}}, None), "no run has counted yet"
+    await computed()
+    own = {"met": 0, "near": 2, "had": 1}
+    async with reading() as connection:
+        assert await kept_counts(connection) == (await counts(connection), NOON)
+        assert (await kept_counts(connection))[0]["honours"] == own
+    await granted(PLAIN, "honours", "proposed")
+    async with reading() as connection:
+        assert (await kept_counts(connection))[0]["honours"] == own, "nobody counts for a page"
+    await computed()
+    async with reading() as connection:
+        assert (await kept_counts(connection))[0]["honours"] == {"met": 0, "near": 1, "had": 2}
 
 
 async def test_an_incentive_that_does_not_answer_in_time_is_left_and_the_page_goes_on(

@@ -56,7 +56,7 @@ async def test_a_grade_that_an_objection_puts_right_gives_it_back(
     one = await had(bureau, serial)
     worse = await one.graded("B", date(2026, 7, 1))
     await stopped(one)
-    said = {"matter": "grade", "reason": "得分计算有误", "wanted": "AA"}
+    said: dict[str, Any] = {"matter": "grade", "reason": "得分计算有误", "wanted": "AA"}
     objection = ObjectionCourse(bureau, f"{worse}/evaluation", HEARD, business(one.uscc), **said)
     await objection.begin()
     await decide(objection, HEARD, "objection_acceptance", outcome="accept")
