@@ -84,7 +84,8 @@ class Called(Message):
 class Check(Moment):
     """A fulfilment check as far as it has come. `n` counts the checks of a case; a recheck has a number of its own.
 
-    `found` is what the checker saw, `outcome` what was decided after the business was heard.
+    `found` is what the checker saw, `outcome` what was decided after the business was heard; `complete`: everything
+    that was promised by a day is done before it.
     """
 
     n: int
@@ -94,6 +95,7 @@ class Check(Moment):
     found: Outcome
     findings: str
     evidence: tuple[str, ...] = ()
+    complete: bool = False
     checked_on: date
     checked_by: str
     statement: str = ""

@@ -96,9 +96,16 @@ class FulfilmentCheck(Message):
     on: date = Field(title="核查日期")
     findings: str = Field(title="核查情况", min_length=1, max_length=2000)
     evidence: tuple[str, ...] = Field((), title="证据材料", json_schema_extra=FILES)
+    complete: bool = Field(
+        False,
+        title="承诺的事项已经全部完成，不再等到履约期限",
+        description="只适用于约定了履约期限、核查结果为已履约的；结果随即入档，承诺到此为止",
+    )
 
     @model_validator(mode="after")
     def _proved(self) -> "FulfilmentCheck":
+        if self.complete and self.outcome != "fulfilled":
+            raise ValueError("只有已履约的，才谈得上全部完成")
         if self.outcome in ("partly", "unfulfilled", "false") and not self.evidence:
             raise ValueError("认为没有全部履约的，应当附证据材料")
         return self

@@ -81,8 +81,12 @@ class Commitment(Restorable):
             called = called.model_copy(update={"reason": f"已补交：{item.text}"})
         self.calls.append(called)
 
+    def unfinished(self, filed: CommitmentOnFile) -> str:
+        owed = self.supplying is not None and not self.supplying.done()
+        return "容缺的材料还没有补交" if owed else super().unfinished(filed)
+
     async def watch(self, filed: CommitmentOnFile) -> Outcome:
-        """等到履约期限，其间因故核查；结果一经认定即入档，并送交办理单位。"""
+        """等到履约期限，其间因故核查；结果一经认定即入档，并送交办理单位。核查人确认已经全部完成的，不再等。"""
         check: Check | None = None
         while called := await self.next_call(filed):
             check = await self.examine(filed, called)
@@ -90,7 +94,7 @@ class Commitment(Restorable):
             self.follow(self.feed_back(filed, check))
             self.follow(self.tell_outcome(filed, check))
             only_item = called.cause == "missing_item" and filed.dates.ends_on is None
-            if called.cause == "due" or only_item or filed.consequences[check.outcome].heard:
+            if called.cause == "due" or only_item or check.complete or filed.consequences[check.outcome].heard:
                 break
         self.open_to_check = False
         return await self.settle(filed, check)

@@ -90,6 +90,7 @@ class Fulfilment(TakenBack, Disclosing):
             found=said.outcome,
             findings=said.findings,
             evidence=said.evidence,
+            complete=said.complete,
             checked_on=said.on,
             checked_by=answer.by.name,
             outcome=None if filed.consequences[said.outcome].heard else kept,
@@ -189,11 +190,16 @@ class Fulfilment(TakenBack, Disclosing):
             return
         if isinstance(said, FulfilmentCheck):
             faults["on"] = day_fault(said.on, since=filed.accepted_on, today=self.today())
+            faults["complete"] = self.unfinished(filed) if said.complete else ""
         if isinstance(said, FulfilmentDecision) and said.outcome != "return":
             assert self.check is not None
             faults = decision_faults(said, said.outcome, self.check, filed, rectified=self.rectified)
         if found := {name: fault for name, fault in faults.items() if fault}:
             raise refuse(Refused("；".join(found.values()), code="FormFaulty", faults=found))
+
+    def unfinished(self, filed: CommitmentOnFile) -> str:
+        """Why a commitment cannot have been done with before its time; "" when it can."""
+        return "" if filed.dates.due_on else "没有约定履约期限的承诺持续有效，履行到有效期届满"
 
     @workflow.update
     async def call_for_check(self, telling: Telling) -> Receipt:

@@ -87,6 +87,20 @@ async def test_a_letter_signed_on_paper_is_entered_and_not_accepted_by_the_same_
     assert (row.signature["means"], row.shown_from) == ("portal", None), "not published without consent"
 
 
+async def test_what_goes_on_or_owes_an_item_is_not_called_done_with(offering: Client) -> None:
+    done: dict[str, Any] = {"outcome": "fulfilled", "findings": "均已完成", "complete": True}
+    called: dict[str, Any] = {"cause": "complaint", "source": "投诉〔2026〕9号", "reason": "有人反映"}
+    lasting = {"due_on": None, "valid_until": date(2026, 12, 31)}
+    owing = {"type": "missing_item", "template": "gap", "missing": "从业资格证", "due_on": date(2026, 6, 30)}
+    for serial, changed in ((4601, lasting), (4602, owing)):
+        one = course(offering, serial, **changed)
+        await one.accepted(BEGUN)
+        await one.tell(BEGUN, "call_for_check", **called)
+        await one.answer(BEGUN, "commitment_check", refused="FormFaulty", **done)
+        await one.answer(BEGUN, "commitment_check", **done | {"complete": False})
+        assert not (await one.row()).outcome, "it goes on"
+
+
 async def test_an_offer_is_taken_back_by_who_made_it_before_its_acceptance(offering: Client) -> None:
     one = course(offering, 22)
     await one.begin()
