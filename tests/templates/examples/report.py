@@ -5,6 +5,7 @@ from typing import Any
 
 from rules.letter import Letter
 from rules.report import CreditReport, Section, Table
+from rules.succession import Inherited
 
 TITLES = (
     "登记注册基础信息", "行政管理", "诚实守信", "严重失信主体名单", "经营异常", "信用承诺", "信用评价", "司法判决",
@@ -31,5 +32,6 @@ def letters(every: dict[str, Any]) -> dict[str, Letter]:
         sections=tuple(Section(title=title, tables=TOLD.get(title, ())) for title in TITLES),
         seq=1,
         head="9f2c" * 16,
+        inherited=(Inherited(uscc="91320799MA00000155", name="示例旧港物流有限公司", seq=2, head="5e1d" * 16),),
     )
     return {"credit_report": report}
