@@ -174,6 +174,12 @@ async def test_a_business_sees_what_it_has_what_it_is_near_to_and_what_is_missin
     assert "还有 40 天" in soon
     assert "只差一项" in await told(web, NEAR)
     far = await told(web, FAR)
+    assert "不对的提出异议" in soon
+    leads = {part.split('"')[0] for part in soon.split('href="') if part.startswith("/portal/why/")}
+    assert len(leads) == 1, "to the record that stands against it"
+    page = await (await portal(web, SOON)).get(leads.pop())
+    assert (page.status_code, "异议" in page.text) == (200, True)
+    assert 'href="/portal/commitment-new"' in far, "of what asks for a fulfilled commitment"
     assert "还有差距（9）" in far
     assert "检查发现严重问题" in far
 
