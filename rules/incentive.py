@@ -35,7 +35,7 @@ class Conditions(Message):
 class Benefit(Message):
     """What may be granted, for how many months, by units of which groups, after how many working days of publicity.
 
-    `near_days` are its edition's: within so many days it counts as near.
+    Near, by its edition: within `near_days`, or with no more than `near_missing` conditions missing.
     """
 
     id: str
@@ -49,13 +49,14 @@ class Benefit(Message):
     groups: tuple[str, ...]
     red_list: bool = False
     near_days: int = 0
+    near_missing: int = 0
     doubt: Doubt
 
 
 class Eligibility(Message):
     """Whether a business has what a benefit takes. `because`: cases of the records that stand against it.
 
-    `near`: all but one condition is met, or all will be within the edition's days. `near_on`: the first day on which
+    `near`: few enough are missing, or all will be met within days, by the edition. `near_on`: the first day on which
     all are met if nothing new is recorded, None when met already or when waiting alone does not do it.
     """
 
@@ -128,7 +129,7 @@ def eligibility(items: Iterable[Item], benefit: Benefit, *, on: date, watched: b
     return Eligibility(
         benefit=benefit.id,
         met=not missing,
-        near=bool(missing) and (len(missing) == 1 or soon),
+        near=bool(missing) and (len(missing) <= benefit.near_missing or soon),
         met_reasons=tuple(one.reason for one in found if one.met),
         missing=tuple(one.reason for one in missing),
         because=tuple(sorted({item.case for one in missing for item in one.against})),
@@ -243,4 +244,5 @@ def _told_grade(item: Item) -> str:
 @cache
 def _read(in_force_on: date) -> tuple[Benefit, ...]:
     data = edition("incentive", in_force_on).data
-    return tuple(Benefit.model_validate({**row, "near_days": data["near_days"]}) for row in data["benefit"])
+    near = {name: data[name] for name in ("near_days", "near_missing")}
+    return tuple(Benefit.model_validate({**row, **near}) for row in data["benefit"])

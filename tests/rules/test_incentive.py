@@ -26,6 +26,7 @@ BENEFIT = Benefit(
     publicity_working_days=10,
     groups=("TRC",),
     near_days=90,
+    near_missing=1,
     doubt="design",
 )
 
@@ -64,7 +65,7 @@ def test_the_plan_names_three_fields_and_fewer_inspections_never_touch_public_sa
     assert "不因信用等级免除" in floor.gives
     assert [one.id for one in benefits(TODAY) if one.red_list] == ["red-list"]
     assert benefits_of(date(2022, 11, 28)) == benefits(TODAY)
-    assert {one.near_days for one in benefits(TODAY)} == {90}
+    assert {(one.near_days, one.near_missing) for one in benefits(TODAY)} == {(90, 1)}
 
 
 def test_a_benefit_that_is_not_there_is_refused_by_its_field() -> None:
@@ -126,6 +127,8 @@ def test_a_business_without_any_grade_is_told_what_it_takes() -> None:
     found = told(chain)
     assert found.missing == ("没有有效的信用评价结果，需要 AA、A；请参加信用评价",)
     assert (found.near, found.near_on, found.because) == (True, None, ())
+    strict = BENEFIT.model_copy(update={"near_missing": 0})
+    assert not told(chain, benefit=strict).near, "how few may be missing is of the edition"
 
 
 @pytest.mark.parametrize(
