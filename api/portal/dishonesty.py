@@ -70,5 +70,5 @@ async def _page(request: Request, business: Signed, today: Today, told: Told, sa
         proposal=DishonestyProposal.model_validate(row.proposal), degree=DEGREES[item.degree],
         listed=list_of(item, row.proposed_on), papers=told.papers, action=case_address("dishonesty", row.case_id),
         resting=told.resting, record=entry_key(row.case_id, "dishonesty") if row.served_on else "",
-        remedies=remedies(today), **await defence_shown(business, Defence, said),
+        remedies=remedies(today), **await defence_shown(business, Defence, said, row.case_id),
     )  # fmt: skip

@@ -96,5 +96,6 @@ async def _page(request: Request, business: Signed, today: date, told: Told, sai
         degree=DEGREES[told.determination.degree], proportion=Proportion.model_validate(row.proportion),
         places=told.places, papers=told.papers, remedies=remedies(today),
         about_determination=case_address("dishonesty", row.determination),
-        action=case_address("sanction", row.case_id), **await defence_shown(business, SanctionDefence, said),
+        action=case_address("sanction", row.case_id),
+        **await defence_shown(business, SanctionDefence, said, row.case_id),
     )  # fmt: skip

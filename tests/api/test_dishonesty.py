@@ -86,6 +86,9 @@ async def test_a_determination_goes_from_the_desk_to_the_business_and_back(
     assert (empty.status_code, "请写明意见或者要求听证" in empty.text) == (422, True)
     said = await firm.post(here, data={**CSRF, "click": "b", "outcome": "state", "points": "一次系误差"})
     assert said.status_code == 303, said.text
+    copy = (await firm.get(here)).text
+    assert "贵单位的意见" in copy
+    assert "一次系误差" in copy
     await answered(bureau["li"], case, "defence_answer", outcome="proceed", answer="复称合格")
     await answered(bureau["wang"], case, "dishonesty_legal", outcome="agree", opinion="同意")
     await house.open_step(case, "collective_decision")
@@ -104,6 +107,7 @@ async def test_a_determination_goes_from_the_desk_to_the_business_and_back(
             assert words in read, (where, words)
     await answered(bureau["zhang"], case, "service_proof", on=str(today()), **SERVED)
     await house.until(lambda: _says(firm, here, "现在能做什么"))
+    assert 'href="/public/lists"' in (await bureau["zhang"].get(f"/staff/case/{quote(case)}?tab=links")).text
     own = (await firm.get(here)).text
     for words in ("行政复议：自收到决定之日起", "我有异议", "最早可以申请修复"):
         assert words in own, words

@@ -139,8 +139,8 @@ async def test_a_business_uses_it_and_the_unit_that_gave_it_confirms(
         (firm, here, f"/portal/why/{quote(one.case)}/"),
         (bureau["zhang"], f"/staff/case/{quote(one.case)}", f"/staff/why/{quote(one.case)}/"),
     ):
-        own = (await reader.get(shown)).text
-        why = where + own.split(f'href="{where}')[1].split('"')[0]
+        told = (await reader.get(shown)).text
+        why = where + told.split(f'href="{where}')[1].split('"')[0]
         assert "不再具备条件" in (await reader.get(why)).text
 
 
