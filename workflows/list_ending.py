@@ -84,8 +84,7 @@ class ListEnding(TakenBack):
         self.hands["change"] = telling.by.persons
         owe_answer()
         self.aside(self._approve(self.filed_list, telling, judge(ChangeProposal, telling.content)))
-        name = "sanction_list_change"
-        await workflow.wait_condition(lambda: any(one.open.step.name == name for one in self.live.values()))
+        await workflow.wait_condition(lambda: not self.in_force or self._asks_to_change())
         return Receipt(case=self.case, key="change", at=self.now(), sentence="已提交核准")
 
     @propose_change.validator
@@ -103,6 +102,9 @@ class ListEnding(TakenBack):
         if found := change_faults(said, filed, suspended=self.suspended, ends=ends, on=self.today()):
             raise refuse(Refused("；".join(found.values()), code="FormFaulty", faults=found))
 
+    def _asks_to_change(self) -> bool:
+        return any(one.open.step.name == "sanction_list_change" for one in self.live.values())
+
     async def _approve(self, filed: ListOnFile, telling: Telling, said: ChangeProposal) -> None:
         facts = {
             "清单": f"《{filed.edition.title}》（{filed.edition.number}）",
@@ -115,9 +117,8 @@ class ListEnding(TakenBack):
             else "",
         }
         step = sanction_list_step("sanction_list_change", unit=filed.unit, anchor=self.today(), facts=facts)
-        answer = await self.ask(step)
-        assert answer is not None
-        if judge(ChangeApproval, answer.answers).outcome == "approve":
+        answer = await self.unless(lambda: not self.in_force, self.ask(step), reason="清单已经失效")
+        if answer is not None and judge(ChangeApproval, answer.answers).outcome == "approve":
             await self._change(said, ListSuspended(
                 **self.moment(answer.by), suspended=said.event == "suspend",
                 **said.model_dump(include={"document", "document_day", "reason"}),

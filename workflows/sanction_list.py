@@ -39,6 +39,7 @@ class SanctionListCase(ListEnding):
     def __init__(self) -> None:
         super().__init__()
         self.verdicts: dict[str, ItemVerdict] = {}
+        self.judging = 0
 
     @workflow.run
     async def run(self, entry: ListEntry) -> str:
@@ -98,8 +99,10 @@ class SanctionListCase(ListEnding):
     @workflow.update
     async def judge_items(self, judged: ItemsJudged) -> Receipt:
         self.verdicts |= {one.no: one for one in judged.verdicts}
+        self.judging += 1
         kept = VerdictsKept(**self.moment(judged.by), verdicts=judged.verdicts)
         await do_heard(sanction_list.keep_verdicts, kept)
+        self.judging -= 1
         assert self.filed_list is not None
         sentence = f"已核对 {len(self.verdicts)} 项，共 {len(self.filed_list.items)} 项"
         return Receipt(case=self.case, key="judged", at=self.now(), sentence=sentence)
@@ -121,6 +124,8 @@ class SanctionListCase(ListEnding):
         super().judge_answer(step, answer)
         if step.name != CHECK or judge(ListConfirmation, answer.answers).outcome == "reject":
             return
+        if self.judging:
+            raise refuse(Refused("核对的结果正在保存，请稍后用同一页面重新提交", code="TryAgain"))
         assert self.filed_list is not None
         left = [one.no for one in self.filed_list.items if one.no not in self.verdicts]
         told = f"还有 {len(left)} 项没有逐项核对：第 {'、'.join(left[:10])} 项" if left else ""

@@ -79,7 +79,7 @@ class Unlistable(Serving, TakenBack, Hanging):
         self.hands["end"] = self.hands.get("end", frozenset()) | telling.by.persons
         owe_answer()
         self.aside(self._approve_end(self.dishonesty, telling, judge(EndProposal, telling.content)))
-        await workflow.wait_condition(lambda: any(one.open.step.name == "dishonesty_end" for one in self.live.values()))
+        await workflow.wait_condition(lambda: not self.in_force or self._asks_to_end())
         return Receipt(case=self.case, key="end", at=self.now(), sentence="已提交核准")
 
     @propose_end.validator
@@ -109,11 +109,15 @@ class Unlistable(Serving, TakenBack, Hanging):
             "理由": said.reason,
             "提出人": telling.by.name,
         }
-        answer = await self.of_unit(filed, "dishonesty_end", facts)
-        if judge(EndApproval, answer.answers).outcome == "approve":
+        asking = self.of_unit(filed, "dishonesty_end", facts)
+        answer = await self.unless(lambda: not self.in_force, asking, reason="认定已经终止")
+        if answer is not None and judge(EndApproval, answer.answers).outcome == "approve":
             why = said.model_dump(include={"event", "document", "document_day", "reason"})
             self.end = DishonestyEnded(**self.moment(answer.by), **why)
         self.ending = False
+
+    def _asks_to_end(self) -> bool:
+        return any(one.open.step.name == "dishonesty_end" for one in self.live.values())
 
     def judge_answer(self, step: Step, answer: Answer) -> None:
         """What was done was done on a day between; enough people discuss a listing; every point is answered."""
