@@ -4,7 +4,7 @@ Which successions count, and how far, are parameters of the edition `check` with
 follows another is read from the chain of the one that was absorbed, so a receipt is proved without any other table.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -63,9 +63,9 @@ def as_read(inherited: Inherited, entries: tuple[Entry, ...]) -> Predecessor | N
     return Predecessor(inherited.uscc, inherited.name, told)
 
 
-def _into(file: Iterable[Item], counted: Iterable[str]) -> set[str]:
+def _into(file: Iterable[Item], counted: Collection[str]) -> set[str]:
     told = (one.body for one in file if one.kind == "merged" and one.state == "in_force")
-    return {str(body.get("successor", "")) for body in told if body.get("succession") in counted}
+    return {str(body.get("successor", "")) for body in told if str(body.get("succession")) in counted}
 
 
 def _named(item: Item, name: str) -> Item:
