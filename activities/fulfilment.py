@@ -89,7 +89,7 @@ async def keep_feedback(fed_back: FedBack) -> None:
 
 @activity.defn
 async def restore_commitment(restored: Restored) -> None:
-    """The failed commitment is repaired: its business may be handled on commitments again, and its file says so."""
+    """It bars its business no more, and the file says why: it is repaired, or its outcome was none."""
     said, today = restored.proposal, restored.at.astimezone(SHANGHAI).date()
     why = f"{said.document}（{said.document_day}）：{said.reason}"
     async with writing() as connection:
@@ -97,8 +97,11 @@ async def restore_commitment(restored: Restored) -> None:
         barring = update(COMMITMENT).where(COMMITMENT.c.case_id == restored.case, COMMITMENT.c.bar_lifted_on.is_(None))
         await connection.execute(barring.values(bar_lifted_on=today))
         body = {"why": why, "about": f"{restored.case}/commitment_{row.outcome}"}
-        await append(connection, restored, row.uscc, "commitment_restored", today, body)
-        entry = Entry(key="restored", at=restored.at, mark="record", what="修复，恢复适用承诺", why=why, by=restored.by)
+        repaired = restored.event == "repaired"
+        kind, what = ("commitment_restored", "修复") if repaired else ("ended", "原认定不成立")
+        await append(connection, restored, row.uscc, kind, today, body)
+        about = {"key": "restored", "at": restored.at, "what": f"{what}，恢复适用承诺", "why": why, "by": restored.by}
+        entry = Entry(mark="record", **about)
         await note(connection, restored.case, entry)
 
 

@@ -4,10 +4,25 @@ from datetime import date
 from typing import Literal
 
 from rules.actor import Actor
-from rules.commitment import Cause, CommitmentDates, CommitmentOffer, Consequence, Measure, Outcome, Type, Use
-from rules.commitment_form import Feedback, RestorationProposal
+from rules.commitment import (
+    MEASURES,
+    OUTCOMES,
+    Cause,
+    CommitmentDates,
+    CommitmentOffer,
+    Consequence,
+    Measure,
+    Outcome,
+    Type,
+    Use,
+    graver,
+)
+from rules.commitment_form import Feedback, FulfilmentDecision, RestorationProposal
 from rules.journal import Moment
 from rules.message import Message
+
+# What is written of a hearing in which nothing was said.
+WAIVED, SILENT = "没有意见", "期满未提出意见"
 
 
 class SignedLetter(Message):
@@ -121,4 +136,26 @@ class FedBack(Moment):
 
 
 class Restored(Moment):
+    """A failed commitment is repaired; or its outcome is withdrawn, because its business was never heard."""
+
     proposal: RestorationProposal
+    event: Literal["repaired", "withdrawn"] = "repaired"
+
+
+def decision_faults(
+    said: FulfilmentDecision, outcome: Outcome, check: Check, filed: CommitmentOnFile, *, rectified: int
+) -> dict[str, str]:
+    """Why a decision cannot be given as it stands, by field."""
+    faults = {}
+    if graver(outcome, check.found):
+        faults["outcome"] = "比告知企业的拟认定结果更重；应当退回重新核查，再次听取意见"
+    allowed = filed.consequences[outcome].measures
+    if said.measure is not None and said.measure not in allowed:
+        faults["measure"] = f"认定为{OUTCOMES[outcome]}的，不适用{MEASURES[said.measure]}"
+    elif said.measure == "rectify" and rectified >= filed.rectifications:
+        faults["measure"] = f"已经责令整改过 {rectified} 次，不能再责令整改"
+    elif said.measure is None and allowed:
+        faults["measure"] = f"认定为{OUTCOMES[outcome]}的，请选择处理措施"
+    if check.statement not in ("", WAIVED, SILENT) and not said.heard:
+        faults["heard"] = "企业提出了陈述、申辩，请写明答复"
+    return faults

@@ -48,6 +48,9 @@ class Commitment(Restorable):
         course = self.course(filed)
         outcome = await self.unless(lambda: bool(self.taken_back), course, reason="登记人撤回") or "withdrawn"
         # What failed bars its business until it is repaired, so the case stays open for its restoration.
+        await workflow.wait_condition(lambda: self.untold is not None or not (self.barring or self.pending()))
+        if self.untold is not None:
+            await self.undo(self.untold)
         await workflow.wait_condition(lambda: not self.barring)
         await self.finish()
         await do(commitment.close_commitment, Ending(**self.moment(), outcome=outcome))

@@ -1,6 +1,5 @@
 """履约核查：因故启动 → 核查 → 听取意见 → 认定 → 限期整改和复查 → 反馈办理单位。实施方案 二（一）1。"""
 
-from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Any
@@ -14,18 +13,18 @@ from workflows.taking_back import TakenBack
 with workflow.unsafe.imports_passed_through():
     from activities import fulfilment
     from rules.actor import MACHINE, Actor
-    from rules.commitment import CAUSES, MEASURES, OUTCOMES, Outcome, graver, settled
-    from rules.commitment_file import Called, Check, CommitmentOnFile, FedBack
+    from rules.commitment import CAUSES, MEASURES, OUTCOMES, Outcome, settled
+    from rules.commitment_file import SILENT, WAIVED, Called, Check, CommitmentOnFile, FedBack, decision_faults
     from rules.commitment_form import CheckCall, Feedback, FulfilmentCheck, FulfilmentDecision, Rectification, Statement
     from rules.commitment_step import commitment_step
     from rules.fault import judge
     from rules.form import FORMS
     from rules.journal import Telling
+    from rules.penalty_file import Bundle, Served
     from rules.penalty_form import day_fault
     from rules.refusal import Refused
     from rules.step import Answer, Receipt, Step
 
-WAIVED, SILENT = "没有意见", "期满未提出意见"
 # What a business hears by e-mail when it is asked, and when its window has passed without an answer.
 ASKED, PASSED = {"commitment_signing": "commitment_offered"}, {"missing_item": "missing_item_overdue"}
 
@@ -43,6 +42,9 @@ class Fulfilment(TakenBack, Disclosing):
         self.check: Check | None = None
         self.rectified = 0
         self.reply = ""
+        # The notice on which the newest hearing rests, and that it turned out never to have arrived.
+        self.hearing = ""
+        self.untold: Served | None = None
 
     async def examine(self, filed: CommitmentOnFile, called: Called) -> Check:
         """A check until its outcome stands; nothing adverse is decided before the business was heard about it."""
@@ -50,9 +52,9 @@ class Fulfilment(TakenBack, Disclosing):
         while True:
             self.check = check = await self._inspect(filed, called, name, before)
             if check.outcome is not None:
+                self.hearing = ""
                 return check
-            self.check = check = await self._hear(filed, check)
-            answer = await self.of_unit(filed, "commitment_decision", self._told(check))
+            check, answer = await self._heard_and_decided(filed, check)
             said = judge(FulfilmentDecision, answer.answers)
             if said.outcome == "return":
                 continue
@@ -99,10 +101,22 @@ class Fulfilment(TakenBack, Disclosing):
         self.follow(self.letter("fulfilment_record", n=check.n))
         return check
 
+    async def _heard_and_decided(self, filed: CommitmentOnFile, check: Check) -> tuple[Check, Answer]:
+        """没有告知就没有听取意见：告知书没有送达的，待作的认定撤下，重新送达、重新听取。"""
+        while True:
+            self.check = check = await self._hear(filed, check)
+            deciding = self.of_unit(filed, "commitment_decision", self._told(check))
+            answer = await self.unless(lambda: self.untold is not None, deciding, reason="告知书没有送达，重新听取意见")
+            if answer is not None and self.untold is None:
+                return check, answer
+
     async def _hear(self, filed: CommitmentOnFile, check: Check) -> Check:
         """告知拟认定的结果和理由，听取陈述申辩；期满没有提出的，记明。"""
         facts = {"拟认定结果": OUTCOMES[check.found], "核查情况": check.findings, "承诺事由": filed.matter}
-        answer = await self.noticed("hearing_notice", check, partial(_step, filed, "commitment_hearing", facts))
+        returned, self.untold = self.untold, None
+        notice = returned.bundle if returned else await self.notice("hearing_notice", check)
+        self.hearing = notice.key
+        answer = await self.window(notice, partial(_step, filed, "commitment_hearing", facts), returned=returned)
         if answer is None:
             return await self._keep(check, MACHINE, statement=SILENT)
         said = judge(Statement, answer.answers)
@@ -119,17 +133,24 @@ class Fulfilment(TakenBack, Disclosing):
 
     async def _rectify(self, filed: CommitmentOnFile, check: Check) -> None:
         """责令限期整改：企业报告整改，或者期满。"""
-        self.rectified += 1
+        self.rectified, self.hearing = self.rectified + 1, ""
         facts = {"认定结果": OUTCOMES[check.outcome or check.found], "理由": check.reason, "核查情况": check.findings}
-        answer = await self.noticed("rectification_order", check, partial(_step, filed, "rectification", facts))
+        order = await self.notice("rectification_order", check)
+        answer = await self.window(order, partial(_step, filed, "rectification", facts))
         text = judge(Rectification, answer.answers).text if answer else "期满未报告整改"
         await self._keep(check, answer.by if answer else MACHINE, rectified=text)
 
-    async def noticed(self, name: str, check: Check, asked: Callable[[date], Step]) -> Answer | None:
-        """A notice of a check, and what its business says to it: what it may or must do is counted from its service."""
+    async def notice(self, name: str, check: Check) -> Bundle:
+        """A notice of a check; what its business may or must do is counted from its service."""
         bundle = await self.letter(name, n=check.n, reasons=(self.reply,) if self.reply else ())
         self.mail_beside(bundle)
-        return await self.window(bundle, asked)
+        return bundle
+
+    def never_told(self, returned: Served, kind: str) -> None:
+        if returned.bundle.key == self.hearing:
+            self.untold = returned
+        else:
+            super().never_told(returned, kind)
 
     async def tell_outcome(self, filed: CommitmentOnFile, check: Check) -> None:
         """告知企业结果：对其不利的，作出文书，写明救济途径，并送达。"""
@@ -228,22 +249,3 @@ class Fulfilment(TakenBack, Disclosing):
 
 def _step(filed: CommitmentOnFile, name: str, facts: dict[str, str], anchor: date) -> Step:
     return commitment_step(name, unit=filed.uscc, anchor=anchor, facts=facts)
-
-
-def decision_faults(
-    said: FulfilmentDecision, outcome: Outcome, check: Check, filed: CommitmentOnFile, *, rectified: int
-) -> dict[str, str]:
-    """Why a decision cannot be given as it stands, by field."""
-    faults = {}
-    if graver(outcome, check.found):
-        faults["outcome"] = "比告知企业的拟认定结果更重；应当退回重新核查，再次听取意见"
-    allowed = filed.consequences[outcome].measures
-    if said.measure is not None and said.measure not in allowed:
-        faults["measure"] = f"认定为{OUTCOMES[outcome]}的，不适用{MEASURES[said.measure]}"
-    elif said.measure == "rectify" and rectified >= filed.rectifications:
-        faults["measure"] = f"已经责令整改过 {rectified} 次，不能再责令整改"
-    elif said.measure is None and allowed:
-        faults["measure"] = f"认定为{OUTCOMES[outcome]}的，请选择处理措施"
-    if check.statement not in ("", WAIVED, SILENT) and not said.heard:
-        faults["heard"] = "企业提出了陈述、申辩，请写明答复"
-    return faults

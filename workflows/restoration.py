@@ -1,6 +1,7 @@
 """修复后恢复适用承诺：未履约或者虚假的，修复前不适用以承诺代替的办理。国办发〔2020〕42号。"""
 
 from datetime import date
+from typing import Literal
 
 from temporalio import workflow
 
@@ -9,14 +10,19 @@ from workflows.shown import Shown
 
 with workflow.unsafe.imports_passed_through():
     from activities import fulfilment, hanging
-    from rules.commitment_file import CommitmentOnFile, Restored
-    from rules.commitment_form import RestorationApproval, RestorationProposal, RestorationRequest
+    from rules.actor import MACHINE, Actor
+    from rules.commitment_file import CommitmentOnFile, FedBack, Restored
+    from rules.commitment_form import Feedback, RestorationApproval, RestorationProposal, RestorationRequest
+    from rules.commitment_step import commitment_step
     from rules.fault import judge
     from rules.hanging import Fallen
     from rules.journal import Telling
+    from rules.penalty_file import Served
     from rules.penalty_form import day_fault
     from rules.refusal import Refused
     from rules.step import Receipt
+
+UNHEARD = "告知书没有送达，没有听取意见，原认定不成立"
 
 
 class Restorable(Shown):
@@ -54,19 +60,50 @@ class Restorable(Shown):
         if fault := day_fault(proposal.document_day, since=filed.accepted_on or self.today(), today=self.today()):
             raise refuse(Refused(fault, code="FormFaulty", faults={"document_day": fault}))
 
+    def pending(self) -> bool:
+        """Whether papers or answers are still on their way."""
+        return any(not task.done() for task in self.followed)
+
+    async def undo(self, returned: Served) -> None:
+        """没有听取意见的认定不成立：即日恢复适用承诺，依附于它的随之解除，告知企业和办理单位。"""
+        filed = self.commitment
+        assert filed is not None
+        self.untold = None
+        said = {"document": "退信", "document_day": returned.on, "reason": f"{UNHEARD}：{returned.note}"[:1000]}
+        await self._restore(filed, MACHINE, RestorationProposal.model_validate(said), "withdrawn")
+        self.follow(self._feed_back_undone(filed))
+
+    async def _feed_back_undone(self, filed: CommitmentOnFile) -> None:
+        """办理单位据不成立的认定所作的处理，也要改回来。"""
+        facts = {"履约结果": f"{UNHEARD}，恢复适用承诺", "承诺事由": filed.matter}
+        asked = commitment_step(
+            "commitment_feedback", unit=filed.handling_unit, anchor=self.today(), facts=facts, barred=filed.barred
+        )
+        answer = await self.ask(asked)
+        assert answer is not None
+        said = judge(Feedback, answer.answers)
+        await do(fulfilment.keep_feedback, FedBack(**self.moment(answer.by), n=self.checks, feedback=said))
+
     async def _approve_restoration(
         self, filed: CommitmentOnFile, proposal: RestorationProposal, told: dict[str, str]
     ) -> None:
         facts = {"依据文书": f"{proposal.document}（{proposal.document_day}）", "理由": proposal.reason, **told}
         answer = await self.of_unit(filed, "restoration", facts)
-        if judge(RestorationApproval, answer.answers).outcome == "approve":
-            await do(fulfilment.restore_commitment, Restored(**self.moment(answer.by), proposal=proposal))
-            self.follow(self._tell_restored(proposal))
-            restored = Fallen(**self.moment(answer.by), event="repaired", why="承诺修复", document=proposal.document)
-            self.follow(do(hanging.let_fall, restored))
-            self.follow(self.take_down(filed, "restored", "修复，恢复适用承诺"))
-            self.barring = False
+        if self.barring and judge(RestorationApproval, answer.answers).outcome == "approve":
+            await self._restore(filed, answer.by, proposal, "repaired")
         self.restoring = False
+
+    async def _restore(
+        self, filed: CommitmentOnFile, by: Actor, proposal: RestorationProposal, event: Literal["repaired", "withdrawn"]
+    ) -> None:
+        await do(fulfilment.restore_commitment, Restored(**self.moment(by), proposal=proposal, event=event))
+        self.follow(self._tell_restored(proposal))
+        why = "承诺修复" if event == "repaired" else UNHEARD
+        restored = Fallen(**self.moment(by), event=event, why=why, document=proposal.document)
+        self.follow(do(hanging.let_fall, restored))
+        if self.barring:
+            self.follow(self.take_down(filed, "restored", f"{why}，恢复适用承诺"))
+        self.barring = False
 
     async def _tell_restored(self, proposal: RestorationProposal) -> None:
         """修复的结果告知企业。"""

@@ -100,12 +100,15 @@ class Serving(Mailed):
         again = {"outcome": "returned", "on": self.today(), "receiver": "", "note": note}
         return served.model_copy(update={**again, "key": self.key("service"), "seq": self.next(), "at": self.now()})
 
-    async def window(self, bundle: Bundle, asked: Callable[[date], Step]) -> Answer | None:
+    async def window(
+        self, bundle: Bundle, asked: Callable[[date], Step], *, returned: Served | None = None
+    ) -> Answer | None:
         """What a business may say to a paper, from the day of its service; None when its window has passed.
 
         A service that turns out to be none while the window runs has opened none: it runs anew from the next one.
         """
-        served = await self.serve(bundle, kind="letter_delivery")
+        self.silent.discard(bundle.key)
+        served = await self.serve(bundle, kind="letter_delivery", returned=returned)
         while True:
             step = asked(served.on)
             self.windows[bundle.key] = None
