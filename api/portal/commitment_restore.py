@@ -55,7 +55,7 @@ async def restore(request: Request, business: Business, today: Today, now: Now, 
 
 
 def _over(request: Request, told: CommitmentStory) -> Response:
-    said = "恢复申请正在核准，或者已经恢复，现在不需要再提"
+    said = "这份承诺没有使贵单位受限，或者恢复申请正在核准，现在不需要再提"
     return see_other(request, case_address("commitment", told.row.case_id), ("info", said))
 
 

@@ -23,6 +23,7 @@ from rules.refusal import Refused
 from rules.report import ReportFiling, ReportOrder, Version, report_case
 from settings import settings
 from tests.rules.check_example import USCC, fined
+from tests.rules.penalty_example import code
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
 LETTER, COUNT, EVENT = table(LetterRow), table(LetterCount), table(Event)
@@ -61,6 +62,21 @@ async def test_a_report_that_is_issued_twice_is_one(patient: None) -> None:
     assert [row.number for row in await rows(LETTER)] == [first, at_once[0]]
     assert [row.last for row in await rows(COUNT)] == [2]
     assert len(await rows(EVENT)) == 2
+
+
+async def test_what_is_in_force_of_an_absorbed_business_is_told_as_such(patient: None) -> None:
+    old, on = code("MA000002"), date(2026, 10, 1)
+    case, kind, _, body = fined(on=on)
+    merged = {"successor": USCC, "succession": "merger", "title": "合并"}
+    told = ((case, kind, body), ("record/merged", "merged", merged))
+    async with writing() as connection:
+        await put(connection, Business, {"uscc": old, "name": "示例旧港物流有限公司", "successor": USCC})
+        for number, (of, what, said) in enumerate(told, 1):
+            await append(connection, Moment(case=of, seq=number, at=NOON.replace(hour=10)), old, what, on, said)
+    await issue_report(filing("1"))
+    [paper] = await rows(LETTER)
+    assert "未按规定安装卫星定位装置（存续企业承继自 示例旧港物流有限公司）" in str(paper.data)
+    assert [(one["uscc"], one["seq"]) for one in paper.data["inherited"]] == [(old, 2)]
 
 
 async def test_what_is_learned_later_does_not_change_a_report(patient: None) -> None:
