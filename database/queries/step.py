@@ -96,17 +96,15 @@ async def open_steps(
 
 @lru_cache
 def _of_post(shape: Shape) -> Select[Any]:
-    own = _listed().where(STEP.c.unit == bindparam("unit"), STEP.c.role == bindparam("role"))
-    return _run(own, shape)
+    return _run(_listed().where(STEP.c.unit == bindparam("unit"), STEP.c.role == bindparam("role")), shape)
 
 
 @lru_cache
 def _of_posts(shape: Shape) -> Select[Any]:
     """Each post gives the places of its earliest; what is shown of a step is read for those that come out first."""
     post = func.unnest(UNITS, ROLES).table_valued("unit", "role").render_derived("post")
-    own = select(*PLACE).where(OPEN, STEP.c.unit == post.c.unit, STEP.c.role == post.c.role)
-    if shape.free:
-        own = own.join_from(STEP, HOLD, HELD, isouter=True)
+    own = select(*PLACE).select_from(STEP.outerjoin(HOLD, HELD) if shape.free else STEP)
+    own = own.where(OPEN, STEP.c.unit == post.c.unit, STEP.c.role == post.c.role)
     run = _run(own, shape).lateral("run")
     merged = select(run).select_from(post.join(run, true())).order_by(run.c.due_on, run.c.case_id, run.c.key)
     first = merged.limit(AT_MOST).subquery("first")
@@ -199,10 +197,8 @@ async def done_by(connection: AsyncConnection, person: str, *, before: Any = Non
 
 async def hands_of(connection: AsyncConnection, case: str) -> Sequence[Row]:
     """Who has answered which steps of a case so far."""
-    statement = select(STEP.c.name, STEP.c.answered_by, STEP.c.acting_for).where(
-        STEP.c.case_id == case, STEP.c.state == "done"
-    )
-    return (await connection.execute(statement)).all()
+    statement = select(STEP.c.name, STEP.c.answered_by, STEP.c.acting_for)
+    return (await connection.execute(statement.where(STEP.c.case_id == case, STEP.c.state == "done"))).all()
 
 
 def _listed() -> Select[Any]:
