@@ -35,16 +35,21 @@ OUTCOMES: dict[str, str] = {
     "refused": "不予受理",
     "retracted": "异议已撤回",
 }
+YES, NO = "是", "否"
 FALLEN = ("变更", "撤销", "确认违法", "确认无效")
 CONTEST_OUTCOMES: dict[str, str] = {"upheld": "原决定维持", "fallen": "原决定变更、撤销", "ended": "复议诉讼终止"}
 
 
 class Correctable(Message):
-    """One field of a record that an objection may put right: its place in the body, its name, what it says."""
+    """One field of a record that an objection may put right: its place in the body, its name, what it says.
+
+    A `flag` says 是, and may be put right to 否: an objection makes nothing adverse.
+    """
 
     path: str
     title: str
     value: str
+    flag: bool = False
 
 
 class Change(Message):
@@ -54,6 +59,7 @@ class Change(Message):
     title: str
     before: str
     after: str
+    flag: bool = False
 
 
 class Complaint(Message):
@@ -130,9 +136,10 @@ def correctable(kind: str, body: Mapping[str, Any], *, on: date) -> tuple[Correc
     rows = in_force("objection", on).data["field"]
     named = [row for row in rows if row["kind"] == kind] or [row for row in rows if row["kind"] == "*"]
     found = [(row, _at(body, row["path"])) for row in named]
+    told = [(row, YES if value is True else value, value is True) for row, value in found]
     return tuple(
-        Correctable(path=row["path"], title=row["title"], value=" ".join(value.split()))
-        for row, value in found
+        Correctable(path=row["path"], title=row["title"], value=" ".join(value.split()), flag=flag)
+        for row, value, flag in told
         if isinstance(value, str) and value.strip()
     )
 
@@ -156,8 +163,11 @@ def read_changes(text: str, fields: tuple[Correctable, ...]) -> tuple[tuple[Chan
                 if fields
                 else "这条信息没有可以逐项更正的内容",
             )
+        if field.flag and value.strip() not in (YES, NO):
+            return (), f"“{field.title}”写“{YES}”或者“{NO}”"
         if value.strip() and value.strip() != field.value:
-            changes.append(Change(path=field.path, title=field.title, before=field.value, after=value.strip()))
+            about = {"path": field.path, "title": field.title, "flag": field.flag}
+            changes.append(Change.model_validate(about | {"before": field.value, "after": value.strip()}))
     return tuple(changes), "" if changes else "没有改动任何一项；核实无误的，请选择“核实无误”"
 
 
@@ -169,7 +179,8 @@ def otherwise(changes: tuple[Change, ...], *, now: bool = True) -> dict[str, Any
         *into, name = change.path.split(".")
         for part in into:
             place = place.setdefault(part, {})
-        place[name] = change.after if now else change.before
+        said = change.after if now else change.before
+        place[name] = said == YES if change.flag else said
     return told
 
 

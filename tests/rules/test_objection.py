@@ -93,6 +93,14 @@ def test_changes_are_said_field_within_field() -> None:
     assert otherwise((change,), now=False) == {"decision": {"content": "伍万"}}
 
 
+def test_that_a_record_speaks_against_its_business_can_be_put_right_and_never_made_so() -> None:
+    fields = correctable("evaluation", {"title": "2026 年度评价", "adverse": True}, on=ON)
+    changes, fault = read_changes("不利信息：否", fields)
+    assert (otherwise(changes), otherwise(changes, now=False), fault) == ({"adverse": False}, {"adverse": True}, "")
+    assert read_changes("不利信息：不是", fields) == ((), "“不利信息”写“是”或者“否”")
+    assert [one.title for one in correctable("evaluation", {"title": "示例", "adverse": False}, on=ON)] == ["名称"]
+
+
 def test_a_record_is_the_same_record_in_all_its_versions() -> None:
     chain = Chain()
     key = chain.add("2026-04-01", "penalty", "penalty/1", penalty())
