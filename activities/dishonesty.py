@@ -177,7 +177,14 @@ async def _fallen(connection: AsyncConnection, grounds: Mapping[str, str]) -> li
     """What is on file against the papers of a proposal, each by the case it is kept in."""
     ends = select(RECORD.c.case_id, RECORD.c.kind).where(RECORD.c.case_id.in_(grounds), RECORD.c.kind.in_(ENDED))
     rows = await connection.execute(ends.order_by(RECORD.c.case_id, RECORD.c.seq))
-    return [f"{grounds[row.case_id]} {ENDED[row.kind]}，不能再据以认定" for row in rows]
+    gone = [f"{grounds[row.case_id]} {ENDED[row.kind]}，不能再据以认定" for row in rows]
+    arrived = select(RECORD.c.case_id).where(RECORD.c.case_id.in_(grounds), RECORD.c.kind == "shown")
+    waiting = select(RECORD.c.case_id).where(
+        RECORD.c.case_id.in_(grounds), RECORD.c.case_id.not_in(arrived), RECORD.c.kind == "penalty",
+        RECORD.c.body.contains({"awaits_service": True, "publication": {"published": True}}),
+    )  # fmt: skip
+    early = await connection.scalars(waiting.order_by(RECORD.c.case_id))
+    return gone + [f"{grounds[case]} 还没有送达，送达生效以后才能据以认定" for case in early]
 
 
 async def _on_file(connection: AsyncConnection, case: str) -> DishonestyOnFile:

@@ -38,9 +38,8 @@ class Fulfilment(TakenBack, Disclosing):
         self.open_to_check = False
         self.calls: list[Called] = []
         self.called: set[tuple[str, str]] = set()
-        self.checks = 0
+        self.checks = self.rectified = 0
         self.check: Check | None = None
-        self.rectified = 0
         self.reply = ""
         # The notice on which the newest hearing rests, and that it turned out never to have arrived.
         self.hearing = ""

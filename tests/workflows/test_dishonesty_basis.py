@@ -30,13 +30,19 @@ BEGUN, SERVED_ON = date(2026, 4, 1), date(2026, 4, 8)
 HANG, MAIL = table(Hang), table(Mail)
 
 
-async def penalised(client: Client, serial: int, uscc: str) -> Course:
-    """A penalty that was decided on 04-01 and served on 04-08; its number ends a penalty's case."""
+async def decided(client: Client, serial: int, uscc: str) -> Course:
+    """A penalty that was decided on 04-01 and whose papers are on their way; its number ends a penalty's case."""
     own: dict[str, Any] = {"no": f"连交罚〔2026〕{7100 + serial}号", "uscc": uscc, "subject": "示例海州物流有限公司"}
     course = Course(client, Scenario(title="处罚", begins_on=BEGUN, penalty=own))
     await course.begin()
     await decide(course, BEGUN, "class_confirmation", klass="general")
     await decide(course, BEGUN, "paper_approval", outcome="approve")
+    return course
+
+
+async def penalised(client: Client, serial: int, uscc: str) -> Course:
+    """The same, served on 04-08."""
+    course = await decided(client, serial, uscc)
     proof: dict[str, Any] = {"outcome": "served", "means": "direct", "receiver": "示例法人"}
     await decide(course, SERVED_ON, "service_proof", **proof)
     return course
@@ -115,6 +121,14 @@ async def test_a_course_whose_paper_falls_stops_and_who_was_told_hears_of_it(bur
     with pytest.raises(Refused) as refused:
         await again.begin()
     assert refused.value.faults == {"document": f"{number(penalty)} 已经撤销，不能再据以认定"}
+
+
+async def test_a_penalty_whose_papers_have_not_arrived_is_not_in_force_and_determines_nothing(bureau: Client) -> None:
+    penalty = await decided(bureau, 40, code("MAAE0040"))
+    one = DishonestyCourse(bureau, plain(uscc=code("MAAE0040"), document=number(penalty)), date(2026, 5, 6))
+    with pytest.raises(Refused) as refused:
+        await one.begin()
+    assert refused.value.faults == {"document": f"{number(penalty)} 还没有送达，送达生效以后才能据以认定"}
 
 
 async def told_by_mail(client: Client, serial: int) -> DishonestyCourse:
