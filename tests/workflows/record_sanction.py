@@ -65,6 +65,7 @@ async def _annulled(client: Client, of: SanctionListCourse) -> SanctionCourse:
     await annulled(basis, day)
     await one.quiet()
     await one.stopped(day, "enf")
+    await one.never_done(day, "svc")
     await one.answer(day, "push_lifted", outcome="handed", on=str(day), receipt="回执 1")
     await one.told_of_end(day)
     return one
@@ -80,5 +81,6 @@ async def _lifted(client: Client, of: SanctionListCourse) -> SanctionCourse:
     await one.tell(date(2026, 6, 1), "propose_lift", reason="车辆已经全部更新")
     await one.answer(date(2026, 6, 2), "sanction_lift", outcome="approve", reason="属实")
     await one.stopped(date(2026, 6, 2), "enf")
+    await one.never_done(date(2026, 6, 2), "svc")
     await one.told_of_end(date(2026, 6, 2))
     return one
