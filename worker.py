@@ -21,6 +21,7 @@ from activities import (
     commitment_template,
     contest,
     dishonesty,
+    edition,
     eligibility,
     email,
     fulfilment,
@@ -49,12 +50,14 @@ from activities import (
     watch,
     watch_finding,
 )
+from database.edition import holding
 from settings import settings, temporal_connection
 from workflows.commitment import Commitment
 from workflows.commitment_sampling import Sampling
 from workflows.commitment_template import Template
 from workflows.contest import ContestCase
 from workflows.dishonesty import Dishonesty
+from workflows.edition import EditionCase
 from workflows.eligibility import Eligibilities
 from workflows.incentive import Incentive
 from workflows.objection import ObjectionCase
@@ -88,6 +91,7 @@ WORKFLOWS: tuple[type[Any], ...] = (
     Sanction,
     Eligibilities,
     Watch,
+    EditionCase,
 )
 ACTIVITIES: tuple[Callable[..., Any], ...] = (
     step.open_step,
@@ -211,6 +215,9 @@ ACTIVITIES: tuple[Callable[..., Any], ...] = (
     watch.close_watch,
     watch_finding.look_at_file,
     watch_finding.look_again,
+    edition.file_edition,
+    edition.confirm_edition,
+    edition.close_edition,
     hanging.let_fall,
     hanging.let_record_fall,
     hanging.keep_fallen,
@@ -237,8 +244,7 @@ async def serve() -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    # What is loaded now stays for good: a collection need not walk it again.
-    gc.freeze()
-    async with build(client):
+    gc.freeze()  # What is loaded now stays for good: a collection need not walk it again.
+    async with holding(), build(client):
         await keep_schedules(client, settings().task_queue)
         await stop.wait()

@@ -22,6 +22,7 @@ from api.forgotten import remember
 from api.logging import Logged, configure_logs
 from api.refusal import refusals_of
 from api.security import Doors
+from database.edition import holding
 from database.engine import engine
 from settings import settings
 
@@ -46,7 +47,8 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
     # What is loaded now stays for good: a collection need not walk it again.
     gc.freeze()
     remembering = asyncio.create_task(remember())
-    yield
+    async with holding():
+        yield
     remembering.cancel()
     await engine().dispose()
 

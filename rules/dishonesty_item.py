@@ -5,10 +5,12 @@ Everything here is data of the edition `dishonesty`, each item with its own doub
 
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache
 from typing import Literal
 
-from rules.edition import Doubt, in_force
+from pydantic import Field, model_validator
+
+from rules.edition import Doubt, Id, Words, edition, in_force
 from rules.message import Message
 
 GroundKind = Literal["penalty", "judgment", "document", "commitment", "inspection"]
@@ -26,22 +28,28 @@ DEGREES: dict[Degree, str] = {"general": "一般失信", "serious": "严重失�
 class Threshold(Message):
     """What it takes; any one that is met is enough. Counts run over `months` up to the last act."""
 
-    months: int = 12
-    more_than: int | None = None
-    at_least: int | None = None
-    more_than_percent: int | None = None
-    fine_at_least: Decimal | None = None
+    months: int = Field(12, ge=1, le=600)
+    more_than: int | None = Field(None, ge=0)
+    at_least: int | None = Field(None, ge=1)
+    more_than_percent: int | None = Field(None, ge=0, le=100)
+    fine_at_least: Decimal | None = Field(None, gt=0)
+
+    @model_validator(mode="after")
+    def _asks(self) -> "Threshold":
+        if not self.model_dump(exclude={"months"}, exclude_none=True):
+            raise ValueError("没有写要达到什么")
+        return self
 
 
 class Item(Message):
     """An item of the catalogue. `list` is the list it leads to, empty when it is only recorded."""
 
-    id: str
+    id: Id
     list: str
-    title: str
+    title: Words
     subject: Literal["business", "vehicle", "person"]
     degree: Degree
-    kinds: tuple[GroundKind, ...]
+    kinds: tuple[GroundKind, ...] = Field(min_length=1)
     threshold: Threshold | None = None
     doubt: Doubt
 
@@ -49,20 +57,19 @@ class Item(Message):
 class DishonestyList(Message):
     """A list of serious dishonesty: months on it from its publication, months until removal may be asked for."""
 
-    id: str
-    title: str
-    number: str
-    months: int
-    earliest_months: int
-    removal: str
-    reminder: str
+    id: Id
+    title: Words
+    number: Words
+    months: int = Field(ge=1, le=600)
+    earliest_months: int = Field(ge=0, le=600)
+    removal: Words
+    reminder: Words
     doubt: Doubt
 
 
-@lru_cache(maxsize=32)
 def catalogue(on: date) -> dict[str, Item]:
     """The items of the edition in force on a day. Raises Refused NoEditionInForce."""
-    return {row["id"]: Item.model_validate(row) for row in in_force("dishonesty", on).data["item"]}
+    return _read(in_force("dishonesty", on).in_force_on)
 
 
 def list_of(item: Item, on: date) -> DishonestyList | None:
@@ -82,3 +89,8 @@ def period(item: Item, on: date) -> tuple[int, str]:
     if (listed := list_of(item, on)) is not None:
         return listed.months, "公示"
     return int(in_force("dishonesty", on).data["plain"][item.degree]["months"]), "认定决定作出"
+
+
+@cache
+def _read(begun_on: date) -> dict[str, Item]:
+    return {row["id"]: Item.model_validate(row) for row in edition("dishonesty", begun_on).data["item"]}

@@ -1,19 +1,29 @@
 """法随时易：一个事项的各个版本，每版带施行日、文号、出处与存疑程度。DESIGN「Editions」.
 
-An edition is one TOML file, `rules/editions/<subject>/<YYYY-MM-DD>.toml`, named after the day it comes into force:
-`title`, `number`, `source`, `doubt` and optionally `until` and `suspended` at the top, the data in `[data]`.
+An edition is one TOML text, `rules/editions/<subject>/<YYYY-MM-DD>.toml`, named after the day it comes into force:
+`title`, `number`, `source`, `doubt` and optionally `until` and `suspended` at the top, the data in `[data]`. Others are
+entered by staff and kept in the table `edition`; every process holds them as well (`database.edition`).
+
+An edition never changes, so what is read from one may be cached by its day; never by the day that was asked for.
 """
 
 import tomllib
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
 
 from rules.message import Message
 from rules.refusal import Refused
 
 Doubt = Literal["found", "memory", "design"]
+# What every edition says of itself.
+HEAD = ("title", "number", "source", "doubt")
+# What the data of editions is written in: the id of an item, and its words.
+Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,59}$")]
+Words = Annotated[str, Field(min_length=1, max_length=1000)]
 
 
 class Edition(Message):
@@ -34,9 +44,19 @@ class Edition(Message):
     data: dict[str, Any]
 
 
-@cache
+# The subjects of which staff have entered an edition, with all that they have; a subject's row is replaced whole.
+_HELD: dict[str, tuple[Edition, ...]] = {}
+
+
 def editions(subject: str) -> tuple[Edition, ...]:
     """Every edition of a subject, oldest first; an unknown subject has none."""
+    held = _HELD.get(subject)
+    return shipped(subject) if held is None else held
+
+
+@cache
+def shipped(subject: str) -> tuple[Edition, ...]:
+    """The editions that came with the program, oldest first."""
     folder = files("rules").joinpath("editions", subject)
     if not folder.is_dir():
         return ()
@@ -44,9 +64,29 @@ def editions(subject: str) -> tuple[Edition, ...]:
     for file in folder.iterdir():
         day = _named_day(file.name)
         if day is not None:
-            head = tomllib.loads(file.read_text(encoding="utf-8"))
-            found.append(Edition.model_validate({**head, "subject": subject, "in_force_on": day}))
+            found.append(read(subject, day, file.read_text(encoding="utf-8")))
     return tuple(sorted(found, key=lambda edition: edition.in_force_on))
+
+
+def read(subject: str, in_force_on: date, text: str) -> Edition:
+    """An edition from its text. Raises TOMLDecodeError, ValidationError."""
+    return Edition.model_validate({**tomllib.loads(text), "subject": subject, "in_force_on": in_force_on})
+
+
+def text_of(subject: str, in_force_on: date) -> str:
+    """The text of an edition that came with the program. Raises FileNotFoundError."""
+    return files("rules").joinpath("editions", subject, f"{in_force_on}.toml").read_text(encoding="utf-8")
+
+
+def enter(entered: Edition) -> None:
+    """Hold an edition that staff entered, from now on; the same again changes nothing.
+
+    It stands before a file of the same day, which can only have come later: what was decided rests on it.
+    """
+    known = {one.in_force_on: one for one in editions(entered.subject)}
+    if known.get(entered.in_force_on) != entered:
+        known[entered.in_force_on] = entered
+        _HELD[entered.subject] = tuple(known[day] for day in sorted(known))
 
 
 def in_force(subject: str, on: date) -> Edition:

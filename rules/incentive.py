@@ -9,8 +9,10 @@ from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
+from pydantic import Field
+
 from rules.credit_file import Item
-from rules.edition import Doubt, edition, in_force
+from rules.edition import Doubt, Id, Words, edition, in_force
 from rules.message import Message
 from rules.refusal import Refused
 from rules.repair import months_after
@@ -25,11 +27,11 @@ class Conditions(Message):
     `clean_years` without an adverse record in use; `known_months` since the first record that is not adverse.
     """
 
-    grades: tuple[str, ...] = ()
-    grades_barred: tuple[str, ...] = ()
-    clean_years: int
-    known_months: int = 0
-    fulfilled_at_least: int = 0
+    grades: tuple[Words, ...] = ()
+    grades_barred: tuple[Words, ...] = ()
+    clean_years: int = Field(ge=0, le=50)
+    known_months: int = Field(0, ge=0, le=600)
+    fulfilled_at_least: int = Field(0, ge=0)
 
 
 class Benefit(Message):
@@ -38,15 +40,15 @@ class Benefit(Message):
     Near, by its edition: within `near_days`, or with no more than `near_missing` conditions missing.
     """
 
-    id: str
-    area: str
-    title: str
-    gives: str
-    basis: str
+    id: Id
+    area: Words
+    title: Words
+    gives: Words
+    basis: Words
     conditions: Conditions
-    months: int
-    publicity_working_days: int
-    groups: tuple[str, ...]
+    months: int = Field(ge=1, le=600)
+    publicity_working_days: int = Field(ge=0, le=250)
+    groups: tuple[str, ...] = Field(min_length=1)
     red_list: bool = False
     near_days: int = 0
     near_missing: int = 0

@@ -5,13 +5,13 @@ supervision that suits the degree of dishonesty, and says no more.
 """
 
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache
 from typing import Literal
 
 from pydantic import Field, field_validator
 
 from rules import uscc as code_rules
-from rules.edition import Doubt, in_force
+from rules.edition import Doubt, edition, in_force
 from rules.message import Message
 from rules.repair import months_after
 
@@ -72,16 +72,24 @@ class Period(Message):
     reasons: tuple[str, ...]
 
 
-@lru_cache(maxsize=32)
 def criteria(on: date) -> dict[str, Criterion]:
     """The criteria of the edition in force on a day. Raises Refused NoEditionInForce."""
-    return {row["id"]: Criterion.model_validate(row) for row in in_force("watch", on).data["criterion"]}
+    return _criteria(in_force("watch", on).in_force_on)
 
 
-@lru_cache(maxsize=32)
 def measures(on: date) -> dict[str, Supervision]:
     """The measures of supervision, in the order of the edition."""
-    return {row["id"]: Supervision.model_validate(row) for row in in_force("watch", on).data["supervision"]}
+    return _measures(in_force("watch", on).in_force_on)
+
+
+@cache
+def _criteria(begun_on: date) -> dict[str, Criterion]:
+    return {row["id"]: Criterion.model_validate(row) for row in edition("watch", begun_on).data["criterion"]}
+
+
+@cache
+def _measures(begun_on: date) -> dict[str, Supervision]:
+    return {row["id"]: Supervision.model_validate(row) for row in edition("watch", begun_on).data["supervision"]}
 
 
 def degrees(on: date) -> dict[int, str]:

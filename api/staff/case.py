@@ -20,6 +20,7 @@ from api.staff.answered import answered
 from api.staff.commitment_case import barring, commitment_shown, may_take_back
 from api.staff.desk_page import desk_page
 from api.staff.dishonesty_case import dishonesty_shown
+from api.staff.edition_case import edition_shown
 from api.staff.incentive_case import incentive_shown
 from api.staff.objection_case import objection_facts
 from api.staff.obstacle import enters, repair_obstacles, revision_obstacles
@@ -161,6 +162,7 @@ async def _of_kind(connection: Any, officer: Signed, row: Any, steps: Any, today
     shown = await commitment_shown(connection, officer, row, steps, today)
     shown |= await dishonesty_shown(connection, officer, row, today)
     shown |= await sanction_shown(connection, officer, row, steps, today)
+    shown |= await edition_shown(connection, row)
     return shown | await incentive_shown(connection, officer, row, today)
 
 

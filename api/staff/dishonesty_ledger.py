@@ -34,7 +34,12 @@ from templates.sheet import figures_sheet
 router = APIRouter(prefix="/staff/dishonesty", include_in_schema=False)
 AT = "/staff/dishonesty"
 # The ledgers of determinations, of measures and of lists stand side by side.
-PLACES = (("失信认定", AT), ("惩戒措施", "/staff/sanctions"), ("措施清单", "/staff/lists"))
+PLACES = (
+    ("失信认定", AT),
+    ("惩戒措施", "/staff/sanctions"),
+    ("措施清单", "/staff/lists"),
+    ("规则版本", "/staff/editions"),
+)
 STATES = {
     "proposed": ("审核中", "info"), "decided": ("送达中", "info"), "in_force": ("在用", "bad"),
     "ended": ("已终止", "plain"), "dropped": ("不再认定", "plain"),

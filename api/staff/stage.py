@@ -8,6 +8,7 @@ from rules.commitment import OUTCOMES as COMMITMENT_OUTCOMES
 from rules.commitment import UNBOUND
 from rules.commitment_template import TEMPLATE_OUTCOMES
 from rules.dishonesty_form import OUTCOMES as DISHONESTY_OUTCOMES
+from rules.edition_entry import EDITION_OUTCOMES
 from rules.incentive_form import OUTCOMES as INCENTIVE_OUTCOMES
 from rules.objection import CONTEST_OUTCOMES
 from rules.objection import OUTCOMES as OBJECTION_OUTCOMES
@@ -23,7 +24,7 @@ OUTCOMES = {
     "repaired": "已修复", "expired": "公示期满", "unpublished": "不公示，已办结", "revoked": "决定已撤销",
     "changed": "决定已变更", "withdrawn": "已撤回", "answered": "已答复", "entered": "已导入", "done": "已办结",
     "issued": "已出具", **WATCH_OUTCOMES, **DISHONESTY_OUTCOMES, **INCENTIVE_OUTCOMES, **SANCTION_OUTCOMES,
-    **LIST_OUTCOMES,
+    **LIST_OUTCOMES, **EDITION_OUTCOMES,
 }  # fmt: skip
 # How an end looks; what came to nothing is neither good nor bad.
 TONES = {
@@ -35,6 +36,7 @@ TONES = {
     "repealed": "plain",
     "replaced": "plain",
     "rejected": "plain",
+    "edition_rejected": "plain",
     "not_watched": "plain",
     "review_missed": "warn",
 } | dict.fromkeys((*UNBOUND, *INCENTIVE_OUTCOMES), "plain")
@@ -119,6 +121,7 @@ STAGES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("修复", ("restoration",)),
         ("办结", ("closed",)),
     ),
+    "edition": (("录入", ("filed",)), ("核对差异", ("edition_confirmation",)), ("办结", ("closed",))),
     "commitment_template": (("送审", ("filed",)), ("核准", ("template_approval",)), ("办结", ("closed",))),
     "commitment_sampling": (("冻结名单", ("filed",)), ("抽取", ("draw_seed",)), ("办结", ("closed",))),
     "record": (("登记", ("filed",)), ("复核", ("record_check",)), ("记入", ("closed",))),

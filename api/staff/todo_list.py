@@ -28,6 +28,7 @@ from rules import record_step
 from rules.clock import BALLS, waited_for, working_days_between
 from rules.commitment_step import KINDS as COMMITMENT_KINDS
 from rules.dishonesty_step import KINDS as DISHONESTY_KINDS
+from rules.edition_entry import KINDS as EDITION_KINDS
 from rules.incentive_step import KINDS as INCENTIVE_KINDS
 from rules.message import Message
 from rules.objection_step import KINDS as OBJECTION_KINDS
@@ -48,9 +49,10 @@ CASE_KINDS = {
     "watch": "重点关注",
     "sanction": "失信惩戒",
     "sanction_list": "惩戒措施清单",
+    "edition": "规则版本",
 }  # fmt: skip
 STEP_KINDS = KINDS | COMMITMENT_KINDS | OBJECTION_KINDS | DISHONESTY_KINDS | INCENTIVE_KINDS
-STEP_KINDS |= SANCTION_KINDS | LIST_KINDS | WATCH_KINDS
+STEP_KINDS |= SANCTION_KINDS | LIST_KINDS | WATCH_KINDS | EDITION_KINDS
 STEP_TITLES = {
     **{name: kind.title for name, kind in STEP_KINDS.items()},
     **{f"push_{event}": kind.title for event, kind in PUSH_KINDS.items()},

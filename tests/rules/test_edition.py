@@ -9,7 +9,7 @@ import pytest
 
 from rules import edition as subject
 from rules.clock import limits
-from rules.edition import Edition, edition, editions, in_force
+from rules.edition import Edition, edition, editions, in_force, shipped
 from rules.refusal import Refused
 
 HEAD = 'title = "试行办法"\nnumber = "试〔{n}〕1号"\nsource = "测试"\ndoubt = "design"\n'
@@ -20,9 +20,9 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr(subject, "files", lambda package: tmp_path)
     folder = tmp_path / "editions" / "trial"
     folder.mkdir(parents=True)
-    editions.cache_clear()
+    shipped.cache_clear()
     yield folder
-    editions.cache_clear()
+    shipped.cache_clear()
 
 
 def write(folder: Path, day: str, extra: str = "", data: str = "[data]\nday = 1\n") -> None:

@@ -29,6 +29,7 @@ from rules.step import Answer, Receipt
 from settings import settings
 from tests.rules.penalty_example import code
 from tests.workflows.record_commitment import commitments
+from tests.workflows.record_edition import editions
 from tests.workflows.record_sanction import sanctions
 from tests.workflows.record_sanction_list import lists
 from tests.workflows.rehearsal import read, rehearse_all, scenarios
@@ -98,8 +99,9 @@ async def record() -> None:
         await keep(client, await sheet(client), "sheet_entered")
         await keep(client, await report(client, beginning(told[0]).entry.decision), "report_issued")
         await keep(client, await eligibility(client), "eligibility_due")
-        for name, case in (await commitments(client) | await sanctions(client) | await lists(client)).items():
-            await keep(client, case, name)
+        for courses in (commitments, sanctions, lists, editions):
+            for name, case in (await courses(client)).items():
+                await keep(client, case, name)
     await engine().dispose()
 
 

@@ -11,6 +11,7 @@ from temporalio.workflow import NondeterminismError, _Definition
 import worker
 from tests.workflows.record import COURSES, HISTORIES, history_of
 from tests.workflows.record_commitment import COMMITTED
+from tests.workflows.record_edition import ENTERED
 from tests.workflows.record_sanction import SANCTIONED
 from tests.workflows.record_sanction_list import LISTED
 from tests.workflows.rehearsal import scenarios
@@ -23,7 +24,7 @@ def test_every_lifecycle_and_every_chosen_course_has_a_history() -> None:
     own = {"question_answered", "sheet_entered", "report_issued"}
     told = {history_of(file) for file in scenarios() if file.stem in COURSES}
     assert len(told) == len(COURSES)
-    assert {file.stem for file in FILES} >= told | COMMITTED | SANCTIONED | LISTED | own
+    assert {file.stem for file in FILES} >= told | COMMITTED | SANCTIONED | LISTED | ENTERED | own
     begun = {json.loads(file.read_text())["events"][0][STARTED]["workflowType"]["name"] for file in FILES}
     # What ended before its mail came back only writes that down, in a workflow of one activity.
     assert begun == {_Definition.must_from_class(one).name for one in worker.WORKFLOWS} - {"returned_mail"}
