@@ -138,11 +138,8 @@ async def _form(
     if like:
         async with reading() as connection:
             firms = await businesses_like(connection, like)
-        refused = (
-            None
-            if firms
-            else Refused("没有找到这家企业", code="FormFaulty", faults={"who": "请核对名称，或者填写代码"})
-        )
+        what = "请核对名称，或者填写代码" if len(like) > 1 else "名称请至少写两个字，或者填写代码"
+        refused = None if firms else Refused("没有找到这家企业", code="FormFaulty", faults={"who": what})
     faults = refused.faults if refused else {}
     fields = fields_of(CheckForm, values, faults, today)
     return await desk_page(

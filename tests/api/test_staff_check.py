@@ -70,6 +70,8 @@ async def test_a_name_is_looked_up_first(zhang: httpx.AsyncClient) -> None:
     assert 'name="purpose" value="procurement"' in found.text
     none = await zhang.post("/staff/check", data={**ASKED, "who": "没有的公司"})
     assert (none.status_code, "没有找到这家企业" in none.text) == (422, True)
+    short = await zhang.post("/staff/check", data={**ASKED, "who": "海"})
+    assert (short.status_code, "名称请至少写两个字" in short.text) == (422, True)
 
 
 async def test_faults_stand_at_their_fields(zhang: httpx.AsyncClient) -> None:
