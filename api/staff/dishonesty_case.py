@@ -46,7 +46,7 @@ def _acts(officer: Signed, case: Any, row: Any, today: date) -> list[tuple[str, 
         return []
     acts = []
     if not proposing_obstacles(officer, today):
-        acts.append(("提出惩戒措施", f"/staff/sanction/new?determination={quote(case.id, safe='')}"))
+        acts.append(("提出惩戒措施", f"/staff/sanction/new?determination={quote(case.id)}"))
     if not end_obstacles(officer, case, row):
         acts.append(("提出终止", case_url(case.id, "/staff/dishonesty/end")))
     return acts

@@ -106,5 +106,5 @@ async def test_each_act_written_twice_is_written_once(house: Client) -> None:
         assert await everything(uscc, cases) == kept, act.__name__
     async with reading() as connection:
         entries = await entries_of(connection, uscc)
-    assert [entry.kind for entry in entries] == ["penalty", "frozen", "corrected", "frozen", "unfrozen"]
+    assert [entry.kind for entry in entries] == ["penalty", "shown", "frozen", "corrected", "frozen", "unfrozen"]
     assert broken(entries) == []
