@@ -160,7 +160,7 @@ async def held(name: str) -> AsyncIterator[asyncpg.Connection]:
 
 async def somebody_waits(connection: asyncpg.Connection) -> None:
     """Return when a transaction hangs on the table that is held."""
-    limit = time.monotonic() + 20
+    limit = time.monotonic() + 60
     while time.monotonic() < limit:
         if await connection.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"):
             return

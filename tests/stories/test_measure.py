@@ -1,5 +1,6 @@
 """一件惩戒的一生：清单导入核对，四次超限列入名单，惩戒由两家单位实施、推送给协同部门；复议撤销认定，当日处处解除。"""
 
+import asyncio
 import csv
 import hmac
 import io
@@ -191,6 +192,11 @@ async def test_a_measure_rests_on_its_determination_and_is_lifted_everywhere_on_
 
     await it_is_annulled_on_reconsideration(office, determination)
     await office.sees(f"/public/lists?q={CODE}", "没有查到", without=[FIRM])
+    # The measure hears from its determination that it fell, and lifts itself.
+    for _ in range(100):
+        if (await checked(house, "bidding"))["verdict"] == "none":
+            break
+        await asyncio.sleep(0.2)
     assert (await checked(house, "bidding"))["verdict"] == "none"
     await office.sees(own, "各处正在逐一确认", login=office.firm)
     for unit in ("enf", "haizhou"):
