@@ -113,7 +113,7 @@ async def test_a_form_that_nobody_had_time_for_keeps_its_words_and_says_so() -> 
         await words.fill("写了很久的理由")
         for _ in range(2):
             await page.click("#form .button-primary")
-            await page.wait_for_function("document.activeElement.classList.contains('try-again')")
+            await page.wait_for_selector(".try-again:focus")
             assert await page.locator("#form .try-again").all_inner_texts() == ["系统正忙，请稍后用同一页面重新提交"]
             await page.wait_for_selector("#form .button-primary:not([aria-busy=true])")
         assert await words.input_value() == "写了很久的理由"

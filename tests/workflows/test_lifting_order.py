@@ -4,6 +4,7 @@ The lifecycle itself runs, on a pretended engine: no server, no database, every 
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -124,6 +125,7 @@ class Order:
         self.engine, self.case, self.acts = engine, case, set[asyncio.Task[Any]]()
         self.case.sanction = filed()
         self.last: dict[str, str] = {}
+        self.times: Counter[str] = Counter()
         self.handed: set[str] = set()
 
     async def lived(self, events: list[tuple[str, str, int]]) -> None:
@@ -171,8 +173,7 @@ class Order:
                 continue
             if name == "sanction_done":
                 self.last[step.unit] = str(answers["outcome"])
-            if name == "sanction_refusal" and answers["outcome"] == "insist":
-                self.last = {unit: "" if said == "refused" else said for unit, said in self.last.items()}
+                self.times[step.unit] += 1
             if name == "push_applied" and answers["outcome"] == "handed":
                 self.handed.add(str(step.defaults["partner"]))
             await self.case.decide(Answer(key=key, by=actor("handler", step.unit), answers=answers))
@@ -186,8 +187,13 @@ class Order:
         after = done[lifted:everywhere]
         confirmed = {message.unit for name, message in after if name == "confirm_unit_lifted"}
         confirmed |= {one.unit for name, one in after if name == "keep_unit_feedback" and one.state == "never"}
-        asked = {one.step.unit for name, one in done if name == "open_step" and one.step.name == "sanction_done"}
-        may_apply = {unit for unit in asked if self.last.get(unit) not in ("refused", "not_applicable")}
+        asked = Counter(one.step.unit for name, one in done if name == "open_step" and one.step.name == "sanction_done")
+        # Who refused and was asked again has not answered; who refused when it ended was not.
+        may_apply = {
+            unit
+            for unit, times in asked.items()
+            if times > self.times[unit] or self.last[unit] not in ("refused", "not_applicable")
+        }
         assert may_apply <= confirmed, f"{may_apply - confirmed} may still apply it"
         received = {one.partner for name, one in after if name == "settle_push" and one.event == "lifted"}
         assert self.handed <= received, f"{self.handed - received} was told of it and not of its end"
