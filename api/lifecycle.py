@@ -1,6 +1,7 @@
 """对案件说话只有两句：begin（立案）和 tell（告知）；案件说不，就是一次拒绝。DESIGN「The verbs of a lifecycle」."""
 
 import asyncio
+from time import monotonic
 from typing import Any
 from uuid import uuid4
 
@@ -24,6 +25,8 @@ from settings import settings, temporal_connection
 from workflows.plugin import PLUGIN
 
 log = structlog.get_logger()
+# A step's row is seen a moment before its case hears answers to it; nobody need be told of that moment.
+OPENING = 3.0
 _client: Client | None = None
 _connecting = asyncio.Lock()
 
@@ -99,7 +102,14 @@ async def tell(case: str, update: str, message: Message, *, click: str) -> Recei
     Raises Refused: the case's own code, CaseClosed when it has ended, TryAgain when nobody answers in time.
     """
     handle = (await client()).get_workflow_handle(case)
-    return await _update(handle.execute_update(update, message, id=click or None, result_type=Receipt))
+    limit = monotonic() + OPENING
+    while True:
+        try:
+            return await _update(handle.execute_update(update, message, id=click or None, result_type=Receipt))
+        except Refused as refused:
+            if refused.code != "TryAgain" or monotonic() > limit:
+                raise
+        await asyncio.sleep(0.1)
 
 
 async def _update(asked: Any) -> Receipt:

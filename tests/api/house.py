@@ -22,7 +22,6 @@ from local.temporal import Temporal
 from rules.actor import Actor, Role
 from rules.penalty import PenaltyDecision, case_id
 from rules.penalty_file import PenaltyEntry
-from rules.refusal import Refused
 from rules.step import Answer
 from settings import settings
 from tests.rules.penalty_example import penalty
@@ -71,16 +70,7 @@ async def served(entered: PenaltyDecision) -> str:
 
 async def said(case: str, name: str, by: Actor, **answers: Any) -> None:
     key = await open_step(case, name)
-    for tries_left in reversed(range(20)):
-        try:
-            await lifecycle.tell(case, "decide", Answer(key=key, by=by, answers=answers), click="")
-        except Refused as refused:
-            # Its row is there a moment before the case itself hears answers to the step.
-            if refused.code != "TryAgain" or not tries_left:
-                raise
-            await asyncio.sleep(0.1)
-        else:
-            return
+    await lifecycle.tell(case, "decide", Answer(key=key, by=by, answers=answers), click="")
 
 
 async def open_step(case: str, name: str) -> str:

@@ -5,11 +5,12 @@ from urllib.parse import quote
 import pytest
 
 from tests.api import house
-from tests.api.test_edition import HERE, NEW, Bureau, bureau, decided, entered, first_day, sent, shows
+from tests.api.test_edition import HERE, NEW, Bureau, bureau, decided, entered, own_day, sent, shows
 from tests.rules.edition_example import base, forgotten_each, with_example_list
 from tests.templates.browser import chromium, faults_of
 
 __all__ = ["bureau", "forgotten_each"]
+SHOWN = 70
 pytestmark = pytest.mark.usefixtures("forgotten_each")
 
 
@@ -19,7 +20,7 @@ async def screens(bureau: Bureau) -> dict[str, str]:
     shown["/faults"] = (await sent(zhang, base().replace("months = 24", "months = -1"), "begin")).text
     shown["/line"] = (await sent(zhang, "title = ", "begin", in_force_on="")).text
     shown["/preview"] = (await sent(zhang, with_example_list(), "preview")).text
-    case = await entered(zhang)
+    case = await entered(zhang, in_force_on=own_day(SHOWN))
     page = f"/staff/case/{quote(case)}"
     shown["/step"] = (await qian.get(page)).text
     shown["/waiting"] = (await zhang.get(HERE)).text
@@ -29,7 +30,7 @@ async def screens(bureau: Bureau) -> dict[str, str]:
     shown["/case"] = (await qian.get(page)).text
     shown["/print"] = (await qian.get(f"/staff/print/{quote(case)}")).text
     shown["/shelf"] = (await zhang.get(HERE)).text
-    shown["/edition"] = (await zhang.get(f"{HERE}/dishonesty/{first_day()}")).text
+    shown["/edition"] = (await zhang.get(f"{HERE}/dishonesty/{own_day(SHOWN)}")).text
     shown["/shipped"] = (await zhang.get(f"{HERE}/penalty_class/2026-04-01")).text
     return shown
 
