@@ -7,7 +7,7 @@ from typing import Any, Literal
 from temporalio import workflow
 
 from workflows.asking import Live
-from workflows.doing import do, owe_answer, refuse
+from workflows.doing import do, refuse
 from workflows.hanging import Hanging
 from workflows.pushing import Pushing
 from workflows.service import Serving
@@ -34,6 +34,8 @@ with workflow.unsafe.imports_passed_through():
     )
     from rules.sanction_step import sanction_step
     from rules.step import Answer, Receipt, Step
+
+OVER = Refused("没有在实施的惩戒，或者解除正在核准", code="NothingToEnd")
 
 
 class Implementing(Serving, TakenBack, Hanging, Pushing):
@@ -149,9 +151,8 @@ class Implementing(Serving, TakenBack, Hanging, Pushing):
         assert self.sanction is not None
         self.approving = True
         self.hands["lift"] = self.hands.get("lift", frozenset()) | telling.by.persons
-        owe_answer()
-        self.aside(self._approve_lift(self.sanction, telling, judge(LiftProposal, telling.content)))
-        await workflow.wait_condition(lambda: self.over or self._asks("sanction_lift"))
+        approving = self._approve_lift(self.sanction, telling, judge(LiftProposal, telling.content))
+        await self.put_forward("sanction_lift", approving, moot=OVER)
         return Receipt(case=self.case, key="lift", at=self.now(), sentence="已提交核准")
 
     @propose_lift.validator
@@ -162,7 +163,7 @@ class Implementing(Serving, TakenBack, Hanging, Pushing):
         if by.persons & frozenset(filed.barred):
             raise refuse(Refused("您在本案中应当回避", code="NotYours"))
         if not self.in_force or self.approving:
-            raise refuse(Refused("没有在实施的惩戒，或者解除正在核准", code="NothingToEnd"))
+            raise refuse(OVER)
         try:
             judge(LiftProposal, telling.content)
         except Refused as refused:
@@ -176,9 +177,6 @@ class Implementing(Serving, TakenBack, Hanging, Pushing):
         if answer is not None and judge(LiftApproval, answer.answers).outcome == "approve":
             self.lift = SanctionLifted(**self.moment(answer.by), event="lifted", why=said.reason)
         self.approving = False
-
-    def _asks(self, name: str) -> bool:
-        return any(one.open.step.name == name for one in self.live.values())
 
     def serve_again(self, returned: Served, kind: str) -> None:
         """A decision that did not arrive was never applied lawfully: it is lifted at once, and may be proposed anew."""

@@ -4,7 +4,7 @@ import asyncio
 
 from temporalio import workflow
 
-from workflows.doing import do, owe_answer, refuse
+from workflows.doing import do, refuse
 from workflows.taking_back import TakenBack
 
 with workflow.unsafe.imports_passed_through():
@@ -17,6 +17,8 @@ with workflow.unsafe.imports_passed_through():
     from rules.sanction_list_form import CHANGES, ChangeApproval, ChangeProposal, change_faults
     from rules.sanction_list_step import sanction_list_step
     from rules.step import Receipt
+
+OVER = Refused("这份清单不在用，或者另一项变动正在核准", code="NothingToChange")
 
 
 class ListEnding(TakenBack):
@@ -82,9 +84,8 @@ class ListEnding(TakenBack):
         assert self.filed_list is not None
         self.changing = True
         self.hands["change"] = telling.by.persons
-        owe_answer()
-        self.aside(self._approve(self.filed_list, telling, judge(ChangeProposal, telling.content)))
-        await workflow.wait_condition(lambda: not self.in_force or self._asks_to_change())
+        approving = self._approve(self.filed_list, telling, judge(ChangeProposal, telling.content))
+        await self.put_forward("sanction_list_change", approving, moot=OVER)
         return Receipt(case=self.case, key="change", at=self.now(), sentence="已提交核准")
 
     @propose_change.validator
@@ -93,7 +94,7 @@ class ListEnding(TakenBack):
         if filed is None or by.kind != "staff" or by.unit != filed.unit or not {"handler", "legal"} & set(by.roles):
             raise refuse(Refused("由导入清单的单位的经办或者法制审核岗位提出", code="NotYours"))
         if not self.in_force or self.changing:
-            raise refuse(Refused("这份清单不在用，或者另一项变动正在核准", code="NothingToChange"))
+            raise refuse(OVER)
         try:
             said = judge(ChangeProposal, telling.content)
         except Refused as refused:
@@ -101,9 +102,6 @@ class ListEnding(TakenBack):
         ends = self.over.on if self.over else None
         if found := change_faults(said, filed, suspended=self.suspended, ends=ends, on=self.today()):
             raise refuse(Refused("；".join(found.values()), code="FormFaulty", faults=found))
-
-    def _asks_to_change(self) -> bool:
-        return any(one.open.step.name == "sanction_list_change" for one in self.live.values())
 
     async def _approve(self, filed: ListOnFile, telling: Telling, said: ChangeProposal) -> None:
         facts = {

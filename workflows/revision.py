@@ -4,7 +4,7 @@ from datetime import date
 
 from temporalio import workflow
 
-from workflows.doing import do, do_far, owe_answer, refuse
+from workflows.doing import do, do_far, refuse
 from workflows.recall import Recallable
 
 with workflow.unsafe.imports_passed_through():
@@ -76,13 +76,8 @@ class Revisable(Recallable):
     async def revise(self, telling: Telling) -> Receipt:
         self.revision_proposed = True
         self.hands["revision"] = self.hands.get("revision", frozenset()) | telling.by.persons
-        owe_answer()
-        asked = self.aside(self._approve_revision(telling, judge(RevisionProposal, telling.content)))
-        await workflow.wait_condition(
-            lambda: asked.done() or any(live.open.step.name == "revision_approval" for live in self.live.values())
-        )
-        if asked.done():
-            raise refuse(CLOSING)
+        approving = self._approve_revision(telling, judge(RevisionProposal, telling.content))
+        await self.put_forward("revision_approval", approving, moot=CLOSING)
         return Receipt(case=self.case, key="revision", at=self.now(), sentence="已提交核准")
 
     @revise.validator

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from temporalio import workflow
 
-from workflows.asking import Asking
-from workflows.doing import do, do_far, owe_answer, refuse
+from workflows.doing import do, do_far, refuse
+from workflows.proposing import Proposing
 
 with workflow.unsafe.imports_passed_through():
     from activities import alarm
@@ -16,9 +16,10 @@ with workflow.unsafe.imports_passed_through():
     from rules.step import Fact, Receipt, Step
 
 CHASE_COOLDOWN = timedelta(hours=4)
+ENDING = Refused("案件正在办结，不再请求说明或者加签", code="CaseClosed")
 
 
-class Supervised(Asking):
+class Supervised(Proposing):
     """What a manager or a colleague may say about an open step."""
 
     @workflow.update
@@ -69,11 +70,7 @@ class Supervised(Asking):
                 Fact(label="要求", value=str(telling.content["text"])),
             ),
         )
-        owe_answer()
-        asking = self.aside(self.ask(asked))
-        await workflow.wait_condition(
-            lambda: asking.done() or any(live.open.step == asked for live in self.live.values())
-        )
+        await self.put_forward(asked.name, self.ask(asked), moot=ENDING)
         return Receipt(case=self.case, key=telling.key, at=self.now(), sentence="已提出")
 
     @inquire.validator

@@ -2,7 +2,7 @@
 
 from temporalio import workflow
 
-from workflows.doing import owe_answer, refuse
+from workflows.doing import refuse
 from workflows.hanging import Hanging
 from workflows.service import Serving
 from workflows.taking_back import TakenBack
@@ -29,6 +29,8 @@ with workflow.unsafe.imports_passed_through():
     from rules.penalty_form import day_fault
     from rules.refusal import Refused
     from rules.step import Answer, Receipt, Step
+
+OVER = Refused("没有在用的认定，或者终止正在核准", code="NothingToEnd")
 
 
 class Unlistable(Serving, TakenBack, Hanging):
@@ -77,9 +79,8 @@ class Unlistable(Serving, TakenBack, Hanging):
         assert self.dishonesty is not None
         self.ending = True
         self.hands["end"] = self.hands.get("end", frozenset()) | telling.by.persons
-        owe_answer()
-        self.aside(self._approve_end(self.dishonesty, telling, judge(EndProposal, telling.content)))
-        await workflow.wait_condition(lambda: not self.in_force or self._asks_to_end())
+        approving = self._approve_end(self.dishonesty, telling, judge(EndProposal, telling.content))
+        await self.put_forward("dishonesty_end", approving, moot=OVER)
         return Receipt(case=self.case, key="end", at=self.now(), sentence="已提交核准")
 
     @propose_end.validator
@@ -90,7 +91,7 @@ class Unlistable(Serving, TakenBack, Hanging):
         if telling.by.persons & frozenset(filed.barred):
             raise refuse(Refused("您在本案中应当回避", code="NotYours"))
         if not self.in_force or self.ending:
-            raise refuse(Refused("没有在用的认定，或者终止正在核准", code="NothingToEnd"))
+            raise refuse(OVER)
         try:
             said = judge(EndProposal, telling.content)
         except Refused as refused:
@@ -115,9 +116,6 @@ class Unlistable(Serving, TakenBack, Hanging):
             why = said.model_dump(include={"event", "document", "document_day", "reason"})
             self.end = DishonestyEnded(**self.moment(answer.by), **why)
         self.ending = False
-
-    def _asks_to_end(self) -> bool:
-        return any(one.open.step.name == "dishonesty_end" for one in self.live.values())
 
     def judge_answer(self, step: Step, answer: Answer) -> None:
         """What was done was done on a day between; enough people discuss a listing; every point is answered."""

@@ -2,7 +2,7 @@
 
 from temporalio import workflow
 
-from workflows.doing import do, owe_answer, refuse
+from workflows.doing import do, refuse
 from workflows.hanging import Hanging
 from workflows.service import Serving
 from workflows.taking_back import TakenBack
@@ -20,6 +20,8 @@ with workflow.unsafe.imports_passed_through():
     from rules.watch_finding import Met
     from rules.watch_form import ExitApproval, ExitProposal, WatchReview
     from rules.watch_step import watch_step
+
+OVER = Refused("没有在进行的重点关注", code="NothingToEnd")
 
 
 class Leavable(Serving, TakenBack, Hanging):
@@ -59,17 +61,10 @@ class Leavable(Serving, TakenBack, Hanging):
     async def propose_exit(self, telling: Telling) -> Receipt:
         """经办提出、企业请求提前退出，记录被撤销的退出，由另一人（负责人）核准；企业的请求不予核准的，书面告知。"""
         assert self.watch is not None
-        asked = {key for key, one in self.live.items() if one.open.step.name == "watch_exit"}
         self.leaving, self.annulled = self.leaving or not _annuls(telling), self.annulled or _annuls(telling)
         self.hands["exit"] = self.hands.get("exit", frozenset()) | telling.by.persons
-        owe_answer()
-        approving = self.aside(self._approve_exit(self.watch, telling, judge(ExitProposal, telling.content)))
-        await workflow.wait_condition(
-            lambda: (
-                approving.done()
-                or any(key not in asked and one.open.step.name == "watch_exit" for key, one in self.live.items())
-            )
-        )
+        approving = self._approve_exit(self.watch, telling, judge(ExitProposal, telling.content))
+        await self.put_forward("watch_exit", approving, moot=OVER)
         return Receipt(case=self.case, key="exit", at=self.now(), sentence="已提交核准")
 
     @propose_exit.validator
@@ -79,7 +74,7 @@ class Leavable(Serving, TakenBack, Hanging):
         if not own:
             raise refuse(Refused("由实施重点关注的单位或者企业自己提出", code="NotYours"))
         if not self.in_force:
-            raise refuse(Refused("没有在进行的重点关注", code="NothingToEnd"))
+            raise refuse(OVER)
         # An annulment does not wait for a request that is being looked at: the two are decided beside each other.
         if self.annulled or (self.leaving and not _annuls(telling)):
             raise refuse(Refused("退出正在核准", code="ExitUnderWay"))
