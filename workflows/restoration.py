@@ -5,7 +5,7 @@ from typing import Literal
 
 from temporalio import workflow
 
-from workflows.doing import do, owe_answer, refuse
+from workflows.doing import do, refuse
 from workflows.shown import Shown
 
 with workflow.unsafe.imports_passed_through():
@@ -23,6 +23,7 @@ with workflow.unsafe.imports_passed_through():
     from rules.step import Receipt
 
 UNHEARD = "告知书没有送达，没有听取意见，原认定不成立"
+RESTORED = Refused("承诺已经恢复适用，不需要再提", code="NothingToRestore")
 
 
 class Restorable(Shown):
@@ -40,9 +41,8 @@ class Restorable(Shown):
         self.restoring = True
         self.hands["restore"] = self.hands.get("restore", frozenset()) | telling.by.persons
         proposal, told = _asked(telling, self.today())
-        owe_answer()
-        self.aside(self._approve_restoration(self.commitment, proposal, told))
-        await workflow.wait_condition(lambda: any(live.open.step.name == "restoration" for live in self.live.values()))
+        approving = self._approve_restoration(self.commitment, proposal, told)
+        await self.put_forward("restoration", approving, moot=RESTORED)
         return Receipt(case=self.case, key="restore", at=self.now(), sentence="已提交核准")
 
     @restore.validator
@@ -88,8 +88,9 @@ class Restorable(Shown):
         self, filed: CommitmentOnFile, proposal: RestorationProposal, told: dict[str, str]
     ) -> None:
         facts = {"依据文书": f"{proposal.document}（{proposal.document_day}）", "理由": proposal.reason, **told}
-        answer = await self.of_unit(filed, "restoration", facts)
-        if self.barring and judge(RestorationApproval, answer.answers).outcome == "approve":
+        asking = self.of_unit(filed, "restoration", facts)
+        answer = await self.unless(lambda: not self.barring, asking, reason="承诺已经恢复适用")
+        if answer is not None and self.barring and judge(RestorationApproval, answer.answers).outcome == "approve":
             await self._restore(filed, answer.by, proposal, "repaired")
         self.restoring = False
 
