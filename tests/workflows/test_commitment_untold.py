@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import date
+from typing import Any
 
 import pytest
 from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateStage
@@ -24,7 +25,7 @@ from tests.workflows.test_sanction_end import agrees_to_mail
 __all__ = ["offering"]
 CHECKED, SILENT = date(2026, 4, 2), date(2026, 4, 20)
 FOUND = {"outcome": "unfulfilled", "measure": "record", "reason": "没有做到"}
-DONE_SINCE = {"document": "验收意见〔2026〕3号", "document_day": "2026-04-20", "reason": "义务履行完毕"}
+DONE_SINCE: dict[str, Any] = {"document": "验收意见〔2026〕3号", "document_day": "2026-04-20", "reason": "义务履行完毕"}
 
 
 async def unheard(client: Client, serial: int) -> CommitmentCourse:
