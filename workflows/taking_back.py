@@ -26,7 +26,9 @@ class TakenBack(Lifecycle):
     async def withdraw(self, telling: Telling) -> Receipt:
         self.taken_back = str(telling.content["reason"])
         owe_answer()
-        await workflow.wait_condition(lambda: not self.live)
+        # What is asked beside the course goes on until the case closes, which waits for its mails.
+        asked = {key for key, live in self.live.items() if not live.open.step.aside}
+        await workflow.wait_condition(lambda: asked.isdisjoint(self.live))
         return Receipt(case=self.case, key="withdraw", at=self.now(), sentence="已撤回")
 
     @withdraw.validator
