@@ -214,11 +214,12 @@ def day_of(at: datetime) -> date:
 def on_file(row: Any) -> IncentiveOnFile:
     """What the lifecycle remembers of an incentive's row."""
     fixed = {"starts_on": row.starts_on, "ends_on": row.ends_on, "renew_on": row.renew_on}
-    over = row.stopped_on or row.ended_on
+    over, benefit = row.stopped_on or row.ended_on, benefit_at(row.benefit, row.edition)
     return IncentiveOnFile(
         case=row.case_id,
         **{name: getattr(row, name) for name in ("number", "uscc", "subject", "unit", "benefit", "title")},
-        gives=benefit_at(row.benefit, row.edition).gives,
+        gives=benefit.gives,
+        intake=benefit.intake,
         reason=row.proposal["reason"],
         met_reasons=tuple(row.met_reasons),
         barred=tuple(row.proposal["interested"]),

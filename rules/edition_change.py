@@ -13,6 +13,8 @@ WORDS = {
     "more_than": "超过几次", "at_least": "至少几次", "more_than_percent": "超过百分之几",
     "fine_at_least": "罚款至少多少元", "earliest_months": "几个月起可以申请移出", "removal": "怎样移出",
     "reminder": "提示", "benefit": "激励", "near_days": "几日内具备算接近", "near_missing": "只差几项算接近",
+    "intake": "同时受理多少", "objections_per_day": "同一网络一天对一项公示几件异议",
+    "objections_at_once": "一项公示同时核实几件异议", "uses_at_once": "一项激励几次使用等待确认",
     "area": "领域", "gives": "给予什么", "conditions": "条件",
     "publicity_working_days": "公示几个工作日", "groups": "可以给予的单位", "red_list": "红名单",
     "grades": "认可的等级", "grades_barred": "不符合的等级", "clean_years": "几年内没有不利信息",

@@ -16,6 +16,7 @@ from rules.dishonesty_item import DishonestyList, Item
 from rules.edition import HEAD, Doubt, Edition, Words, editions, read
 from rules.edition_change import WORDS, place
 from rules.incentive import Benefit
+from rules.incentive_intake import Intake
 from rules.message import Message
 from rules.penalty import Kind
 from rules.penalty_class import PenaltyClass
@@ -87,6 +88,7 @@ class IncentiveData(Message):
 
     near_days: int = Field(ge=0, le=3660)
     near_missing: int = Field(ge=0, le=100)
+    intake: Intake = Intake()
     benefit: tuple[Benefit, ...] = Field(min_length=1)
 
     @model_validator(mode="after")

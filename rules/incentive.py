@@ -13,6 +13,7 @@ from pydantic import Field
 
 from rules.credit_file import Item
 from rules.edition import Doubt, Id, Words, edition, in_force
+from rules.incentive_intake import Intake
 from rules.message import Message
 from rules.refusal import Refused
 from rules.repair import months_after
@@ -37,7 +38,7 @@ class Conditions(Message):
 class Benefit(Message):
     """What may be granted, for how many months, by units of which groups, after how many working days of publicity.
 
-    Near, by its edition: within `near_days`, or with no more than `near_missing` conditions missing.
+    By its edition: near within `near_days`, or with no more than `near_missing` conditions missing; `intake`.
     """
 
     id: Id
@@ -52,6 +53,7 @@ class Benefit(Message):
     red_list: bool = False
     near_days: int = 0
     near_missing: int = 0
+    intake: Intake = Intake()
     doubt: Doubt
 
 
@@ -204,10 +206,8 @@ def _known(file: tuple[Item, ...], asked: Conditions, on: date) -> Iterable[_Fou
         yield _Found(False, f"信用档案中还没有可以起算的记录，需要在档满 {asked.known_months} 个月")
         return
     full = months_after(first, asked.known_months)
-    if full <= on:
-        yield _Found(True, f"自 {first} 起在档，已满 {asked.known_months} 个月")
-    else:
-        yield _Found(False, f"自 {first} 起在档，{full} 满 {asked.known_months} 个月", from_day=full)
+    told = f"{'已' if full <= on else f'{full} '}满 {asked.known_months} 个月"
+    yield _Found(full <= on, f"自 {first} 起在档，{told}", from_day=full)
 
 
 def _near_on(found: tuple[_Found, ...], missing: tuple[_Found, ...]) -> date | None:
@@ -246,5 +246,5 @@ def _told_grade(item: Item) -> str:
 @cache
 def _read(in_force_on: date) -> tuple[Benefit, ...]:
     data = edition("incentive", in_force_on).data
-    near = {name: data[name] for name in ("near_days", "near_missing")}
-    return tuple(Benefit.model_validate({**row, **near}) for row in data["benefit"])
+    shared = {name: data[name] for name in ("near_days", "near_missing", "intake") if name in data}
+    return tuple(Benefit.model_validate({**row, **shared}) for row in data["benefit"])

@@ -8,6 +8,7 @@ from pydantic import Field, field_validator
 
 from rules import uscc as code_rules
 from rules.actor import Actor
+from rules.incentive_intake import Intake
 from rules.journal import Moment
 from rules.message import Message
 
@@ -51,7 +52,8 @@ class IncentiveOnFile(Message):
     """What the lifecycle remembers of an incentive; `shown_until` is the last day of its publicity.
 
     `missing` and `because` say why it is stopped (or not granted), and on which cases that rests; `dates` once granted.
-    `uses_until`: while it is stopped or over, the last day for confirming what was given before.
+    `uses_until`: while it is stopped or over, the last day for confirming what was given before. `intake` is that of
+    the edition that it began with.
     """
 
     case: str
@@ -65,6 +67,7 @@ class IncentiveOnFile(Message):
     reason: str
     met_reasons: tuple[str, ...] = ()
     barred: tuple[str, ...] = ()
+    intake: Intake = Intake()
     shown_until: date | None = None
     dates: Granted | None = None
     stopped: bool = False

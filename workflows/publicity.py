@@ -20,11 +20,6 @@ with workflow.unsafe.imports_passed_through():
     from rules.refusal import Refused
     from rules.step import Answer, Receipt
 
-# So many objections to one incentive come from one place on a day, and so many are examined at a time: whoever floods
-# it fills their own share, and keeps nobody else from objecting.
-PER_DAY = 3
-AT_ONCE = 300
-
 
 class Publicized(Hanging, Serving, TakenBack):
     """The part of an incentive that is shown before it is granted, and hears objections."""
@@ -80,10 +75,10 @@ class Publicized(Hanging, Serving, TakenBack):
             judge(PublicObjection, telling.content)
         except Refused as refused:
             raise refuse(refused) from None
-        if self.objected[_place(telling), self.today()] >= PER_DAY:
-            raise refuse(Refused(f"今天从您的网络已经收到 {PER_DAY} 件对这项公示的异议，都会核实", code="TooMany"))
-        if self.objecting >= AT_ONCE:
-            raise refuse(Refused("在网上提出、正在核实的异议很多，暂时不能再接收", code="TooMany"))
+        if self.objected[_place(telling), self.today()] >= (most := filed.intake.objections_per_day):
+            raise refuse(Refused(f"今天从您的网络已经收到 {most} 件对这项公示的异议，都会核实", code="TooMany"))
+        if self.objecting >= (most := filed.intake.objections_at_once):
+            raise refuse(Refused(f"这项公示正在核实的异议已有 {most} 件，暂时不能在网上再接收", code="TooMany"))
 
     async def _examine(self, filed: IncentiveOnFile, n: int, said: PublicObjection) -> None:
         """由没有提出、也没有决定的人核实。"""

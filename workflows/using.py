@@ -22,8 +22,6 @@ with workflow.unsafe.imports_passed_through():
     from rules.step import Answer, Receipt, Step
 
 Form = TypeVar("Form", UseRequest, UseEntry)
-# So many uses wait for their confirmation at a time.
-WAITING = 10
 
 
 class Used(Publicized):
@@ -59,8 +57,8 @@ class Used(Publicized):
             raise refuse(Refused("由享受激励的企业申请使用", code="NotYours"))
         if not self.in_force:
             raise refuse(Refused("这项激励还没有授予，或者已经停止、期满", code="NotInForce"))
-        if self.using >= WAITING:
-            raise refuse(Refused("已有多次使用等待确认，请等办理单位确认以后再申请", code="TooMany"))
+        if self.using >= (most := filed.intake.uses_at_once):
+            raise refuse(Refused(f"已有 {most} 次使用等待确认，请等办理单位确认以后再申请", code="TooMany"))
         judged(UseRequest, telling)
 
     @workflow.update

@@ -14,6 +14,8 @@ from rules.edition import edition, editions, enter, in_force
 from rules.edition_change import WHOLE, changes
 from rules.edition_data import SUBJECTS, candidate
 from rules.edition_entry import EditionDraft, draft_faults, edition_case, soonest
+from rules.incentive import benefits
+from rules.incentive_intake import Intake
 from rules.refusal import Refused
 from tests.rules.edition_example import HEAD, base, days, forgotten, with_example_list
 
@@ -115,6 +117,8 @@ def test_a_text_that_no_reader_takes_is_refused_like_any_other(text: str) -> Non
     ("of", "was", "becomes", "told"),
     [
         ("incentive", 'groups = ["CB", "ENF"', 'groups = ["XX", "ENF"', "没有“XX”这一类责任单位"),
+        ("incentive", "objections_per_day = 3", "objections_per_day = 0", "不得小于 1"),
+        ("incentive", "uses_at_once = 10", "uses_a_day = 10", "没有这个字段"),
         ("incentive", "clean_years = 3", "clean_years = -3", "不得小于 0"),
         ("incentive", "near_days = 90", 'near_days = "九十"', "应当是整数"),
         ("penalty_class", '"serious", "minor", "general"', '"serious", "general"', "三类各写一次"),
@@ -173,6 +177,20 @@ def test_what_an_edition_changes_is_told_item_by_item() -> None:
     assert told["事项 示例失信行为", WHOLE][0] == ""
     assert "种类：行政处罚决定" in told["事项 示例失信行为", WHOLE][1]
     assert len(found) == len(told) == 8, found
+
+
+def test_how_much_is_taken_at_a_time_is_said_by_an_edition_and_one_that_does_not_say_is_still_read() -> None:
+    text = base("incentive")
+    before, said = text[: text.index("[data.intake]")], text[text.index("[data.intake]") :]
+    silent = before + said[said.index("[[data.benefit]]") :]
+    enter(candidate("incentive", EVE, silent))
+    assert {one.intake for one in benefits(EVE)} == {Intake()}
+    enter(candidate("incentive", DAY, text.replace("objections_per_day = 3", "objections_per_day = 5")))
+    assert {one.intake.objections_per_day for one in benefits(DAY)} == {5}
+    shipped, own, newest = editions("incentive")[-3:]
+    told = [(one.item, one.field, one.before, one.after) for one in changes(shipped, newest)]
+    assert told == [("同时受理多少", "同一网络一天对一项公示几件异议", "3", "5")]
+    assert {one.item for one in changes(shipped, own)} == {"同时受理多少"}
 
 
 def test_nothing_that_is_read_from_editions_is_kept_by_the_day_that_was_asked_for() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from rules.credit_file import Item
 from rules.edition import editions
 from rules.incentive import Benefit, Conditions, Eligibility, benefit_of, benefits, benefits_of, eligibility
+from rules.incentive_intake import Intake
 from rules.refusal import Refused
 from rules.responsibility import responsible
 from tests.rules.credit_file_example import SHANGHAI, Chain, licence, penalty
@@ -66,6 +67,9 @@ def test_the_plan_names_three_fields_and_fewer_inspections_never_touch_public_sa
     assert [one.id for one in benefits(TODAY) if one.red_list] == ["red-list"]
     assert benefits_of(date(2022, 11, 28)) == benefits(TODAY)
     assert {(one.near_days, one.near_missing) for one in benefits(TODAY)} == {(90, 1)}
+    assert {one.intake for one in benefits(TODAY)} == {
+        Intake(objections_per_day=3, objections_at_once=300, uses_at_once=10, doubt="design")
+    }
 
 
 def test_a_benefit_that_is_not_there_is_refused_by_its_field() -> None:

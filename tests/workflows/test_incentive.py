@@ -16,13 +16,16 @@ from database.tables.letter import LetterRow
 from database.writing import table
 from local.accounts import open_accounts
 from rules.credit_file import items
+from rules.edition import enter
+from rules.edition_data import candidate
 from rules.journal import Telling
 from rules.refusal import Refused
 from rules.scenario import actor
+from tests.rules.edition_example import base, forgotten_each
 from tests.rules.penalty_example import code
 from tests.workflows.incentive_course import IncentiveCourse
-from workflows import publicity
 
+__all__ = ["forgotten_each"]
 BEGUN = date(2026, 5, 6)
 # 05-06 公示，十个工作日（05-09 周六补班）→ 05-19；05-20 授予，十二个月 → 2027-05-20；2027-04-20 起问续期。
 SHOWN_UNTIL, GRANTED, ENDS, ASKED = date(2026, 5, 19), date(2026, 5, 20), date(2027, 5, 20), date(2027, 4, 20)
@@ -138,9 +141,11 @@ async def test_an_objection_that_is_upheld_keeps_it_from_being_granted(bureau: C
     await one.replayed()
 
 
-async def test_whoever_floods_a_publicity_keeps_nobody_else_from_objecting(
-    bureau: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("forgotten_each")
+async def test_whoever_floods_a_publicity_keeps_nobody_else_from_objecting(bureau: Client) -> None:
+    """How many are too many is said by the edition with which the case began."""
+    text = base("incentive").replace("objections_at_once = 300", "objections_at_once = 5")
+    enter(candidate("incentive", BEGUN, text.replace("uses_at_once = 10", "uses_at_once = 1")))
     one = await course(bureau, 12)
     await one.shown(BEGUN)
     first, next_day = date(2026, 5, 11), date(2026, 5, 12)
@@ -149,12 +154,16 @@ async def test_whoever_floods_a_publicity_keeps_nobody_else_from_objecting(
     await one.objects(first, "四", place="a", refused="TooMany")
     await one.objects(first, "有根据的", place="b")
     await one.objects(next_day, "四", place="a")
-    monkeypatch.setattr(publicity, "AT_ONCE", 5)
     await one.objects(next_day, "五", place="c", refused="TooMany")
     await one.answer(next_day, "incentive_objection", outcome="rejected", answer="不实")
     await one.objects(next_day, "五", place="c")
     kept = await one.all_of(IncentiveObjection)
     assert [said.facts for said in kept] == ["一", "二", "三", "有根据的", "四", "五"]
+    for _ in kept[1:]:
+        await one.answer(next_day, "incentive_objection", outcome="rejected", answer="不实")
+    await one.past(GRANTED)
+    await one.uses(GRANTED, "许可证换证")
+    await one.uses(GRANTED, "线路审批", refused="TooMany")
     await one.replayed()
 
 
