@@ -82,10 +82,9 @@ def _case(row: Any, item: Item | None, on: date, address: str, box: Box) -> dict
 
 def _of_case(row: Any, item: Item | None, on: date) -> Standing:
     if item is not None:
-        over = item.state in ("ended", "corrected")
-        tone = "plain" if over else "warn" if item.state == "frozen" else "bad" if item.adverse else "good"
-        until = "" if over or not item.valid_until else f" 至 {item.valid_until}"
-        return Standing(STATES[item.state], tone, item.state_why if over else f"{item.valid_from} 起{until}")
+        tone = "plain" if item.over else "warn" if item.state == "frozen" else "bad" if item.adverse else "good"
+        until = "" if item.over or not item.valid_until else f" 至 {item.valid_until}"
+        return Standing(STATES[item.state], tone, item.state_why if item.over else f"{item.valid_from} 起{until}")
     closed = row.closed_at.astimezone(SHANGHAI).date() if row.closed_at else None
     if closed and closed <= on:
         return Standing("已办结", "plain", f"{closed} 办结，没有记入档案")
@@ -111,7 +110,7 @@ def _newest(found: Iterable[tuple[Item, str]]) -> dict[str, Item]:
     """The record that tells of each case: what is in force before what has ended, then the newest; a repair is none."""
     items: dict[str, Item] = {}
     own = (item for item, of in found if not of and item.tab != "repair")
-    for item in sorted(own, key=lambda item: (item.state not in ("ended", "corrected"), item.seq)):
+    for item in sorted(own, key=lambda item: (not item.over, item.seq)):
         items[item.case] = item
     return items
 

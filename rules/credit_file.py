@@ -108,6 +108,10 @@ class Item(Message):
     state_why: str
     restricts: tuple[str, ...] = ()
 
+    @property
+    def over(self) -> bool:
+        return self.state in ("ended", "corrected")
+
 
 class _Thing:
     """One record in all its versions, oldest first, with what has been said about it."""
@@ -218,17 +222,11 @@ def _item(entry: Entry, kind: str, body: dict[str, Any] | None, true_on: date) -
         uscc=entry.uscc, seq=entry.seq, key=entry.key, case=entry.case, kind=kind,
         tab=told.get("tab") or _TABS.get(kind, "other"),
         title=(told.get("title") or KINDS.get(kind, "其他信息")) if body is not None else "内容已封存",
-        unit=told.get("unit", ""),
-        body=body or {},
-        true_on=true_on,
-        known_at=datetime.fromisoformat(entry.known_at),
-        valid_from=told.get("valid_from") or true_on,
-        valid_until=told.get("valid_until"),
-        published=bool(told.get("published")),
-        published_until=told.get("published_until"),
-        adverse=told.get("adverse", kind in _ADVERSE),
+        unit=told.get("unit", ""), body=body or {}, true_on=true_on, known_at=datetime.fromisoformat(entry.known_at),
+        valid_from=told.get("valid_from") or true_on, valid_until=told.get("valid_until"),
+        published=bool(told.get("published")), published_until=told.get("published_until"),
+        adverse=told.get("adverse", kind in _ADVERSE), restricts=tuple(told.get("restricts", ())),
         state="in_force", state_why="",
-        restricts=tuple(told.get("restricts", ())),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from rules.commitment import OUTCOMES, consequences
 from rules.credit_file import KINDS, TABS, Item
 from rules.edition import in_force
-from rules.why_link import Link, consequences_of, left, now, objecting, remedies, said
+from rules.why_link import DONE, Link, consequences_of, left, now, objecting, remedies, said
 from rules.why_measure import of_dishonesty, of_incentive, of_sanction, of_watched
 from rules.why_penalty import of_penalty
 
@@ -28,8 +28,7 @@ def _of_failed(item: Item, on: date) -> list[Link]:
     led_to = consequences(on=item.true_on)[outcome]  # type: ignore[index]
     heard = ("作出不利认定以前，告知拟认定的结果和理由，听取陈述申辩",) if led_to.heard else ()
     lifted = "信用修复以后，由承诺受理单位提出、负责人核准，恢复适用" if led_to.bars else "履约结果留在档案中"
-    over = item.state == "ended"
-    to_do = ("不需要再办理任何手续",) if over else (*objecting(item, on), lifted, *remedies(on))
+    to_do = DONE if item.over else (*objecting(item, on), lifted, *remedies(on))
     fact = f"承诺 {item.body.get('number', '')} 于 {item.true_on} 认定为“{OUTCOMES[outcome]}”"  # type: ignore[index]
     return [
         Link(name="fact", sentences=(fact, *said("理由", item.body.get("reason")))),
@@ -37,9 +36,9 @@ def _of_failed(item: Item, on: date) -> list[Link]:
         Link(name="threshold", sentences=(f"核查结果：{led_to.title}", *heard), doubt=led_to.doubt),
         Link(name="result", sentences=(f"认定为“{led_to.title}”", *now(item))),
         Link(name="consequence", sentences=consequences_of(item, on), doubt=led_to.doubt),
-        Link(name="until", sentences=("直到修复后恢复适用",) if led_to.bars and not over else ()),
+        Link(name="until", sentences=("直到修复后恢复适用",) if led_to.bars and not item.over else ()),
         Link(name="now", sentences=to_do),
-        Link(name="change", sentences=() if over else (lifted, "经异议核实有误：以更正后的记录取代")),
+        Link(name="change", sentences=() if item.over else (lifted, "经异议核实有误：以更正后的记录取代")),
     ]
 
 
@@ -48,8 +47,7 @@ def _of_other(item: Item, on: date) -> list[Link]:
     paper = body.get("paper") or {}
     source = f"{paper['unit']}《{paper['name']}》{paper['number']}" if paper else ""
     fact = f"{item.true_on} {KINDS.get(item.kind, TABS[item.tab])}：{item.title}"
-    over = item.state in ("ended", "corrected")
-    to_do = ("不需要再办理任何手续",) if over else (*objecting(item, on), *(remedies(on) if item.adverse else ()))
+    to_do = DONE if item.over else (*objecting(item, on), *(remedies(on) if item.adverse else ()))
     ends = (f"{item.valid_until} 使用期届满",) if item.valid_until else ()
     return [
         Link(name="fact", sentences=(fact, *said("内容", body.get("content")), *said("来源文件", source))),
@@ -58,7 +56,7 @@ def _of_other(item: Item, on: date) -> list[Link]:
         Link(name="consequence", sentences=consequences_of(item, on)),
         Link(name="until", sentences=left(item, on)),
         Link(name="now", sentences=to_do),
-        Link(name="change", sentences=() if over else (*ends, "经异议核实有误：以更正后的记录取代")),
+        Link(name="change", sentences=() if item.over else (*ends, "经异议核实有误：以更正后的记录取代")),
     ]
 
 

@@ -20,6 +20,7 @@ TITLES: dict[Name, str] = {
     "now": "现在能做什么",
     "change": "什么会改变它",
 }
+DONE = ("不需要再办理任何手续",)
 
 
 class Link(Message):
@@ -65,7 +66,7 @@ def left(item: Item, on: date) -> tuple[str, ...]:
 
 def objecting(item: Item, on: date) -> tuple[str, ...]:
     """Objecting, with the days of the edition of limits in force."""
-    if item.state not in ("in_force", "frozen"):
+    if item.over:
         return ()
     named = limits(on)
     own, others = named["objection_own"], named["objection_others"]

@@ -9,10 +9,9 @@ from rules.edition import Edition, in_force
 from rules.hanging import EVENTS
 from rules.narration import day_name
 from rules.sanction_list import KLASSES
-from rules.why_link import Link, consequences_of, left, now, objecting, remedies, said
+from rules.why_link import DONE, Link, consequences_of, left, now, objecting, remedies, said
 
 DAY = timedelta(days=1)
-OVER = ("不需要再办理任何手续",)
 CORRECTED = "经异议核实有误：以更正后的记录取代，依附于它的一并解除"
 
 
@@ -38,8 +37,8 @@ def of_dishonesty(item: Item, on: date) -> list[Link]:
         Link(name="result", sentences=tuple(one for one in result if one)),
         Link(name="consequence", sentences=consequences_of(item, on)),
         Link(name="until", sentences=(*body["reasons"], *left(item, on)), doubt=by.doubt),
-        Link(name="now", sentences=OVER if _over(item) else to_do),
-        Link(name="change", sentences=() if _over(item) else removal),
+        Link(name="now", sentences=DONE if item.over else to_do),
+        Link(name="change", sentences=() if item.over else removal),
     ]
 
 
@@ -57,8 +56,8 @@ def of_sanction(item: Item, on: date) -> list[Link]:
         Link(name="result", sentences=(chosen, *said("理由", decision.get("reason")), *now(item))),
         Link(name="consequence", sentences=(*said("内容", body["content"]), *consequences_of(item, on))),
         Link(name="until", sentences=(*body["reasons"], *left(item, on))),
-        Link(name="now", sentences=OVER if _over(item) else to_do),
-        Link(name="change", sentences=() if _over(item) else change),
+        Link(name="now", sentences=DONE if item.over else to_do),
+        Link(name="change", sentences=() if item.over else change),
     ]
 
 
@@ -80,8 +79,8 @@ def of_watched(item: Item, on: date) -> list[Link]:
         Link(name="result", sentences=(item.title, *now(item))),
         Link(name="consequence", sentences=(f"监管措施：{'、'.join(body['supervision'])}", *consequences_of(item, on))),
         Link(name="until", sentences=(*body["reasons"], *left(item, on)), doubt=by.doubt),
-        Link(name="now", sentences=OVER if _over(item) else (*objecting(item, on), "消除上述情形，申请提前复核")),
-        Link(name="change", sentences=() if _over(item) else change),
+        Link(name="now", sentences=DONE if item.over else (*objecting(item, on), "消除上述情形，申请提前复核")),
+        Link(name="change", sentences=() if item.over else change),
     ]
 
 
@@ -98,8 +97,8 @@ def of_incentive(item: Item, on: date) -> list[Link]:
         Link(name="result", sentences=(f"给予{item.title}", *said("理由", decision.get("reason")), *now(item))),
         Link(name="consequence", sentences=(shown,) if item.published else ()),
         Link(name="until", sentences=(*body["reasons"], *left(item, on)), doubt=by.doubt),
-        Link(name="now", sentences=OVER if _over(item) else ("向实施单位申请使用，由实施单位确认",)),
-        Link(name="change", sentences=() if _over(item) else (stops, undone, *_ends(item))),
+        Link(name="now", sentences=DONE if item.over else ("向实施单位申请使用，由实施单位确认",)),
+        Link(name="change", sentences=() if item.over else (stops, undone, *_ends(item))),
     ]
 
 
@@ -110,10 +109,6 @@ def _edition(by: Edition, sentence: str) -> Link:
 def _principles(told: dict[str, Any]) -> tuple[str, ...]:
     titles = {"objective": "客观", "prudent": "审慎", "related": "关联"}
     return tuple(f"{title}：{told[name]}" for name, title in titles.items())
-
-
-def _over(item: Item) -> bool:
-    return item.state in ("ended", "corrected")
 
 
 def _ends(item: Item) -> tuple[str, ...]:

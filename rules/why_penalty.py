@@ -9,7 +9,7 @@ from rules.narration import day_name
 from rules.penalty import PenaltyDecision
 from rules.penalty_class import CLASS_TITLES, Classification, classify
 from rules.repair import PenaltyStanding, Publication, conditions
-from rules.why_link import Link, consequences_of, left, now, objecting, remedies
+from rules.why_link import DONE, Link, consequences_of, left, now, objecting, remedies
 
 DAY = timedelta(days=1)
 
@@ -50,8 +50,8 @@ def _published(shown: Publication) -> str:
 
 
 def _to_do(decision: PenaltyDecision, item: Item, shown: Publication, on: date) -> tuple[str, ...]:
-    if item.state in ("ended", "corrected"):
-        return ("不需要再办理任何手续",)
+    if item.over:
+        return DONE
     told = [*objecting(item, on)]
     if shown.published and shown.repairable:
         open_ones = [one for one in _conditions(decision, shown, on) if not one.met]
@@ -63,7 +63,7 @@ def _to_do(decision: PenaltyDecision, item: Item, shown: Publication, on: date) 
 
 def _would_change(decision: PenaltyDecision, item: Item, shown: Publication, on: date) -> tuple[str, ...]:
     """What ends it, each computed for the day on which it would."""
-    if item.state in ("ended", "corrected"):
+    if item.over:
         return ()
     told = []
     earliest, until = shown.earliest_repair_on, shown.published_until

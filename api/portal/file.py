@@ -31,7 +31,7 @@ def own_acts(item: Item) -> list[dict[str, str]]:
         if item.adverse or item.kind == "incentive"
         else []
     )
-    if item.state in ("in_force", "frozen"):
+    if not item.over:
         asked.append({"label": "我有异议", "href": f"/portal/object?{urlencode({'about': item.key})}"})
     return asked
 

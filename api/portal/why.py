@@ -24,7 +24,7 @@ async def why_page(request: Request, business: Business, today: Today, now: Now,
     kind, case = key.partition("/")[0], target.key.rpartition("/")[0]
     return await portal_page(
         request, business, today, "why", title="为什么有这条记录", office=target.unit, target=target,
-        links=why(target.item, on=today), objectable=target.item.state in ("in_force", "frozen"),
+        links=why(target.item, on=today), objectable=not target.item.over,
         case_href=case_address(kind, case) if kind in PAGES else "",
         crumbs=[{"label": "我的信用", "href": "/portal"}],
     )  # fmt: skip
