@@ -180,9 +180,10 @@ async def _fallen(connection: AsyncConnection, grounds: Mapping[str, str]) -> li
     gone = [f"{grounds[row.case_id]} {ENDED[row.kind]}，不能再据以认定" for row in rows]
     arrived = select(RECORD.c.case_id).where(RECORD.c.case_id.in_(grounds), RECORD.c.kind == "shown")
     waiting = select(RECORD.c.case_id).where(
-        RECORD.c.case_id.in_(grounds), RECORD.c.case_id.not_in(arrived), RECORD.c.kind == "penalty",
-        RECORD.c.body.contains({"awaits_service": True, "publication": {"published": True}}),
-    )  # fmt: skip
+        RECORD.c.case_id.in_(grounds),
+        RECORD.c.case_id.not_in(arrived),
+        RECORD.c.body.contains({"awaits_service": True}),
+    )
     early = await connection.scalars(waiting.order_by(RECORD.c.case_id))
     return gone + [f"{grounds[case]} 还没有送达，送达生效以后才能据以认定" for case in early]
 

@@ -14,7 +14,7 @@ from rules.record_entry import SUCCESSIONS
 from rules.succession import inheritance
 from templates.chart import Bar, lanes
 
-TONES = {"in_force": "good", "ended": "plain", "corrected": "hold", "frozen": "warn"}
+TONES = {"in_force": "good", "awaited": "info", "ended": "plain", "corrected": "hold", "frozen": "warn"}
 FIELDS = {
     "number": "编号",
     "content": "内容",
@@ -129,7 +129,7 @@ def picture_of(found: Sequence[tuple[Item, str]], on: date) -> dict[str, Any] | 
     """The records as bars over time, a lane for each tab that has any; None for an empty file."""
     bars: dict[str, list[Bar]] = {}
     for item, _ in found:
-        tone = "plain" if item.over else "bad" if item.adverse else "good"
+        tone = "plain" if item.over or item.state == "awaited" else "bad" if item.adverse else "good"
         until = item.valid_until or (item.valid_from if item.state == "ended" else None)
         words = f"{item.title}：{item.valid_from} 起，{item.state_why}"
         bars.setdefault(TABS[item.tab], []).append(Bar(item.valid_from, until, tone, words))

@@ -11,6 +11,8 @@ from templates.web import HIGH, WIDE, Box, Knot, Rest, laid_out
 
 COLUMNS = {"dishonesty": 1, "sanction": 2, "watch": 2, "incentive": 2}
 TITLES = {"sanction_list": "惩戒清单", "watch": KINDS["watched"], "record": "信用记录"}
+# What is not simply in force; the rest speaks for or against its business, or is over.
+ITEM_TONES = {"frozen": "warn", "awaited": "info"}
 # A list speaks neither for nor against a business.
 LIST_TONES = {"good": "info", "bad": "warn"}
 # How much a box holds, in half-widths: two lines of a title, one of days.
@@ -82,9 +84,10 @@ def _case(row: Any, item: Item | None, on: date, address: str, box: Box) -> dict
 
 def _of_case(row: Any, item: Item | None, on: date) -> Standing:
     if item is not None:
-        tone = "plain" if item.over else "warn" if item.state == "frozen" else "bad" if item.adverse else "good"
-        until = "" if item.over or not item.valid_until else f" 至 {item.valid_until}"
-        return Standing(STATES[item.state], tone, item.state_why if item.over else f"{item.valid_from} 起{until}")
+        tone = ITEM_TONES.get(item.state, "plain" if item.over else "bad" if item.adverse else "good")
+        until = f" 至 {item.valid_until}" if item.valid_until else ""
+        used = item.state in ("in_force", "frozen")
+        return Standing(STATES[item.state], tone, f"{item.valid_from} 起{until}" if used else item.state_why)
     closed = row.closed_at.astimezone(SHANGHAI).date() if row.closed_at else None
     if closed and closed <= on:
         return Standing("已办结", "plain", f"{closed} 办结，没有记入档案")

@@ -1,6 +1,7 @@
 """信用查验：某一用途下，企业此刻有效的信用信息引出什么结论，依据哪一条。实施方案 二（一）3。
 
-Only what is in force counts: what was repaired, ended, corrected or is being verified (核实中) has no part in it.
+Only what is in force counts: what was repaired, ended, corrected, is being verified (核实中) or has not been served
+(尚未生效) has no part in it.
 A restriction rests on an item that names the purpose with its list item and its basis; everything else is a notice.
 """
 
@@ -149,8 +150,7 @@ def bars(item: Item) -> Literal["", "failed", "serious"]:
     outcome = item.kind.removeprefix("commitment_")
     if item.kind != outcome and outcome in consequences(on=item.true_on):
         return "failed" if consequences(on=item.true_on)[outcome].bars else ""
-    penalised = item.published and item.body.get("classification", {}).get("klass")
-    grave = {"penalty": penalised, "dishonesty": item.body.get("degree")}
+    grave = {"penalty": item.body.get("classification", {}).get("klass"), "dishonesty": item.body.get("degree")}
     return "serious" if grave.get(item.kind) == "serious" else ""
 
 

@@ -14,7 +14,7 @@ from rules.message import Message
 from rules.record import Entry
 
 Tab = Literal["penalty", "licence", "commitment", "repair", "evaluation", "inspection", "measure", "other"]
-State = Literal["in_force", "ended", "corrected", "frozen"]
+State = Literal["in_force", "awaited", "ended", "corrected", "frozen"]
 TABS: dict[Tab, str] = {
     "penalty": "处罚",
     "licence": "许可",
@@ -25,7 +25,9 @@ TABS: dict[Tab, str] = {
     "measure": "激励/惩戒",
     "other": "其他",
 }
-STATES: dict[State, str] = {"in_force": "有效", "ended": "已终止", "corrected": "已被更正", "frozen": "核实中"}
+STATES: dict[State, str] = {
+    "in_force": "有效", "awaited": "尚未生效", "ended": "已终止", "corrected": "已被更正", "frozen": "核实中",
+}  # fmt: skip
 # What ends the entry it is about, and how that is told.
 ENDS: dict[str, str] = {
     "repaired": "信用修复",
@@ -122,7 +124,7 @@ class _Thing:
         self.corrections: list[Entry] = []
         self.end: Entry | None = None
         self.frozen: dict[str, Entry] = {}
-        # A penalty is shown once its papers have arrived, and until then speaks to nobody else.
+        # A penalty whose papers have to arrive is neither shown nor used before they have.
         self.awaited = bool((entry.body or {}).get("awaits_service"))
 
     def correct(self, entry: Entry) -> None:
@@ -190,7 +192,7 @@ def _versions(thing: _Thing, on: date) -> Iterable[Item]:
 
 def _standing(item: Item, thing: _Thing, corrected_by: Entry | None, on: date) -> Item:
     state, why, until = _state(item, thing, corrected_by, on)
-    # What is looked into is shown with a mark; what its own case has stopped, for its papers did not arrive, is not.
+    # What is looked into is shown with a mark, unless its papers have not arrived, or turned out not to have.
     stopped = thing.awaited or thing.versions[0][0].case in thing.frozen
     shown = item.published and not stopped and state in ("in_force", "frozen")
     shown = shown and (item.published_until is None or on <= item.published_until)
@@ -213,6 +215,8 @@ def _state(item: Item, thing: _Thing, corrected_by: Entry | None, on: date) -> t
         first = min(thing.frozen.values(), key=lambda one: one.true_on)
         why = (first.body or {}).get("why", "")
         return "frozen", f"{first.true_on} 起核实中，核实期间暂不使用{f'：{why}' if why else ''}", until
+    if thing.awaited:
+        return "awaited", "文书送达、公示之日起才使用", until
     return "in_force", f"有效至 {until}" if until else "未规定终止日期", until
 
 
@@ -232,17 +236,14 @@ def _item(entry: Entry, kind: str, body: dict[str, Any] | None, true_on: date) -
 
 def _told(kind: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
     """What a body says of itself: penalties and commitments in their own fields, others in fields named as `Item`."""
+    said = {name: body[name] for name in ("restricts", "adverse") if name in body}
     if kind == "penalty" and body:
         decision, shown = body["decision"], body["publication"]
         until = shown.get("published_until")
         use = {"valid_until": until, "published": shown.get("published", False), "published_until": until}
-        return {**use, "title": f"{decision['no']} {decision['violation']}", "unit": decision["unit"], **_said(body)}
+        return {**use, "title": f"{decision['no']} {decision['violation']}", "unit": decision["unit"], **said}
     if kind == "commitment" and body:
         offer = body["offer"]
         titled = {"title": f"{body['number']} {offer['matter']}", "unit": offer["unit"]}
-        return {**titled, "published": body["signature"].get("publish", False), **_said(body)}
+        return {**titled, "published": body["signature"].get("publish", False), **said}
     return body
-
-
-def _said(body: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: body[name] for name in ("restricts", "adverse") if name in body}

@@ -39,6 +39,9 @@ def consequences_of(item: Item, on: date) -> tuple[str, ...]:
     """What follows from it today, by the rules of checks; what is being looked into has no consequence meanwhile."""
     if item.state == "frozen":
         return ("核实期间不作为依据使用：信用查验不计入，不因它限制任何事项",)
+    if item.state == "awaited":
+        uses = "信用查验、公开版信用报告、激励的条件、重点关注的标准、失信认定"
+        return (f"文书送达以前不公示，也不使用：{uses}都不计入",)
     if item.state != "in_force":
         return ("不再使用：信用查验不计入，不因它限制任何事项",)
     told = ["在公示页面向社会公示"] if item.published else []

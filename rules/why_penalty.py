@@ -53,7 +53,7 @@ def _to_do(decision: PenaltyDecision, item: Item, shown: Publication, on: date) 
     if item.over:
         return DONE
     told = [*objecting(item, on)]
-    if shown.published and shown.repairable:
+    if shown.published and shown.repairable and item.state != "awaited":
         open_ones = [one for one in _conditions(decision, shown, on) if not one.met]
         told = [f"{one.title}：{one.reason}" for one in open_ones] + told
         opening = "申请信用修复，不收费；还差下列条件" if open_ones else "条件都已具备，可以申请信用修复，不收费"
@@ -65,7 +65,7 @@ def _would_change(decision: PenaltyDecision, item: Item, shown: Publication, on:
     """What ends it, each computed for the day on which it would."""
     if item.over:
         return ()
-    told = []
+    told = ["决定书和提醒函送达：随即公示、使用"] if item.state == "awaited" else []
     earliest, until = shown.earliest_repair_on, shown.published_until
     if shown.published and shown.repairable and earliest:
         day = max(earliest, on)

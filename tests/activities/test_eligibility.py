@@ -35,6 +35,7 @@ from rules.incentive import benefits
 from rules.incentive_file import EligibilityTold
 from rules.journal import Moment
 from settings import settings
+from tests.rules.credit_file_example import penalty
 from tests.rules.penalty_example import code
 
 TODAY = date(2026, 11, 23)
@@ -160,6 +161,18 @@ async def test_a_chain_that_grows_while_it_is_computed_stays_due(files: None, mo
     monkeypatch.setattr(computing, "chains_of", chains_of)
     await computed()
     assert not (await rows(GOOD))["honours"].met
+
+
+async def test_a_penalty_takes_a_benefit_away_in_the_minute_it_is_served(files: None, said: Any) -> None:
+    case = await granted(GOOD, "honours", "in_force")
+    await enter(GOOD, "fined", "penalty", date(2026, 11, 2), penalty() | {"awaits_service": True})
+    await computed()
+    assert ((await rows(GOOD))["honours"].met, said) == (True, [])
+    await enter(GOOD, "fined", "shown", TODAY, {"about": f"record/{GOOD}-fined/penalty"})
+    assert await due() == {GOOD: 4}
+    await computed()
+    assert not (await rows(GOOD))["honours"].met
+    assert [(one, told.met, told.because) for one, told, _ in said] == [(case, False, (f"record/{GOOD}-fined",))]
 
 
 async def test_what_was_computed_of_a_longer_chain_stays(files: None) -> None:

@@ -12,6 +12,7 @@ from activities.penalty import confirm_class, file_penalty
 from activities.record import record_penalty
 from activities.step import close_step, open_step
 from database.engine import engine
+from database.queries.credit_file import entries_of
 from database.reading import reading
 from database.tables.business import Business
 from database.tables.case import Case, Event
@@ -19,6 +20,7 @@ from database.tables.record import Record
 from database.tables.step import StepRow
 from database.writing import table
 from rules.actor import Actor
+from rules.credit_file import EVER, items
 from rules.journal import Closing, Moment, Opening
 from rules.penalty import case_id
 from rules.penalty_file import ClassConfirmed, PenaltyFiling
@@ -107,6 +109,18 @@ async def test_what_is_left_empty_stays_as_it_was_and_another_name_is_only_noted
     assert (found.name, found.phone, found.address, found.email) == (
         "示例甲有限公司", "123", "示例路2号", "a@example.com",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(("klass", "awaits"), [("general", True), ("serious", True), ("minor", False)])
+async def test_what_is_published_once_served_waits_for_it(journeys: list[str], klass: Any, awaits: bool) -> None:
+    filed = filing("连交罚〔2026〕1号")
+    await file_penalty(filed)
+    said = ClassConfirmation(klass=klass, reason="示例：复核更正")
+    await confirm_class(ClassConfirmed(case=filed.case, seq=2, at=AT, by=BY, confirmation=said))
+    await record_penalty(Moment(case=filed.case, seq=3, at=AT))
+    async with reading() as connection:
+        [item] = items(await entries_of(connection, filed.decision.uscc), on=AT.date(), known_by=EVER)
+    assert item.state == ("awaited" if awaits else "in_force")
 
 
 async def test_two_cases_of_one_business_are_two_links_of_its_chain(journeys: list[str]) -> None:

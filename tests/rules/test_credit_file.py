@@ -47,13 +47,42 @@ def test_a_penalty_that_is_not_published_is_kept_and_not_shown() -> None:
     assert (item.state, item.published, item.valid_until, item.adverse) == ("in_force", False, None, True)
 
 
-def test_a_penalty_is_shown_from_the_day_its_papers_have_arrived() -> None:
+AWAITS = {"awaits_service": True}
+ARRIVALS = [
+    ("送达以前", AWAITS, ["shown 2026-04-10"], "2026-04-09", "awaited", False),
+    ("送达的当天", AWAITS, ["shown 2026-04-10"], "2026-04-10", "in_force", True),
+    ("一直没有送达，公示的最后一日", AWAITS, [], "2027-04-01", "awaited", False),
+    ("一直没有送达，期满以后", AWAITS, [], "2027-04-02", "ended", False),
+    ("送达以前撤销", AWAITS, ["revoked 2026-04-05"], "2026-04-05", "ended", False),
+    ("送达以前提出异议", AWAITS, ["frozen 2026-04-05"], "2026-04-09", "frozen", False),
+    ("异议期间送达", AWAITS, ["frozen 2026-04-05", "shown 2026-04-10"], "2026-04-10", "frozen", True),
+    ("异议了结，仍未送达", AWAITS, ["frozen 2026-04-05", "unfrozen 2026-04-08"], "2026-04-09", "awaited", False),
+    ("不等送达的", {"awaits_service": False}, [], "2026-04-09", "in_force", True),
+]
+
+
+@pytest.mark.parametrize(("label", "more", "told", "on", "state", "published"), ARRIVALS)
+def test_a_penalty_is_in_force_and_shown_from_the_day_its_papers_have_arrived(
+    label: str, more: dict[str, bool], told: list[str], on: str, state: str, published: bool
+) -> None:
     chain = Chain()
-    key = chain.add("2026-04-02", "penalty", "penalty/1", penalty() | {"awaits_service": True}, true_on="2026-04-01")
+    key = chain.add("2026-04-02", "penalty", "penalty/1", penalty() | more, true_on="2026-04-01")
+    for kind, day in (one.split(" ") for one in told):
+        chain.add(day, kind, "objection/1" if "frozen" in kind else "penalty/1", about=key)
+    [item] = chain.file(on)
+    assert (item.state, item.published, item.over) == (state, published, state == "ended"), label
+    assert item.state != "awaited" or item.state_why == "文书送达、公示之日起才使用"
+
+
+def test_a_penalty_whose_service_was_undone_waits_as_what_is_looked_into() -> None:
+    chain = Chain()
+    key = chain.add("2026-04-02", "penalty", "penalty/1", penalty() | AWAITS)
     chain.add("2026-04-10", "shown", "penalty/1", about=key)
-    days = ("2026-04-02", "2026-04-09", "2026-04-10")
-    assert [[item.published for item in chain.file(day)] for day in days] == [[False], [False], [True]]
-    assert chain.states("2026-04-09") == {key: "in_force"}, "it is on file all the same"
+    chain.add("2026-04-13", "frozen", "penalty/1", {"why": "送达不成立"}, about=key)
+    chain.add("2026-04-20", "unfrozen", "penalty/1", about=key)
+    days = ("2026-04-10", "2026-04-13", "2026-04-20")
+    assert [chain.states(day)[key] for day in days] == ["in_force", "frozen", "in_force"]
+    assert [chain.file(day)[0].published for day in days] == [True, False, True]
 
 
 def test_what_was_entered_late_is_true_earlier_and_known_later() -> None:
@@ -161,12 +190,14 @@ DAY = st.integers(0, 60).map(lambda offset: date(2026, 1, 1) + timedelta(offset)
 
 @st.composite
 def chains(draw: st.DrawFn) -> list[Entry]:
-    """Any course of a record: known in order, true at any time, ended, frozen and corrected as it comes."""
+    """Any course of a record: known in order, true at any time, served, ended, frozen and corrected as it comes."""
     chain, keys = Chain(), [""]
     for n, known in enumerate(sorted(draw(st.lists(DAY, min_size=1, max_size=12)))):
-        kind = draw(st.sampled_from(["qualification", "supervision", "frozen", "unfrozen", "corrected", "ended"]))
-        about = draw(st.sampled_from(keys)) if kind not in ("qualification", "supervision") else ""
-        body = licence(until=draw(st.none() | DAY.map(str)), after={"title": str(n)})
+        said = ["frozen", "unfrozen", "corrected", "ended", "shown"]
+        kind = draw(st.sampled_from(["qualification", "supervision", *said]))
+        about = draw(st.sampled_from(keys)) if kind in said else ""
+        until, awaits = draw(st.none() | DAY.map(str)), draw(st.booleans())
+        body = licence(until=until, after={"title": str(n)}, awaits_service=awaits)
         true_on = min(known, draw(DAY))
         keys.append(chain.add(str(known), kind, f"case/{n}", body, true_on=str(true_on), about=about))
     return chain.entries

@@ -13,11 +13,12 @@ P, C, L = "penalty/1/penalty", "objection/2/corrected", "record/3/qualification"
 def story() -> Chain:
     """March 2026, as it came to be known; what is dated earlier than it was known says so.
 
-    2 一件处罚（2 月 25 日作出，公示到 3 月 27 日）  5 许可（3 月 3 日发）  8 对处罚提出异议，核实中  11 核实无误
-    14 再次异议，核实中  17 更正（罚款数额）  20 补记：许可自 3 月 12 日起已经失效  24 处罚修复
+    2 一件处罚（2 月 25 日作出，公示到 3 月 27 日）  4 送达  5 许可（3 月 3 日发）  8 对处罚提出异议，核实中
+    11 核实无误  14 再次异议，核实中  17 更正（罚款数额）  20 补记：许可自 3 月 12 日起已经失效  24 处罚修复
     """
-    chain = Chain()
-    chain.add("2026-03-02", "penalty", "penalty/1", penalty(until="2026-03-27"), true_on="2026-02-25")
+    chain, fined = Chain(), penalty(until="2026-03-27") | {"awaits_service": True}
+    chain.add("2026-03-02", "penalty", "penalty/1", fined, true_on="2026-02-25")
+    chain.add("2026-03-04", "shown", "penalty/1", about=P)
     chain.add("2026-03-05", "qualification", "record/3", licence(until="2026-12-31"), true_on="2026-03-03")
     chain.add("2026-03-08", "frozen", "objection/1", about=P)
     chain.add("2026-03-11", "unfrozen", "objection/1", about=P)
@@ -30,20 +31,22 @@ def story() -> Chain:
 
 
 # Of one record, by ranges of the day it was known: its state on each day of March, in ranges of that day.
-# “-” nothing is in the file; F frozen, I in force, E ended, C corrected. Both ends of a range belong to it.
+# “-” nothing is in the file; A awaited, I in force, F frozen, E ended, C corrected. Both ends of a
+# range belong to it.
 EXPECTED: dict[str, list[tuple[range, str]]] = {
     P: [
         (range(1, 2), "1-30 -"),
-        (range(2, 8), "1-27 I, 28-30 E"),
-        (range(8, 11), "1-7 I, 8-27 F, 28-30 E"),
-        (range(11, 14), "1-7 I, 8-10 F, 11-27 I, 28-30 E"),
-        (range(14, 17), "1-7 I, 8-10 F, 11-13 I, 14-27 F, 28-30 E"),
+        (range(2, 4), "1-27 A, 28-30 E"),
+        (range(4, 8), "1-3 A, 4-27 I, 28-30 E"),
+        (range(8, 11), "1-3 A, 4-7 I, 8-27 F, 28-30 E"),
+        (range(11, 14), "1-3 A, 4-7 I, 8-10 F, 11-27 I, 28-30 E"),
+        (range(14, 17), "1-3 A, 4-7 I, 8-10 F, 11-13 I, 14-27 F, 28-30 E"),
         (range(17, 31), "1-30 C"),
     ],
     C: [
         (range(1, 17), "1-30 -"),
-        (range(17, 24), "1-7 I, 8-10 F, 11-13 I, 14-16 F, 17-27 I, 28-30 E"),
-        (range(24, 31), "1-7 I, 8-10 F, 11-13 I, 14-16 F, 17-23 I, 24-30 E"),
+        (range(17, 24), "1-3 A, 4-7 I, 8-10 F, 11-13 I, 14-16 F, 17-27 I, 28-30 E"),
+        (range(24, 31), "1-3 A, 4-7 I, 8-10 F, 11-13 I, 14-16 F, 17-23 I, 24-30 E"),
     ],
     L: [
         (range(1, 5), "1-30 -"),
@@ -55,7 +58,7 @@ EXPECTED: dict[str, list[tuple[range, str]]] = {
         (range(24, 31), "1-23 -, 24-30 E"),
     ],
 }
-LETTERS = {"in_force": "I", "ended": "E", "corrected": "C", "frozen": "F"}
+LETTERS = {"in_force": "I", "awaited": "A", "ended": "E", "corrected": "C", "frozen": "F"}
 
 
 def spelt(ranges: str) -> dict[int, str]:

@@ -165,6 +165,15 @@ def test_what_is_repaired_revoked_or_looked_into_does_not_stand_against_anybody(
     assert told(chain).met
 
 
+def test_a_penalty_stands_against_its_business_from_the_day_it_is_served() -> None:
+    chain = good()
+    about = chain.add("2026-11-02", "penalty", "penalty/1", penalty() | {"awaits_service": True})
+    assert told(chain).met
+    chain.add("2026-11-23", "shown", "penalty/1", about=about)
+    assert told(chain, TODAY - timedelta(days=1)).met
+    assert told(chain).because == ("penalty/1",)
+
+
 @pytest.mark.parametrize(
     ("kind", "words"),
     [("dishonesty", "失信行为认定"), ("sanction", "失信惩戒措施"), ("watched", "重点关注对象")],
@@ -252,7 +261,7 @@ def item(draw: st.DrawFn, *, adverse: bool) -> Item:
         body={"result": draw(st.sampled_from(["AA", "A", "B", "C", "D"]))} if kind == "evaluation" else {},
         true_on=began, known_at=NOON, valid_from=began, valid_until=until, adverse=adverse,
         published=False, published_until=None,
-        state=draw(st.sampled_from(["in_force", "in_force", "ended", "frozen", "corrected"])), state_why="",
+        state=draw(st.sampled_from(["in_force", "in_force", "awaited", "ended", "frozen", "corrected"])), state_why="",
         restricts=(),
     )  # fmt: skip
 
@@ -273,7 +282,7 @@ def test_one_more_adverse_record_never_makes_a_business_eligible(
 @given(
     FILES,
     item(adverse=True),
-    st.sampled_from(["ended", "frozen", "corrected"]),
+    st.sampled_from(["awaited", "ended", "frozen", "corrected"]),
     st.sampled_from(benefits(TODAY)),
     st.booleans(),
 )

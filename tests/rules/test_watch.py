@@ -59,8 +59,9 @@ def test_three_penalties_within_a_year(label: str, days: list[date], met: bool) 
 
 def test_a_penalty_that_is_not_shown_any_more_or_looked_into_is_not_counted() -> None:
     two = [shown_penalty(date(2026, 1, 1)), shown_penalty(date(2026, 2, 1))]
-    for more in ({"published": False}, {"state": "frozen"}, {"state": "ended"}, {"state": "corrected"}):
-        assert not found(*two, shown_penalty(date(2026, 3, 1), **more))["repeated"].met, more
+    assert not found(*two, shown_penalty(date(2026, 3, 1), published=False))["repeated"].met
+    for state in ("awaited", "frozen", "ended", "corrected"):
+        assert not found(*two, shown_penalty(date(2026, 3, 1), state=state))["repeated"].met, state
 
 
 def test_what_stands_waits_for_what_is_found_of_a_record_that_is_looked_into() -> None:

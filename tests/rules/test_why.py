@@ -66,6 +66,16 @@ def test_a_class_that_a_person_corrected_is_told_as_such() -> None:
     assert "不适用以告知承诺代替的办理" in links["consequence"]
 
 
+def test_what_has_not_been_served_says_what_it_waits_for_and_that_it_is_not_used() -> None:
+    awaited = item(state="awaited", state_why="文书送达、公示之日起才使用", published=False)
+    links = told(awaited, date(2026, 5, 1))
+    assert links["consequence"].startswith("文书送达以前不公示，也不使用：")
+    assert all(one in links["consequence"] for one in ("信用查验", "激励的条件", "重点关注的标准", "失信认定"))
+    assert "现在：尚未生效（文书送达、公示之日起才使用）" in links["result"]
+    assert links["change"].startswith("决定书和提醒函送达：随即公示、使用")
+    assert ("异议" in links["now"], "申请信用修复" in links["now"]) == (True, False)
+
+
 def test_what_is_looked_into_has_no_consequence_and_what_ended_asks_for_nothing() -> None:
     frozen = told(item(state="frozen", state_why="2026-05-01 起核实中"), date(2026, 5, 2))
     assert "信用查验不计入" in frozen["consequence"]
