@@ -10,6 +10,7 @@ from temporalio import activity
 
 from activities.business import keep_business
 from activities.hanging import cases_of, grounds_of, hang, resting, unhang
+from activities.penalty import PENALTY
 from activities.record import RECORD, append
 from database.tables.case import Case
 from database.tables.dishonesty import Dishonesty
@@ -178,13 +179,8 @@ async def _fallen(connection: AsyncConnection, grounds: Mapping[str, str]) -> li
     ends = select(RECORD.c.case_id, RECORD.c.kind).where(RECORD.c.case_id.in_(grounds), RECORD.c.kind.in_(ENDED))
     rows = await connection.execute(ends.order_by(RECORD.c.case_id, RECORD.c.seq))
     gone = [f"{grounds[row.case_id]} {ENDED[row.kind]}，不能再据以认定" for row in rows]
-    arrived = select(RECORD.c.case_id).where(RECORD.c.case_id.in_(grounds), RECORD.c.kind == "shown")
-    waiting = select(RECORD.c.case_id).where(
-        RECORD.c.case_id.in_(grounds),
-        RECORD.c.case_id.not_in(arrived),
-        RECORD.c.body.contains({"awaits_service": True}),
-    )
-    early = await connection.scalars(waiting.order_by(RECORD.c.case_id))
+    unserved = select(PENALTY.c.case_id).where(PENALTY.c.case_id.in_(grounds), PENALTY.c.served_on.is_(None))
+    early = await connection.scalars(unserved.order_by(PENALTY.c.case_id))
     return gone + [f"{grounds[case]} 还没有送达，送达生效以后才能据以认定" for case in early]
 
 

@@ -30,11 +30,17 @@ BEGUN, SERVED_ON = date(2026, 4, 1), date(2026, 4, 8)
 HANG, MAIL = table(Hang), table(Mail)
 
 
-async def decided(client: Client, serial: int, uscc: str) -> Course:
-    """A penalty that was decided on 04-01 and whose papers are on their way; its number ends a penalty's case."""
+async def entered(client: Client, serial: int, uscc: str) -> Course:
+    """A penalty that was decided on 04-01, of which nothing is on file yet; its number ends a penalty's case."""
     own: dict[str, Any] = {"no": f"连交罚〔2026〕{7100 + serial}号", "uscc": uscc, "subject": "示例海州物流有限公司"}
     course = Course(client, Scenario(title="处罚", begins_on=BEGUN, penalty=own))
     await course.begin()
+    return course
+
+
+async def decided(client: Client, serial: int, uscc: str) -> Course:
+    """The same, classified; its papers are on their way."""
+    course = await entered(client, serial, uscc)
     await decide(course, BEGUN, "class_confirmation", klass="general")
     await decide(course, BEGUN, "paper_approval", outcome="approve")
     return course
@@ -123,9 +129,13 @@ async def test_a_course_whose_paper_falls_stops_and_who_was_told_hears_of_it(bur
     assert refused.value.faults == {"document": f"{number(penalty)} 已经撤销，不能再据以认定"}
 
 
-async def test_a_penalty_whose_papers_have_not_arrived_is_not_in_force_and_determines_nothing(bureau: Client) -> None:
-    penalty = await decided(bureau, 40, code("MAAE0040"))
-    one = DishonestyCourse(bureau, plain(uscc=code("MAAE0040"), document=number(penalty)), date(2026, 5, 6))
+@pytest.mark.parametrize(("serial", "so_far"), [(40, decided), (41, entered)])
+async def test_a_penalty_whose_papers_have_not_arrived_is_not_in_force_and_determines_nothing(
+    bureau: Client, serial: int, so_far: Any
+) -> None:
+    uscc = code(f"MAAE{serial:04d}")
+    penalty = await so_far(bureau, serial, uscc)
+    one = DishonestyCourse(bureau, plain(uscc=uscc, document=number(penalty)), date(2026, 5, 6))
     with pytest.raises(Refused) as refused:
         await one.begin()
     assert refused.value.faults == {"document": f"{number(penalty)} 还没有送达，送达生效以后才能据以认定"}
