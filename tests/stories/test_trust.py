@@ -1,4 +1,4 @@
-"""守信激励的两段：从评价登记、计算、提出、公示、异议到授予；红名单上的企业使用一次，受到处罚即行停止。"""
+"""守信激励的两段：从评价登记、计算、提出、公示、异议到授予；红名单上的企业使用一次，处罚送达即行停止。"""
 
 import subprocess
 import sys
@@ -121,8 +121,8 @@ def put_on_the_red_list(house: House) -> str:
     return incentive_case(uscc, "red-list")
 
 
-async def it_is_penalised(office: Office) -> None:
-    """By another unit; the record is there as soon as a second person has confirmed its class."""
+async def it_is_penalised(office: Office) -> str:
+    """By another unit; the record is there as soon as a second person has confirmed its class. Answers its case."""
     handler = await office.page("enf-handler")
     await handler.goto("/staff/penalty/new")
     told: dict[str, Any] = {
@@ -137,6 +137,7 @@ async def it_is_penalised(office: Office) -> None:
     await handler.get_by_role("button", name="确认登记").click()
     case = await office.case_begun(handler)
     await office.answer("enf-reviewer", case, "class_confirmation", klass="general")
+    return case
 
 
 async def test_a_benefit_on_the_red_list_is_used_and_counted_and_a_penalty_stops_it(
@@ -156,7 +157,17 @@ async def test_a_benefit_on_the_red_list_is_used_and_counted_and_a_penalty_stops
     await office.sees(own, "年度诚信典型宣传", "已经给予", login=office.firm)
     await office.sees(desk, "已经给予 1 次", login="haizhou-handler")
 
-    await it_is_penalised(office)
+    penalty = await it_is_penalised(office)
+    await office.sees("/portal/file?tab=penalty", NO, "尚未生效", "文书送达、公示之日起才使用", login=office.firm)
+    waiting = ("现在：尚未生效", "文书送达以前不公示，也不使用", "激励的条件")
+    await office.sees(f"/portal/why/{quote(penalty)}/penalty", *waiting, login=office.firm)
+    await recomputed(house)
+    await office.sees("/staff/eligibility?benefit=honours", without=["等待重算"], login="enf-handler")
+    await office.sees(own, "享受至", login=office.firm, without=["起停止"])
+    await office.sees(f"/public/trust?q={code(RED)}", firm)
+
+    await office.answer("enf-head", penalty, "paper_approval", outcome="approve")
+    await office.serve(penalty, "service_proof")
     await recomputed(house)
     await office.sees(own, "起停止", "为什么停止，怎样恢复", NO, "守信激励停止通知书", login=office.firm)
     await office.sees(f"/public/trust?q={code(RED)}", "没有查到在红名单上的企业", without=[firm])
