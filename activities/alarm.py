@@ -27,7 +27,7 @@ from rules.email import (
 )
 from rules.journal import Entry, KnockOn
 from rules.letter_shape import ExplainedDay
-from rules.unit import chain, unit_on_file
+from rules.unit import chain, unit
 from rules.working_day import calendar
 from settings import settings
 
@@ -109,7 +109,7 @@ def _email(row: Any, knocked: KnockOn) -> tuple[str, Email]:
     today = knocked.at.astimezone(SHANGHAI).date()
     due = Deadline.model_validate(row.open["deadline"])
     left = working_days_between(today, row.due_on, calendar())
-    office = unit_on_file(row.office, today)
+    office = unit(row.office, today)
     theirs = step_address(row.kind, row.case_id, row.key)
     shared: dict[str, Any] = {
         "link": settings().public_url + (theirs if row.role == "business" else f"/staff/case/{quote(row.case_id)}"),

@@ -18,7 +18,7 @@ from rules.letter import Addressee, Amount, ExplainedDay, Office, Paper, Penalty
 from rules.notice import places
 from rules.penalty import PenaltyDecision
 from rules.penalty_form import Means
-from rules.unit import Unit, unit_on_file
+from rules.unit import Unit, unit
 from rules.working_day import calendar
 from settings import settings
 
@@ -138,7 +138,7 @@ async def facts_of(connection: AsyncConnection, case: str, today: date) -> Facts
     """What a letter of any case rests on."""
     row = (await connection.execute(select(CASE).where(CASE.c.id == case))).one()
     business = (await connection.execute(select(BUSINESS).where(BUSINESS.c.uscc == row.uscc))).one()
-    return Facts(case=row, business=business, unit=unit_on_file(row.unit, today), today=today)
+    return Facts(case=row, business=business, unit=unit(row.unit, today), today=today)
 
 
 async def case_facts(connection: AsyncConnection, case: str, n: int, today: date) -> CaseFacts:

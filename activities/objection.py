@@ -22,7 +22,7 @@ from rules.journal import Ending, Entry, Moment
 from rules.objection import MATTERS, OUTCOMES, correctable, decider, objection_number, otherwise
 from rules.objection_file import Marked, Objection, ObjectionFiling, ObjectionOnFile, Receiver, Settled, Told, ends_by
 from rules.refusal import Refused
-from rules.unit import unit_on_file
+from rules.unit import unit
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CASE, OBJECTION = table(Case), table(ObjectionRow)
@@ -176,7 +176,7 @@ async def _about(
     data = in_force("objection", today).data
     hands = await queries.hands_of(connection, record.case_id, data["imposed_by"])
     persons = {one for row in hands for one in (row.answered_by, row.acting_for) if one}
-    office = unit_on_file(behind.unit if behind else item.unit, today)
+    office = unit(behind.unit if behind else item.unit, today)
     decided_in, decided_by = decider(office, {row.role for row in hands}, on=today)
     return ObjectionOnFile(
         **told, about_case=record.case_id, about_kind=item.kind, title=item.title, uscc=record.uscc,
@@ -196,7 +196,7 @@ async def _receivers(
 ) -> tuple[Receiver, ...]:
     if record is None:
         number = row.about.removeprefix("check/")
-        return (Receiver(kind="unit", id=row.unit, title=unit_on_file(row.unit, today).name, receipts=(number,)),)
+        return (Receiver(kind="unit", id=row.unit, title=unit(row.unit, today).name, receipts=(number,)),)
     # What its own case takes down is recalled by that case, place by place; who checked it is told here.
     return await (queries.checkers_of if removed else queries.receivers_of)(connection, record)
 

@@ -27,7 +27,7 @@ from rules.push import (
     pause_after,
     payload,
 )
-from rules.unit import unit_on_file
+from rules.unit import unit
 from rules.working_day import calendar
 from settings import Partner, settings
 
@@ -45,7 +45,7 @@ async def queue_pushes(queueing: PushQueueing) -> tuple[PushPartner, ...]:
     What had not been received when its lifting began is overtaken by it, and every place is now to be recalled.
     """
     today, what = queueing.at.astimezone(SHANGHAI).date(), queueing.what
-    name = unit_on_file(what.unit, today).name
+    name = unit(what.unit, today).name
     async with writing() as connection:
         known: dict[str, str] = {}
         if what.event == "lifted":

@@ -15,7 +15,7 @@ from rules.email import QuestionAnsweredEmail
 from rules.journal import Ending, Entry
 from rules.question import QuestionAnswered, QuestionFiling, question_number
 from rules.refusal import Refused
-from rules.unit import unit_on_file
+from rules.unit import unit
 from settings import settings
 
 BUSINESS, CASE, QUESTION = table(Business), table(Case), table(QuestionRow)
@@ -69,7 +69,7 @@ async def keep_answer(answered: QuestionAnswered) -> list[MailMessage]:
         row = (await connection.execute(found.outerjoin(BUSINESS, BUSINESS.c.uscc == QUESTION.c.uscc).where(one))).one()
     if not row.email:
         return []
-    office, asked_on = unit_on_file(row.unit, today), row.asked_at.astimezone(SHANGHAI).date()
+    office, asked_on = unit(row.unit, today), row.asked_at.astimezone(SHANGHAI).date()
     data = QuestionAnsweredEmail(
         link=f"{settings().public_url}/portal/questions",
         unit=office.name,

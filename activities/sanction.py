@@ -35,7 +35,7 @@ from rules.sanction import faults as faults_of
 from rules.sanction_file import FEEDBACK, SanctionDecided, SanctionFiling, SanctionOnFile, UnitFedBack
 from rules.sanction_form import OUTCOMES
 from rules.sanction_list import ListItem
-from rules.unit import unit, unit_on_file
+from rules.unit import unit
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CASE, SANCTION, UNIT, LIST = table(Case), table(Sanction), table(SanctionUnit), table(SanctionList)
@@ -171,7 +171,7 @@ async def keep_unit_feedback(fed: UnitFedBack) -> None:
         one = update(UNIT).where(UNIT.c.case_id == fed.case, UNIT.c.unit == fed.unit, UNIT.c.lifted_on.is_(None))
         said = {"state": fed.state, "on": fed.on, "reason": fed.reason, "evidence": list(fed.evidence)}
         await connection.execute(one.values(said))
-        what = f"{unit_on_file(fed.unit, fed.at.astimezone(SHANGHAI).date()).name}：{FEEDBACK[fed.state]}（{fed.on}）"
+        what = f"{unit(fed.unit, fed.at.astimezone(SHANGHAI).date()).name}：{FEEDBACK[fed.state]}（{fed.on}）"
         about = {"key": f"fed/{fed.unit}/{fed.seq}", "at": fed.at, "what": what, "why": fed.reason, "by": fed.by}
         await note(connection, fed.case, Entry(mark="record", internal=True, **about))
 

@@ -10,7 +10,7 @@ from database.writing import note, writing
 from rules.journal import Entry, Moment
 from rules.sanction_file import SanctionLifted, UnitFedBack
 from rules.sanction_form import OUTCOMES
-from rules.unit import unit_on_file
+from rules.unit import unit
 
 
 @activity.defn
@@ -41,7 +41,7 @@ async def confirm_unit_lifted(fed: UnitFedBack) -> None:
     async with writing() as connection:
         one = update(UNIT).where(UNIT.c.case_id == fed.case, UNIT.c.unit == fed.unit, UNIT.c.lifted_on.is_(None))
         await connection.execute(one.values(state="lifted", lifted_on=fed.on))
-        what = f"{unit_on_file(fed.unit, fed.at.astimezone(SHANGHAI).date()).name}确认已经停止实施（{fed.on}）"
+        what = f"{unit(fed.unit, fed.at.astimezone(SHANGHAI).date()).name}确认已经停止实施（{fed.on}）"
         entry = Entry(key=f"lifted/{fed.unit}", at=fed.at, mark="record", what=what, why=fed.reason, by=fed.by)
         await note(connection, fed.case, entry)
 

@@ -10,7 +10,7 @@ from database.tables.account import Account, ApiKey
 from database.writing import put, table, writing
 from rules.actor import ROLE_TITLES
 from rules.refusal import Refused
-from rules.unit import unit
+from rules.unit import units
 
 ACCOUNT = table(Account)
 SCOPES = ("penalty", "read", "record", "check", "mail")
@@ -22,7 +22,7 @@ async def enrol(login: str, name: str, unit_id: str, roles: tuple[str, ...], ema
 
     Raises Refused UnitUnknown, RoleUnknown.
     """
-    unit(unit_id, on)
+    _in_being(unit_id, on)
     if not roles or (unknown := [role for role in roles if role not in ROLE_TITLES or role == "business"]):
         raise Refused(f"没有这个岗位：{'、'.join(unknown) if roles else '（未填）'}", code="RoleUnknown")
     password = secrets.token_urlsafe(12)
@@ -43,6 +43,11 @@ async def enrol(login: str, name: str, unit_id: str, roles: tuple[str, ...], ema
     return password
 
 
+def _in_being(id: str, on: date) -> None:
+    if all(one.id != id for one in units(on)):
+        raise Refused(f"没有编号为“{id}”的单位", code="UnitUnknown")
+
+
 async def dismiss(login: str) -> bool:
     """Close an account; what it did stays. False when there is none."""
     async with writing() as connection:
@@ -52,7 +57,7 @@ async def dismiss(login: str) -> bool:
 
 async def issue_key(name: str, unit_id: str, scopes: tuple[str, ...], *, on: date) -> str:
     """A bearer key for another system. Raises Refused UnitUnknown, ScopeUnknown."""
-    unit(unit_id, on)
+    _in_being(unit_id, on)
     if unknown := [scope for scope in scopes if scope not in SCOPES and not scope.startswith(WITH_VALUE)]:
         raise Refused(f"没有这个范围：{'、'.join(unknown)}", code="ScopeUnknown")
     key = secrets.token_urlsafe(32)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from rules.edition import in_force
-from rules.unit import Unit
+from rules.unit import Unit, units
 
 
 def responsible(measure: int, group: str, on: date) -> bool:
@@ -17,7 +17,12 @@ def responsible(measure: int, group: str, on: date) -> bool:
 
 
 def obstacles_to_start(measure: int, unit: Unit, on: date) -> list[str]:
-    """Why a unit may not start a lifecycle of a measure; empty means it may. Names who is responsible instead."""
+    """Why a unit may not start a lifecycle of a measure; empty means it may. Names who is responsible instead.
+
+    A unit that an edition has dropped ends what it has on its way and begins nothing.
+    """
+    if all(each.id != unit.id for each in units(on)):
+        return [f"{unit.name}已不在{on}有效的单位名录中，只办结已有的案件，不能再发起"]
     if responsible(measure, unit.group, on):
         return []
     edition = in_force("responsibility", on)

@@ -4,7 +4,7 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
-from rules.edition import Doubt, editions, in_force
+from rules.edition import Doubt, edition, editions, in_force
 from rules.message import Message
 from rules.refusal import Refused
 
@@ -34,30 +34,32 @@ def units(on: date) -> tuple[Unit, ...]:
     return _read(in_force("units", on).in_force_on)
 
 
+def units_on_file(on: date) -> tuple[Unit, ...]:
+    """Every unit that there has been up to a day, each as it is then or as it last was before an edition dropped it."""
+    begun = (one.in_force_on for one in editions("units") if one.in_force_on <= on)
+    return tuple({each.id: each for day in begun for each in _read(day)}.values())
+
+
 def unit(id: str, on: date) -> Unit:
-    """One unit by its id. Raises Refused UnitUnknown."""
-    for candidate in units(on):
+    """One unit of those on file: what it has on its way, or did, goes by its name. Raises Refused UnitUnknown.
+
+    Whether it may begin something is asked elsewhere (`rules.responsibility.obstacles_to_start`).
+    """
+    for candidate in units_on_file(on):
         if candidate.id == id:
             return candidate
     raise Refused(f"没有编号为“{id}”的单位", code="UnitUnknown")
 
 
-def unit_on_file(id: str, on: date) -> Unit:
-    """The unit of a case that is on its way: as it is on a day, or as it last was where an edition has dropped it.
-
-    Raises Refused UnitUnknown where no edition up to that day has it.
-    """
-    for edition in reversed(editions("units")):
-        for row in edition.data["unit"] if edition.in_force_on <= on else ():
-            if row["id"] == id:
-                return Unit.model_validate(row)
-    raise Refused(f"没有编号为“{id}”的单位", code="UnitUnknown")
+def unit_names(on: date) -> dict[str, str]:
+    """The names of the units on file by their ids."""
+    return {one.id: one.name for one in units_on_file(on)}
 
 
 def chain(id: str, on: date) -> tuple[str, ...]:
     """The unit of a case and those to which its late steps go up, one after another. Raises Refused UnitUnknown."""
     known = {each.id: each for each in units(on)}
-    own = unit_on_file(id, on)
+    own = unit(id, on)
     climbed, above = [own.id], own.parent
     while above in known and above not in climbed:
         climbed.append(above)
@@ -67,4 +69,4 @@ def chain(id: str, on: date) -> tuple[str, ...]:
 
 @cache
 def _read(begun_on: date) -> tuple[Unit, ...]:
-    return tuple(Unit.model_validate(row) for row in in_force("units", begun_on).data["unit"])
+    return tuple(Unit.model_validate(row) for row in edition("units", begun_on).data["unit"])

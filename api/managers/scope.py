@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 
 from api.access import Signed
 from api.staff.desk_page import desk_page, units_below
-from rules.unit import Unit, units
+from rules.unit import Unit, units_on_file
 
 PLACES = (
     ("看板", "/managers/board"),
@@ -24,7 +24,7 @@ PLACES = (
 def overseen(manager: Signed, today: date) -> list[Unit]:
     """A supervisor's units, whose late steps go up to their own, in the order of the plan; a head's is the own one."""
     below = units_below(manager.unit, today) if "supervisor" in manager.actor.roles else (manager.unit,)
-    return [unit for unit in units(today) if unit.id in below]
+    return [unit for unit in units_on_file(today) if unit.id in below]
 
 
 def ids(chosen: list[Unit], only: str = "") -> list[str]:

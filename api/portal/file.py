@@ -18,7 +18,7 @@ from database.reading import reading
 from rules.check import EFFECTS
 from rules.credit_file import TABS, Item
 from rules.edition import in_force
-from rules.unit import units
+from rules.unit import unit_names
 
 router = APIRouter(include_in_schema=False)
 READS = 30
@@ -64,6 +64,6 @@ async def own_file(
         web=web_picture(around, found, times.on, own_address, why=False),
         lines=lines_of(found, tab), picture=picture_of(found, times.on), tab_title=TABS[tab], kept={"tab": tab},
         tabs=tabs_of(found, tab, lambda name: f"/portal/file?{urlencode({**times.query(), 'tab': name})}"),
-        reads=[one for one in reads if one.kind == "staff"], units={one.id: one.name for one in units(today)},
+        reads=[one for one in reads if one.kind == "staff"], units=unit_names(today),
         told=told, acts=own_acts, checks=checks, effects=EFFECTS,
     )  # fmt: skip

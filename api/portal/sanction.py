@@ -22,7 +22,7 @@ from rules.sanction import Determination, Proportion, klass_title
 from rules.sanction_file import UnitState
 from rules.sanction_form import SanctionDefence
 from rules.sanction_list import ListItem
-from rules.unit import unit_on_file
+from rules.unit import unit
 from rules.why_link import remedies
 
 router = APIRouter(include_in_schema=False)
@@ -79,7 +79,7 @@ async def _told(business: Signed, case: str, today: date) -> Told:
     assert determination is not None
     lifted = {one.partner: one.received_on for one in pushed if one.event == "lifted"}
     over = row.lifted_on is not None
-    places = [(unit_on_file(one.unit, today).name, IMPLEMENTED[one.state][over], one.lifted_on) for one in implementing]
+    places = [(unit(one.unit, today).name, IMPLEMENTED[one.state][over], one.lifted_on) for one in implementing]
     places += [
         (one.title, "已经知悉解除" if one.partner in lifted else PUSHED[over], lifted.get(one.partner))
         for one in pushed

@@ -26,7 +26,7 @@ from rules.incentive_form import PublicObjection
 from rules.incentive_grant import benefit_at
 from rules.journal import Telling
 from rules.refusal import Refused
-from rules.unit import unit, unit_on_file
+from rules.unit import unit
 from settings import settings
 from templates.form import form_fields, posted
 from templates.page import day
@@ -129,7 +129,7 @@ def _network(address: str) -> str:
 
 def _otherwise(refused: Refused, row: Any, today: Today) -> Refused:
     """What cannot be said here now can be said otherwise: nobody is sent away with what they know."""
-    office = unit_on_file(row.unit, today)
+    office = unit(row.unit, today)
     how = f"还要提出的，请在 {day(row.shown_until)} 以前打电话或者书面送交{office.name}（电话 {office.phone}）"
     later = "，也可以明天再在这里提出" if row.shown_until > today else ""
     return Refused(f"{refused.sentence}。{how}{later}。您填写的内容还在下面", code=refused.code)

@@ -14,7 +14,6 @@ from api.day import Now, Today
 from api.page import see_other
 from api.refusal import status_of
 from api.staff.desk_page import desk_page, units_below
-from api.staff.todo_list import unit_names
 from database.queries.business import businesses_like
 from database.queries.check import receipt_of, receipts_of_unit
 from database.reading import reading
@@ -23,7 +22,7 @@ from rules.check_receipt import answer_of
 from rules.fault import judge
 from rules.message import Message
 from rules.refusal import Refused
-from rules.unit import unit
+from rules.unit import unit, unit_names
 from rules.uscc import faults as code_faults
 from rules.uscc import normalise
 from settings import settings

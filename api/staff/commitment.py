@@ -14,10 +14,11 @@ from api.staff.commitment_words import AT, OUTCOME_TONES, STATES, TYPE_TITLES, U
 from api.staff.desk_page import desk_page
 from api.staff.ledger import EXPORTED, PAGE, LedgerFilter, asked_for, conditions, filter_fields, turned, units_of
 from api.staff.stage import OUTCOMES as ENDS
-from api.staff.todo_list import choice, unit_names
+from api.staff.todo_list import choice
 from database.queries.commitment_ledger import Wanted, commitments_of_units
 from database.reading import reading
 from rules.commitment import OUTCOMES, TYPES, USES
+from rules.unit import unit_names
 from templates.sheet import figures_sheet
 
 router = APIRouter(prefix="/staff/commitments", include_in_schema=False)

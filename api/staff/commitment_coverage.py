@@ -16,7 +16,7 @@ from api.page import case_url
 from api.staff.commitment_words import AT, OUTCOME_TONES, USE_TITLES, places
 from api.staff.desk_page import desk_page
 from api.staff.ledger import units_of
-from api.staff.todo_list import choice, unit_names
+from api.staff.todo_list import choice
 from database.queries.commitment import Coverage, coverage
 from database.queries.commitment_ledger import never_fed_back
 from database.reading import reading
@@ -25,6 +25,7 @@ from rules.commitment import OUTCOMES
 from rules.fault import judge
 from rules.message import Message
 from rules.refusal import Refused
+from rules.unit import unit_names
 from rules.working_day import calendar
 from templates.form import Option, form_fields
 from templates.sheet import figures_sheet

@@ -17,7 +17,6 @@ from api.staff.desk_page import desk_page
 from api.staff.entry import Filing, TwoStep, carried, check_or_enter, responsible
 from api.staff.ledger import units_of
 from api.staff.seeing import case_seen_by
-from api.staff.todo_list import unit_names
 from database.queries.commitment import open_commitments
 from database.queries.commitment_template import commitments_named, sampling_of, samplings_of_units
 from database.reading import reading
@@ -26,6 +25,7 @@ from rules.commitment_sampling import SamplingEntry, SamplingOrder, sampling_cas
 from rules.fault import judge
 from rules.refusal import Refused
 from rules.sampling import Candidate, Share, draw, lot, population
+from rules.unit import unit_names
 from templates.form import Field, form_fields
 from templates.sheet import figures_sheet
 

@@ -16,7 +16,6 @@ from api.page import case_url, see_other
 from api.refusal import status_of
 from api.staff.commitment_words import AT, TEXTS, compared, places
 from api.staff.desk_page import desk_page
-from api.staff.todo_list import unit_names
 from database.queries import commitment_template as queries
 from database.queries.commitment import newest_template
 from database.reading import reading
@@ -26,7 +25,7 @@ from rules.edition import in_force
 from rules.fault import judge
 from rules.refusal import Refused
 from rules.responsibility import obstacles_to_start
-from rules.unit import unit
+from rules.unit import unit, unit_names
 from templates.form import form_fields, posted
 
 HERE = "/staff/commitment-templates"

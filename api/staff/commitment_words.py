@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from rules.commitment import TYPES, USES
-from rules.unit import units
+from rules.unit import unit_names
 from templates.difference import difference
 from templates.page import day, uscc
 
@@ -45,7 +45,7 @@ def places(current: str) -> list[dict[str, Any]]:
 
 def letter_head(offer: Mapping[str, Any], today: date) -> list[tuple[str, Any]]:
     """Who commits itself to whom, in what, until when: the head of a letter; `offer` as its row keeps it."""
-    names = {one.id: one.name for one in units(today)}
+    names = unit_names(today)
     office = offer["unit"]
     pairs = [
         ("承诺人", offer["subject"]),

@@ -13,7 +13,7 @@ from database.queries.desk import Desk, desk_of
 from database.queries.step import Post
 from database.reading import reading
 from rules.actor import ROLE_TITLES
-from rules.unit import unit, units
+from rules.unit import chain, unit, units_on_file
 
 MENU = (
     ("待办", "/staff/todo", "inbox"),
@@ -42,16 +42,7 @@ def posts_of(officer: Signed) -> list[Post]:
 
 def units_below(id: str, today: date) -> tuple[str, ...]:
     """A unit and every unit whose late steps go up to it."""
-    parents = {one.id: one.parent for one in units(today)}
-
-    def chain(one: str | None) -> set[str]:
-        seen: set[str] = set()
-        while one is not None and one not in seen:
-            seen.add(one)
-            one = parents.get(one)
-        return seen
-
-    return tuple(one for one in parents if id in chain(one))
+    return tuple(one.id for one in units_on_file(today) if id in chain(one.id, today))
 
 
 async def own_desk(connection: AsyncConnection, officer: Signed, today: date) -> Desk:

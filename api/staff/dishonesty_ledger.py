@@ -24,11 +24,12 @@ from api.staff.ledger import (
     units_of,
 )
 from api.staff.stage import OUTCOMES
-from api.staff.todo_list import choice, unit_names
+from api.staff.todo_list import choice
 from database.queries.dishonesty_ledger import Wanted, determinations_of_units
 from database.reading import reading
 from rules.dishonesty_item import DEGREES, DishonestyList, catalogue
 from rules.edition import editions
+from rules.unit import unit_names
 from templates.sheet import figures_sheet
 
 router = APIRouter(prefix="/staff/dishonesty", include_in_schema=False)

@@ -19,7 +19,6 @@ from api.staff.desk_page import desk_page
 from api.staff.dishonesty_ledger import AT, places
 from api.staff.edition_case import HERE, compared
 from api.staff.rules import DOUBTS
-from api.staff.todo_list import unit_names
 from database.edition import hold_entered
 from database.queries import edition as queries
 from database.reading import reading
@@ -30,7 +29,7 @@ from rules.edition_entry import LONGEST, EditionDraft, EditionEntry, EditionForm
 from rules.fault import judge
 from rules.refusal import Refused
 from rules.responsibility import obstacles_to_start
-from rules.unit import unit
+from rules.unit import unit, unit_names
 from templates.form import form_fields, posted
 
 router = APIRouter(prefix=HERE, include_in_schema=False)

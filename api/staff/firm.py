@@ -19,7 +19,7 @@ from api.staff.desk_page import desk_page, units_below
 from api.staff.history import progress
 from api.staff.sanction_list import page_of
 from api.staff.seeing import case_seen_by
-from api.staff.todo_list import CASE_KINDS, unit_names
+from api.staff.todo_list import CASE_KINDS
 from api.web_view import Address, web_picture
 from database.queries.business import businesses_like
 from database.queries.case import cases_like, cases_of_business
@@ -31,6 +31,7 @@ from rules.credit_file import TABS, Item
 from rules.message import Message
 from rules.record_entry import SUCCESSIONS
 from rules.refusal import Refused
+from rules.unit import unit_names
 from rules.uscc import normalise
 from templates.form import form_fields
 

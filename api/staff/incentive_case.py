@@ -7,13 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from api.access import Signed
 from api.page import case_url
 from api.staff.incentive import use_obstacles
-from api.staff.todo_list import unit_names
 from database.queries.case import uploads_named
 from database.queries.incentive import incentive_of, objections_of, uses_of
 from rules.address import why_address
 from rules.incentive_form import STATES
 from rules.incentive_grant import benefit_at
 from rules.record import entry_key
+from rules.unit import unit_names
 from templates.page import day
 
 Facts = list[tuple[str, Any]]

@@ -25,11 +25,12 @@ from api.staff.ledger import (
     turned,
     units_of,
 )
-from api.staff.todo_list import choice, unit_names
+from api.staff.todo_list import choice
 from database.queries.incentive_ledger import Given, Wanted, given_uses, incentives_of_units
 from database.reading import reading
 from rules.edition import editions
 from rules.incentive_form import STATES
+from rules.unit import unit_names
 from templates.sheet import figures_sheet
 
 router = APIRouter(prefix="/staff/incentives", include_in_schema=False)

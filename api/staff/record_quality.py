@@ -13,12 +13,12 @@ from api.access import Officer, Signed
 from api.day import SHANGHAI, Today
 from api.file import attached_sheet
 from api.staff.desk_page import desk_page, units_below
-from api.staff.todo_list import unit_names
 from database.queries.record_entry import coverage, quality, sheet_faults
 from database.reading import reading
 from rules.fault import judge
 from rules.message import Message
 from rules.refusal import Refused
+from rules.unit import unit_names
 from templates.form import form_fields
 from templates.sheet import figures_sheet
 

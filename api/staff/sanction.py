@@ -27,7 +27,6 @@ from api.staff.entry import (
 )
 from api.staff.sanction_choice import by_class, classes, named, weighed
 from api.staff.sanction_obstacle import proposing_obstacles, sanction_obstacles
-from api.staff.todo_list import unit_names
 from database.queries.case import case_of
 from database.queries.dishonesty_ledger import Wanted, determinations_of_units
 from database.queries.sanction import case_of_sanction, determination_of
@@ -49,7 +48,7 @@ from rules.sanction import (
 from rules.sanction_entry_form import SanctionEntryForm
 from rules.sanction_file import SanctionEntry
 from rules.sanction_list import ListItem
-from rules.unit import units
+from rules.unit import unit_names, units
 from settings import settings
 from templates.form import Field, Option, form_fields, posted
 
@@ -101,7 +100,7 @@ async def proportion_of_choice(request: Request, officer: Officer, today: Today)
 
 async def _choose(request: Request, officer: Signed, today: date, q: str) -> Response:
     """The determinations in force of the unit; by name, code or number those of every unit."""
-    wanted, everyone = Wanted(text=q, state="in_force"), [one.id for one in units(today)]
+    wanted, everyone = Wanted(text=q, state="in_force"), list(unit_names(today))
     async with reading() as connection:
         rows = await determinations_of_units(
             connection, everyone if q.strip() else [officer.unit], wanted, limit=CHOICES
@@ -190,7 +189,7 @@ def _parts(fields: Sequence[Field]) -> list[tuple[str, list[Field]]]:
 def _offered(field: Field, answers: Mapping[str, Any], today: date) -> Field:
     """The units and the partners of the day."""
     known = {
-        "units": unit_names(today),
+        "units": {one.id: one.name for one in units(today)},
         "partners": {id: one.title for id, one in settings().partners.items()},
     }.get(field.name)
     if known is None:

@@ -11,7 +11,7 @@ from api.page import case_url
 from api.staff.sanction_choice import classes
 from api.staff.sanction_obstacle import lifting_obstacles
 from api.staff.stage import OUTCOMES
-from api.staff.todo_list import CASE_KINDS, unit_names
+from api.staff.todo_list import CASE_KINDS
 from database.queries.case import uploads_named
 from database.queries.hanging import grounds, resting
 from database.queries.push import pushes_of_case
@@ -20,6 +20,7 @@ from database.queries.sanction_ledger import implementers_of
 from rules.push import EVENTS, STATES
 from rules.sanction import Proportion, klass_title
 from rules.sanction_list import ListItem
+from rules.unit import unit_names
 from templates.page import day
 
 Facts = list[tuple[str, Any]]

@@ -24,10 +24,11 @@ from api.staff.ledger import (
     units_of,
 )
 from api.staff.stage import OUTCOMES
-from api.staff.todo_list import choice, unit_names
+from api.staff.todo_list import choice
 from database.queries.sanction_ledger import Wanted, feedback, figures, sanctions_of_units
 from database.reading import reading
 from rules.sanction_list import KLASSES
+from rules.unit import unit_names
 from templates.sheet import figures_sheet
 
 router = APIRouter(prefix="/staff/sanctions", include_in_schema=False)

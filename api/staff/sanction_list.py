@@ -23,7 +23,6 @@ from api.staff import case_page
 from api.staff.desk_page import desk_page
 from api.staff.dishonesty_ledger import AT, places
 from api.staff.ledger import units_of
-from api.staff.todo_list import unit_names
 from database.queries import sanction_list as queries
 from database.queries.case import upload_with_bytes
 from database.reading import reading
@@ -34,7 +33,7 @@ from rules.responsibility import obstacles_to_start
 from rules.sanction_list import KLASSES, LEVELS, ListEdition, standing
 from rules.sanction_list_file import ListEntry
 from rules.sanction_list_sheet import EXAMPLE, LIST_COLUMNS, LIST_SHEET
-from rules.unit import unit
+from rules.unit import unit, unit_names
 from settings import settings
 from templates.form import Field as Shown
 from templates.form import Option

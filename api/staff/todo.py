@@ -13,11 +13,12 @@ from api.file import attached_sheet
 from api.page import see_other
 from api.staff.desk_page import desk_page, own_desk, posts_of
 from api.staff.entry import closed_to
-from api.staff.todo_list import PAGE, TodoFilter, filter_of, first_tab, shown_row, steps_asked_for, tabs, unit_names
+from api.staff.todo_list import PAGE, TodoFilter, filter_of, first_tab, shown_row, steps_asked_for, tabs
 from database.queries.account import absences_covered_by
 from database.queries.case import views_of
 from database.reading import reading
 from rules.clock import BALLS
+from rules.unit import unit_names
 from templates.form import form_fields
 from templates.page import lamp
 from templates.sheet import figures_sheet

@@ -36,7 +36,6 @@ from rules.penalty_step import KINDS
 from rules.push import STEPS as PUSH_KINDS
 from rules.sanction_list_step import KINDS as LIST_KINDS
 from rules.sanction_step import KINDS as SANCTION_KINDS
-from rules.unit import units
 from rules.watch_step import KINDS as WATCH_KINDS
 from rules.working_day import calendar
 
@@ -188,10 +187,6 @@ def number_of(row: Any) -> str:
     if row.kind == "penalty":
         return str(row.case_id.partition("/")[2])
     return row.case_title if row.kind in ("commitment", "dishonesty", "sanction") else ""
-
-
-def unit_names(today: date) -> dict[str, str]:
-    return {one.id: one.name for one in units(today)}
 
 
 def stopped_by(pauses: Sequence[Mapping[str, Any]]) -> str:

@@ -24,13 +24,13 @@ from api.staff.ledger import (
     turned,
     units_of,
 )
-from api.staff.todo_list import choice, unit_names
+from api.staff.todo_list import choice
 from database.queries.watch import Wanted, degrees_of_units, watches_of_units
 from database.queries.watch_candidate import candidates, entries_of_businesses
 from database.reading import reading
 from rules.credit_file import items
 from rules.responsibility import obstacles_to_start
-from rules.unit import unit
+from rules.unit import unit, unit_names
 from rules.watch_finding import findings
 from rules.watch_form import CRITERIA, DEGREES, SUPERVISION
 from templates.chart import shares

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from rules import dishonesty_item, edition, incentive
+from rules import dishonesty_item, edition, incentive, unit
 from rules.edition import editions, text_of
 
 LISTED = """
@@ -67,6 +67,7 @@ def _nothing_entered() -> Iterator[None]:
 def _forget() -> None:
     dishonesty_item._read.cache_clear()
     incentive._read.cache_clear()
+    unit._read.cache_clear()
 
 
 def days(subject: str) -> list[date]:

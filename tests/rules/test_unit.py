@@ -4,9 +4,13 @@ from datetime import date
 
 import pytest
 
-from rules.edition import in_force
+from rules.edition import enter, in_force
 from rules.refusal import Refused
-from rules.unit import chain, unit, unit_on_file, units
+from rules.responsibility import obstacles_to_start
+from rules.unit import chain, unit, unit_names, units
+from tests.rules.edition_example import forgotten_each
+
+__all__ = ["forgotten_each"]
 
 TODAY = date(2026, 11, 23)
 
@@ -55,20 +59,20 @@ def test_before_the_plan_there_are_no_units() -> None:
     assert refusal.value.code == "NoEditionInForce"
 
 
-def test_a_unit_that_an_edition_has_dropped_goes_on_in_its_cases_and_starts_nothing(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+@pytest.mark.usefixtures("forgotten_each")
+def test_a_unit_that_an_edition_has_dropped_goes_on_in_its_cases_and_starts_nothing() -> None:
     """2027-01-01 起的版次没有海州，综合处改了名称。"""
     before, on = in_force("units", TODAY), date(2027, 1, 4)
     rows = [row | {"name": "示例新名"} if row["id"] == "zfc" else row for row in before.data["unit"]]
     kept = {"unit": [row for row in rows if row["id"] != "haizhou"]}
     after = before.model_copy(update={"in_force_on": date(2027, 1, 1), "data": kept})
-    for module in ("edition", "unit"):
-        monkeypatch.setattr(f"rules.{module}.editions", lambda _: (before, after))
-    with pytest.raises(Refused):
-        unit("haizhou", on)
-    assert unit_on_file("haizhou", on) == unit("haizhou", TODAY)
-    assert unit_on_file("zfc", on).name == "示例新名", "what is still there is as it is now"
+    enter(after)
+    assert "haizhou" not in {one.id for one in units(on)}
+    assert unit("haizhou", on) == unit("haizhou", TODAY)
+    assert unit("zfc", on).name == "示例新名", "what is still there is as it is now"
+    assert unit_names(on) == unit_names(TODAY) | {"zfc": "示例新名"}
+    assert "不能再发起" in obstacles_to_start(7, unit("haizhou", on), on)[0]
+    assert obstacles_to_start(7, unit("haizhou", TODAY), TODAY) == []
     assert chain("haizhou", on) == ("haizhou", "zfc")
     with pytest.raises(Refused, match="没有编号为“mars”的单位"):
-        unit_on_file("mars", on)
+        unit("mars", on)
