@@ -174,6 +174,7 @@ ACTIVITIES: tuple[Callable[..., Any], ...] = (
     commitment_sampling.close_sampling,
     commitment_renewal.supersede_commitment,
     fulfilment.supply_item,
+    fulfilment.keep_call,
     fulfilment.keep_check,
     fulfilment.settle_commitment,
     fulfilment.keep_feedback,
@@ -240,8 +241,7 @@ def build(client: Client, *, task_queue: str | None = None) -> Worker:
 
 async def serve() -> None:
     """Run until SIGTERM or SIGINT, then finish what is at hand."""
-    client = await Client.connect(**temporal_connection(), plugins=[PLUGIN])
-    stop = asyncio.Event()
+    client, stop = await Client.connect(**temporal_connection(), plugins=[PLUGIN]), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     gc.freeze()  # What is loaded now stays for good: a collection need not walk it again.

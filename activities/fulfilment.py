@@ -10,7 +10,7 @@ from activities.record import append
 from database.tables.commitment import CommitmentCheck
 from database.writing import note, project, table, writing
 from rules.commitment import CAUSES, MEASURES, OUTCOMES, consequences, shown_until
-from rules.commitment_file import Check, FedBack, Restored, Settled, Supplied
+from rules.commitment_file import CallTaken, Check, FedBack, Restored, Settled, Supplied
 from rules.journal import Entry
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -24,6 +24,19 @@ async def supply_item(supplied: Supplied) -> None:
     async with writing() as connection:
         one = update(COMMITMENT).where(COMMITMENT.c.case_id == supplied.case)
         await connection.execute(one.values(supplied_on=today))
+
+
+@activity.defn
+async def keep_call(taken: CallTaken) -> None:
+    """Who called for a check, and why, stands in the timeline; also while another one is on its way."""
+    called = taken.called
+    why = f"{called.source}：{called.reason}" if called.source else called.reason
+    if taken.waits:
+        why += "。已有一件核查正在进行，由其一并查明；其后承诺仍在履行的，再查这一件"
+    what = f"启动履约核查：{CAUSES[called.cause]}"
+    entry = Entry(key=f"call/{taken.seq}", at=taken.at, mark="decision", what=what, why=why, by=taken.by)
+    async with writing() as connection:
+        await note(connection, taken.case, entry)
 
 
 @activity.defn

@@ -96,6 +96,13 @@ class Called(Message):
     by: str = ""
 
 
+class CallTaken(Moment):
+    """A check is called for; `waits`: behind one that is on its way, which hears of it."""
+
+    called: Called
+    waits: bool = False
+
+
 class Check(Moment):
     """A fulfilment check as far as it has come. `n` counts the checks of a case; a recheck has a number of its own.
 

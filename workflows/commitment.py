@@ -15,6 +15,7 @@ from workflows.restoration import Restorable
 
 with workflow.unsafe.imports_passed_through():
     from activities import commitment, commitment_renewal, fulfilment
+    from rules.actor import MACHINE
     from rules.commitment import Outcome
     from rules.commitment_file import (
         Called,
@@ -82,7 +83,7 @@ class Commitment(Restorable):
             item = judge(ItemSupplied, answer.answers)
             await do(fulfilment.supply_item, Supplied(**self.moment(answer.by), **item.model_dump()))
             called = called.model_copy(update={"reason": f"已补交：{item.text}"})
-        self.calls.append(called)
+        await self.take_call(called, answer.by if answer else MACHINE)
 
     def unfinished(self, filed: CommitmentOnFile) -> str:
         owed = self.supplying is not None and not self.supplying.done()
@@ -92,7 +93,9 @@ class Commitment(Restorable):
         """等到履约期限，其间因故核查；结果一经认定即入档，并送交办理单位。核查人确认已经全部完成的，不再等。"""
         check: Check | None = None
         while called := await self.next_call(filed):
+            self.examining = True
             check = await self.examine(filed, called)
+            self.examining = False
             assert check.outcome is not None
             self.follow(self.feed_back(filed, check))
             self.follow(self.tell_outcome(filed, check))

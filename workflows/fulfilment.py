@@ -6,38 +6,32 @@ from typing import Any
 
 from temporalio import workflow
 
-from workflows.disclosing import Disclosing
-from workflows.doing import do, owe_answer, refuse
-from workflows.taking_back import TakenBack
+from workflows.calling import Calling
+from workflows.doing import do, refuse
 
 with workflow.unsafe.imports_passed_through():
     from activities import fulfilment
     from rules.actor import MACHINE, Actor
     from rules.commitment import CAUSES, MEASURES, OUTCOMES, Outcome, settled
     from rules.commitment_file import SILENT, WAIVED, Called, Check, CommitmentOnFile, FedBack, decision_faults
-    from rules.commitment_form import CheckCall, Feedback, FulfilmentCheck, FulfilmentDecision, Rectification, Statement
+    from rules.commitment_form import Feedback, FulfilmentCheck, FulfilmentDecision, Rectification, Statement
     from rules.commitment_step import commitment_step
     from rules.fault import judge
     from rules.form import FORMS
-    from rules.journal import Telling
     from rules.penalty_file import Bundle, Served
     from rules.penalty_form import day_fault
     from rules.refusal import Refused
-    from rules.step import Answer, Receipt, Step
+    from rules.step import Answer, Step
 
 # What a business hears by e-mail when it is asked, and when its window has passed without an answer.
 ASKED, PASSED = {"commitment_signing": "commitment_offered"}, {"missing_item": "missing_item_overdue"}
 
 
-class Fulfilment(TakenBack, Disclosing):
+class Fulfilment(Calling):
     """The part of a commitment that finds out whether it was kept."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.commitment: CommitmentOnFile | None = None
-        self.open_to_check = False
-        self.calls: list[Called] = []
-        self.called: set[tuple[str, str]] = set()
         self.checks = self.rectified = 0
         self.check: Check | None = None
         self.reply = ""
@@ -220,30 +214,6 @@ class Fulfilment(TakenBack, Disclosing):
     def unfinished(self, filed: CommitmentOnFile) -> str:
         """Why a commitment cannot have been done with before its time; "" when it can."""
         return "" if filed.dates.due_on else "没有约定履约期限的承诺持续有效，履行到有效期届满"
-
-    @workflow.update
-    async def call_for_check(self, telling: Telling) -> Receipt:
-        """启动核查：抽查、投诉举报、同一事项受到处罚、数据比对。一件在查时，其余依次核查。"""
-        said = judge(CheckCall, telling.content)
-        self.called.add((said.cause, said.source))
-        owe_answer()
-        self.calls.append(Called(**said.model_dump(), by=telling.by.name))
-        return Receipt(case=self.case, key="check", at=self.now(), sentence="已启动履约核查")
-
-    @call_for_check.validator
-    def _may_call_for_check(self, telling: Telling) -> None:
-        by, filed = telling.by, self.commitment
-        if filed is None or not self.open_to_check:
-            raise refuse(Refused("承诺还没有受理，或者履约结果已经认定", code="NotOpenToCheck"))
-        of_staff = by.unit in (filed.unit, filed.handling_unit) or "supervisor" in by.roles
-        if by.kind not in ("staff", "system", "machine") or (by.kind == "staff" and not of_staff):
-            raise refuse(Refused("由承诺受理单位、办理单位或者督办启动核查", code="NotYours"))
-        try:
-            said = judge(CheckCall, telling.content)
-        except Refused as refused:
-            raise refuse(refused) from None
-        if (said.cause, said.source) in self.called:
-            raise refuse(Refused("同一缘由、同一来源的核查已经启动", code="CheckCalledAlready"))
 
 
 def _step(filed: CommitmentOnFile, name: str, facts: dict[str, str], anchor: date) -> Step:

@@ -53,4 +53,4 @@ class Penalised(Signable):
         said = judge(PenaltyReview, answer.answers)
         if said.outcome == "check":
             called = Called(cause="penalty", source=str(told["number"]), reason=said.reason, by=answer.by.name)
-            self.calls.append(called)
+            await self.take_call(called, answer.by)
