@@ -165,16 +165,24 @@ def outcome(order: LetterOrder, facts: CommitmentFacts, paper: Paper) -> Letter:
 
 
 def restored(order: LetterOrder, facts: CommitmentFacts, paper: Paper) -> Letter:
+    return letter.CommitmentRestored(**_restoring(order, facts, paper))
+
+
+def not_restored(order: LetterOrder, facts: CommitmentFacts, paper: Paper) -> Letter:
+    return letter.RestorationRefused(**_restoring(order, facts, paper), remedies=facts.remedies("本文书"))
+
+
+def _restoring(order: LetterOrder, facts: CommitmentFacts, paper: Paper) -> dict[str, Any]:
     row = facts.commitment
-    return letter.CommitmentRestored(
+    return {
         **facts.shared(paper),
-        commitment=facts.about(),
-        outcome=OUTCOMES[row.outcome],
-        settled_on=row.settled_on,
-        document="；".join(order.items),
-        document_day=order.day,
-        reason="；".join(order.reasons),
-    )
+        "commitment": facts.about(),
+        "outcome": OUTCOMES[row.outcome],
+        "settled_on": row.settled_on,
+        "document": "；".join(order.items),
+        "document_day": order.day,
+        "reason": "；".join(order.reasons),
+    }
 
 
 def portal_url(case: str) -> str:
@@ -192,4 +200,5 @@ BUILDERS = {
     "rectification_order": rectification,
     "fulfilment_outcome": outcome,
     "commitment_restored": restored,
+    "restoration_refused": not_restored,
 }

@@ -20,6 +20,7 @@ BY_LETTER = {
     "rectification_order": "rectification_ordered",
     "fulfilment_outcome": "commitment_outcome",
     "commitment_restored": "commitment_restored",
+    "restoration_refused": "restoration_refused",
 }
 
 

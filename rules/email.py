@@ -14,6 +14,7 @@ from rules.email_commitment import (
     CommitmentRestoredEmail,
     MissingItemOverdueEmail,
     RectificationOrderedEmail,
+    RestorationRefusedEmail,
 )
 from rules.email_incentive import IncentiveExpiredEmail
 from rules.email_objection import ObjectionAskedEmail, ObjectionReceivedEmail, ObjectionResultEmail
@@ -166,6 +167,7 @@ EMAILS: dict[str, type[Email]] = {
     "commitment_outcome": CommitmentOutcomeEmail,
     "commitment_expired": CommitmentExpiredEmail,
     "commitment_restored": CommitmentRestoredEmail,
+    "restoration_refused": RestorationRefusedEmail,
     "objection_received": ObjectionReceivedEmail,
     "objection_asked": ObjectionAskedEmail,
     "objection_result": ObjectionResultEmail,

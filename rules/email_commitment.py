@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from pydantic import Field
+
 from rules.email_shape import BusinessEmail
 from rules.letter_shape import ExplainedDay, Remedy
 
@@ -64,3 +66,8 @@ class CommitmentExpiredEmail(CommitmentEmail):
 
 class CommitmentRestoredEmail(CommitmentEmail):
     document: str
+
+
+class RestorationRefusedEmail(CommitmentRestoredEmail):
+    reason: str
+    remedies: tuple[Remedy, ...] = Field(min_length=1)

@@ -11,6 +11,7 @@ from rules.letter_commitment import (
     FulfilmentRecord,
     HearingNotice,
     RectificationOrder,
+    RestorationRefused,
 )
 from rules.letter_dishonesty import (
     DefenceReply,
@@ -119,6 +120,7 @@ __all__ = [
     "RepairReminder",
     "ReplacementReminder",
     "RequestFacts",
+    "RestorationRefused",
     "SanctionDecision",
     "SanctionFacts",
     "SanctionLifted",
@@ -159,6 +161,7 @@ LETTERS: dict[str, type[Letter]] = {
     "rectification_order": RectificationOrder,
     "fulfilment_outcome": FulfilmentOutcome,
     "commitment_restored": CommitmentRestored,
+    "restoration_refused": RestorationRefused,
     "dishonesty_notice": DishonestyNotice,
     "defence_reply": DefenceReply,
     "dishonesty_decision": DishonestyDecision,
@@ -200,6 +203,7 @@ TITLES: dict[str, str] = {
     "rectification_order": "限期整改通知书",
     "fulfilment_outcome": "履约结果认定告知书",
     "commitment_restored": "恢复适用信用承诺通知书",
+    "restoration_refused": "不予恢复适用信用承诺通知书",
     "dishonesty_notice": "拟列入失信名单事先告知书",
     "defence_reply": "陈述申辩复核答复书",
     "dishonesty_decision": "失信行为认定决定书",

@@ -115,3 +115,9 @@ class CommitmentRestored(HeadedLetter):
     document: str
     document_day: date
     reason: str
+
+
+class RestorationRefused(CommitmentRestored):
+    """不予恢复适用承诺通知书: what was asked for is refused, with its reason and what may be done against it."""
+
+    remedies: tuple[Remedy, ...] = Field(min_length=1)

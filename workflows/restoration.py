@@ -90,15 +90,19 @@ class Restorable(Shown):
         facts = {"依据文书": f"{proposal.document}（{proposal.document_day}）", "理由": proposal.reason, **told}
         asking = self.of_unit(filed, "restoration", facts)
         answer = await self.unless(lambda: not self.barring, asking, reason="承诺已经恢复适用")
-        if answer is not None and self.barring and judge(RestorationApproval, answer.answers).outcome == "approve":
-            await self._restore(filed, answer.by, proposal, "repaired")
+        if answer is not None and self.barring:
+            said = judge(RestorationApproval, answer.answers)
+            if said.outcome == "approve":
+                await self._restore(filed, answer.by, proposal, "repaired")
+            else:
+                self.follow(self._tell_restored("restoration_refused", proposal, said.reason))
         self.restoring = False
 
     async def _restore(
         self, filed: CommitmentOnFile, by: Actor, proposal: RestorationProposal, event: Literal["repaired", "withdrawn"]
     ) -> None:
         await do(fulfilment.restore_commitment, Restored(**self.moment(by), proposal=proposal, event=event))
-        self.follow(self._tell_restored(proposal))
+        self.follow(self._tell_restored("commitment_restored", proposal, proposal.reason))
         why = "承诺修复" if event == "repaired" else UNHEARD
         restored = Fallen(**self.moment(by), event=event, why=why, document=proposal.document)
         self.follow(do(hanging.let_fall, restored))
@@ -106,10 +110,10 @@ class Restorable(Shown):
             self.follow(self.take_down(filed, "restored", f"{why}，恢复适用承诺"))
         self.barring = False
 
-    async def _tell_restored(self, proposal: RestorationProposal) -> None:
-        """修复的结果告知企业。"""
-        document, day, reasons = (proposal.document,), proposal.document_day, (proposal.reason,)
-        await self.serve_letter(await self.letter("commitment_restored", items=document, day=day, reasons=reasons))
+    async def _tell_restored(self, name: str, proposal: RestorationProposal, reason: str) -> None:
+        """恢复与否，作出文书告知企业。"""
+        document, day = (proposal.document,), proposal.document_day
+        await self.serve_letter(await self.letter(name, items=document, day=day, reasons=(reason,)))
 
 
 def _asked(telling: Telling, today: date) -> tuple[RestorationProposal, dict[str, str]]:

@@ -83,7 +83,7 @@ def test_words_to_a_business_are_neutral(name: str) -> None:
 
 
 def test_remedies_come_before_reasons() -> None:
-    for name in ("request_refused", "repair_denied"):
+    for name in ("request_refused", "repair_denied", "restoration_refused"):
         text = render(name).text
         assert text.index("救济权利") < text.index("理由：")
 

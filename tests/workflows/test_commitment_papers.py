@@ -13,7 +13,7 @@ from database.tables.case import Event
 from database.tables.letter import LetterRow, Mail
 from database.writing import table
 from tests.workflows.commitment_course import SIGN, CommitmentCourse
-from tests.workflows.test_commitment import BEGUN, PROOF, course, offering
+from tests.workflows.test_commitment import BEGUN, FED_BACK, PROOF, course, offering
 
 __all__ = ["offering"]
 LETTER, MAIL, EVENT = table(LetterRow), table(Mail), table(Event)
@@ -62,6 +62,26 @@ async def test_the_papers_say_what_was_told_what_was_found_and_what_can_be_done(
     assert all(re.fullmatch(r"[一-龥]+〔2026〕\d+号", number) for number in numbers)
     assert papers["commitment_letter"].number is None
     assert all(row.check_id and row.sha256 for row in papers.values())
+
+
+async def test_a_business_is_written_why_its_restoration_is_refused_and_may_ask_again(offering: Client) -> None:
+    one, day = course(offering, 309), date(2026, 9, 2)
+    await decided_false(one)
+    await one.answer(day, "commitment_feedback", **FED_BACK)
+    asked: dict[str, Any] = {"document": "缴款凭证〔2026〕3号", "document_day": "2026-09-01", "reason": "已经改正"}
+    await one.tell(day, "restore", **asked)
+    await one.answer(day, "restoration", outcome="reject", reason="证件仍未换发")
+    await one.delivered(day)
+    refused = (await letters(one))["restoration_refused"]
+    assert (refused.data["reason"], refused.data["document"]) == ("证件仍未换发", "缴款凭证〔2026〕3号")
+    assert [remedy["name"] for remedy in refused.data["remedies"]] == ["行政复议", "行政诉讼", "信用信息异议"]
+    assert (refused.served_on, bool(refused.number)) == (day, True)
+    assert "证件仍未换发" in (await mails(one))["restoration_refused"].body
+    assert "commitment_restored" not in await letters(one)
+    assert (await one.row()).bar_lifted_on is None
+    await one.tell(date(2026, 9, 3), "restore", **asked | {"document": "换发的证件"})
+    assert (await one.steps())["restoration.2"] == "open"
+    await one.replayed()
 
 
 async def test_the_periods_of_the_house_are_not_cited_as_law(offering: Client) -> None:

@@ -14,6 +14,7 @@ from rules.email_commitment import (
     CommitmentRestoredEmail,
     MissingItemOverdueEmail,
     RectificationOrderedEmail,
+    RestorationRefusedEmail,
 )
 from rules.letter import (
     CommitmentFacts,
@@ -27,6 +28,7 @@ from rules.letter import (
     Letter,
     RectificationOrder,
     Remedy,
+    RestorationRefused,
 )
 
 COMMITMENT = CommitmentFacts(
@@ -119,6 +121,16 @@ def letters(every: dict[str, Any], remedies: tuple[Remedy, ...], due: ExplainedD
             document_day=date(2026, 9, 1),
             reason="义务已经履行完毕",
         ),
+        "restoration_refused": RestorationRefused(
+            **every,
+            commitment=COMMITMENT,
+            outcome="未履约",
+            settled_on=date(2026, 7, 1),
+            document="企业提出的恢复申请",
+            document_day=date(2026, 9, 1),
+            reason="义务尚未履行完毕，缺少从业资格证",
+            remedies=remedies,
+        ),
     }
 
 
@@ -141,4 +153,7 @@ def emails(to: dict[str, Any], remedies: tuple[Remedy, ...]) -> dict[str, Email]
         ),
         "commitment_expired": CommitmentExpiredEmail(**about, valid_until=date(2026, 9, 30), shown=True),
         "commitment_restored": CommitmentRestoredEmail(**about, document="信用修复决定书〔2026〕3号"),
+        "restoration_refused": RestorationRefusedEmail(
+            **about, document="企业提出的恢复申请", reason="义务尚未履行完毕", remedies=remedies
+        ),
     }
