@@ -196,3 +196,18 @@ async def test_a_printed_case_leaves_the_desk_behind_and_unfolds_its_reasons() -
             assert not await page.is_visible(hidden)
         await page.evaluate("dispatchEvent(new Event('beforeprint'))")
         assert await page.is_visible("text=2026-11-12(周四) 受理，当日不计")
+
+
+@chromium
+@pytest.mark.parametrize(("width", "drawn"), [(390, False), (1366, True)])
+async def test_what_hangs_on_what_is_a_list_on_a_phone_and_a_picture_on_a_screen(width: int, drawn: bool) -> None:
+    async with opened(gallery.pages(), width, 844) as (page, _):
+        await page.goto("http://desk.test/")
+        web = page.locator("figure.web")
+        assert await web.locator("svg").is_visible() is drawn
+        assert await web.locator(".web-listed").is_visible() is not drawn
+        if not drawn:
+            rows = web.locator(".web-listed tbody tr")
+            boxes = [await rows.nth(n).bounding_box() for n in range(await rows.count())]
+            assert len(boxes) == 3
+            assert all(box is not None and box["width"] > 280 for box in boxes), "no row is left blank beside"
