@@ -18,6 +18,7 @@ import api.public
 import api.staff
 import api.systems
 from api import door, health
+from api.described import Described
 from api.forgotten import remember
 from api.logging import Logged, configure_logs
 from api.refusal import refusals_of
@@ -55,7 +56,7 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
 
 def create_app() -> FastAPI:
     """The web of the house. Nothing is connected before the first request asks for it."""
-    app = FastAPI(title="信程 Xincheng", version="1", docs_url=None, redoc_url=None, lifespan=_life)
+    app = Described(title="信程 Xincheng", version="1", docs_url=None, redoc_url=None, lifespan=_life)
     refusals_of(app)
     app.add_middleware(Doors)
     app.add_middleware(Logged)
