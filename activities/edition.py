@@ -1,6 +1,5 @@
 """录入的规则版本的事实：登记并试读、确认、办结。"""
 
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,10 +21,10 @@ from rules.edition_entry import (
     EditionFiling,
     EditionOnFile,
     draft_faults,
+    edition_refused,
 )
 from rules.journal import Ending, Entry
 from rules.refusal import Refused
-from rules.responsibility import obstacles_to_start
 from rules.unit import unit
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -39,7 +38,8 @@ async def file_edition(filing: EditionFiling) -> EditionOnFile:
     Refused: NotYours, NotResponsible (by the subject's measure), FormFaulty (by field), EditionFaulty (by place).
     """
     draft, at = filing.draft, filing.at.astimezone(SHANGHAI)
-    _may_enter(filing, at)
+    if refused := edition_refused(draft.subject, filing.by, unit(filing.unit, at.date()), at.date()):
+        raise refused
     async with writing() as connection:
         faults = draft_faults(draft, at=at)
         if not faults and await _taken(connection, draft):
@@ -84,14 +84,6 @@ async def close_edition(ending: Ending) -> None:
         await connection.execute(update(CASE).where(CASE.c.id == ending.case).values(closed))
         what = f"案件办结：{EDITION_OUTCOMES[ending.outcome]}"
         await note(connection, ending.case, Entry(key="closed", at=ending.at, mark="system", what=what))
-
-
-def _may_enter(filing: EditionFiling, at: datetime) -> None:
-    if filing.by.unit != filing.unit or not {"handler", "legal"} & set(filing.by.roles):
-        raise Refused("规则版本由本单位的经办或者法制审核岗位录入", code="NotYours")
-    measure = subject_of(filing.draft.subject).measure
-    if reasons := obstacles_to_start(measure, unit(filing.unit, at.date()), at.date()):
-        raise Refused("；".join(reasons), code="NotResponsible")
 
 
 async def _taken(connection: AsyncConnection, draft: EditionDraft) -> bool:

@@ -17,7 +17,7 @@ from database.tables.sanction_list import SanctionItem, SanctionList
 from database.writing import note, put, table, writing
 from rules.journal import Ending, Entry
 from rules.refusal import Refused
-from rules.responsibility import obstacles_to_start
+from rules.responsibility import entry_refused
 from rules.sanction_list import LEVELS, ListEdition, ListItem, sanction_list_faults
 from rules.sanction_list_file import (
     ItemOnFile,
@@ -50,7 +50,8 @@ async def file_list(filing: ListFiling) -> ListOnFile:
     or by row and column of the sheet), and what a sheet that cannot be read is refused with.
     """
     entry, today = filing.entry, filing.at.date()
-    _may_import(entry, today)
+    if refused := entry_refused("惩戒措施清单", 9, entry.by, unit(entry.unit, today), today):
+        raise refused
     async with writing() as connection:
         sheet = await _upload(connection, entry, entry.sheet)
         await _upload(connection, entry, entry.edition.paper)
@@ -146,13 +147,6 @@ async def close_list(ending: Ending) -> None:
         await connection.execute(update(CASE).where(CASE.c.id == ending.case).values(closed))
         what = f"案件办结：{ENDINGS[ending.outcome]}"
         await note(connection, ending.case, Entry(key="closed", at=ending.at, mark="system", what=what))
-
-
-def _may_import(entry: ListEntry, today: date) -> None:
-    if entry.by.unit != entry.unit or not {"handler", "legal"} & set(entry.by.roles):
-        raise Refused("惩戒措施清单由本单位的经办或者法制审核岗位导入", code="NotYours")
-    if reasons := obstacles_to_start(9, unit(entry.unit, today), today):
-        raise Refused("；".join(reasons), code="NotResponsible")
 
 
 async def _upload(connection: AsyncConnection, entry: ListEntry, id: str) -> Any:

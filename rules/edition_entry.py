@@ -11,11 +11,14 @@ from pydantic import Field, model_validator
 
 from rules.actor import Actor
 from rules.edition import Doubt, editions
-from rules.edition_data import SUBJECTS
+from rules.edition_data import SUBJECTS, subject_of
 from rules.journal import Moment
 from rules.message import Message
 from rules.penalty_form import labels
+from rules.refusal import Refused
+from rules.responsibility import entry_refused
 from rules.step import Step, StepKind
+from rules.unit import Unit
 
 NOTICE = timedelta(hours=1)
 LONGEST = 100_000
@@ -105,6 +108,19 @@ def edition_step(*, unit: str, anchor: date, facts: dict[str, str], **more: Any)
 def edition_case(subject: str, in_force_on: date, turn: int = 1) -> str:
     """The id of the case; after a draft that was rejected the same day is another turn."""
     return f"edition/{subject}-{in_force_on}" + (f"~{turn}" if turn > 1 else "")
+
+
+def edition_refused(subject: str, by: Actor, office: Unit, on: date) -> Refused | None:
+    """Why somebody may not enter an edition, which holds for the whole bureau; None when they may.
+
+    NotYours; NotResponsible by the measure of the subject, and for every county. Raises Refused NotFound.
+    """
+    if refused := entry_refused("规则版本", subject_of(subject).measure, by, office, on):
+        return refused
+    if office.kind != "CB":
+        return None
+    told = f"规则版本适用于市局和各县区，由市局的直属单位或者机关处室录入，不由{office.name}录入"
+    return Refused(told, code="NotResponsible")
 
 
 def soonest(at: datetime) -> date:

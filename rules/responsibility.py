@@ -2,7 +2,9 @@
 
 from datetime import date
 
+from rules.actor import Actor
 from rules.edition import in_force
+from rules.refusal import Refused
 from rules.unit import Unit, units
 
 
@@ -31,3 +33,13 @@ def obstacles_to_start(measure: int, unit: Unit, on: date) -> list[str]:
     return [
         f"{unit.name}不是第 {measure} 项举措“{entry['title']}”的责任单位；{edition.number}规定的责任单位是：{named}"
     ]
+
+
+def entry_refused(what: str, measure: int, by: Actor, office: Unit, on: date) -> Refused | None:
+    """Why somebody may not enter a text of the law for a unit: its two posts that read the law may, where it is
+    responsible for the measure. None when they may; else NotYours, NotResponsible. 分工以外，岗位为本系统设定。
+    """
+    if by.unit != office.id or not {"handler", "legal"} & set(by.roles):
+        return Refused(f"{what}由本单位的经办或者法制审核岗位录入", code="NotYours")
+    reasons = obstacles_to_start(measure, office, on)
+    return Refused("；".join(reasons), code="NotResponsible") if reasons else None

@@ -25,10 +25,18 @@ from database.reading import reading
 from rules.edition import Edition, editions, in_force, read, text_of
 from rules.edition import edition as edition_of
 from rules.edition_data import SUBJECTS, candidate, subject_of
-from rules.edition_entry import LONGEST, EditionDraft, EditionEntry, EditionForm, draft_faults, edition_case, soonest
+from rules.edition_entry import (
+    LONGEST,
+    EditionDraft,
+    EditionEntry,
+    EditionForm,
+    draft_faults,
+    edition_case,
+    edition_refused,
+    soonest,
+)
 from rules.fault import judge
 from rules.refusal import Refused
-from rules.responsibility import obstacles_to_start
 from rules.unit import unit, unit_names
 from templates.form import form_fields, posted
 
@@ -47,7 +55,7 @@ async def shelf(request: Request, officer: Officer, today: Today) -> Response:
         {
             "name": name,
             "title": subject.title,
-            "may_enter": not _obstacles(officer, name, today),
+            "may_enter": not _refused(officer, name, today),
             "rows": [_row(one, known.get((name, one.in_force_on)), today) for one in reversed(editions(name))],
         }
         for name, subject in SUBJECTS.items()
@@ -88,8 +96,8 @@ async def enter(request: Request, officer: Officer, today: Today, now: Now, subj
     form = await request.form()
     answers = posted(EditionForm, [item for item in form.multi_items() if isinstance(item[1], str)])
     try:
-        if obstacles := _obstacles(officer, subject, today):
-            raise Refused("；".join(obstacles), code="NotYours")
+        if refusal := _refused(officer, subject, today):
+            raise refusal
         answers |= await _uploaded(form.get("file"))
         draft, entered = _judged(subject, answers, now)
         if form.get("stage") != "begin":
@@ -161,11 +169,8 @@ def _row(edition: Edition, entered: Any, today: date) -> dict[str, Any]:
     return {"edition": edition, "stands": stands, "entered": entered}
 
 
-def _obstacles(officer: Signed, subject: str, today: date) -> list[str]:
-    reasons = obstacles_to_start(SUBJECTS[subject].measure, unit(officer.unit, today), today)
-    if not {"handler", "legal"} & set(officer.actor.roles):
-        reasons = [*reasons, "规则版本由经办或者法制审核岗位录入"]
-    return reasons
+def _refused(officer: Signed, subject: str, today: date) -> Refused | None:
+    return edition_refused(subject, officer.actor, unit(officer.unit, today), today)
 
 
 async def _edition(
@@ -189,6 +194,6 @@ async def _form(
         request, officer, "staff/edition_new.html", title=f"录入：{SUBJECTS[subject].title}", today=today, at=AT,
         crumbs=CRUMBS, fields=form_fields(EditionForm, answers, beside), faults=beside, places=places, here=HERE,
         sentence=refused.sentence if refused else "", status=status_of(refused) if refused else 200, subject=subject,
-        obstacles=_obstacles(officer, subject, today), base=in_force(subject, today), click=uuid4().hex,
+        closed=_refused(officer, subject, today), base=in_force(subject, today), click=uuid4().hex,
         preview=compared(entered) if entered else None,
     )  # fmt: skip

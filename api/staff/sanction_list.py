@@ -29,7 +29,7 @@ from database.reading import reading
 from rules.check import purposes
 from rules.fault import judge
 from rules.refusal import Refused
-from rules.responsibility import obstacles_to_start
+from rules.responsibility import entry_refused
 from rules.sanction_list import KLASSES, LEVELS, ListEdition, standing
 from rules.sanction_list_file import ListEntry
 from rules.sanction_list_sheet import EXAMPLE, LIST_COLUMNS, LIST_SHEET
@@ -63,7 +63,7 @@ async def shelf(request: Request, officer: Officer, today: Today) -> Response:
     return await desk_page(
         request, officer, "staff/sanction_lists.html", title="惩戒措施清单", today=today, at=AT, places=places(HERE),
         shelves=shelves, any=bool(rows), stands=lambda row: standing(row, on=today), here=HERE, page=page_of,
-        may_import=not _obstacles(officer, today),
+        may_import=not _refused(officer, today),
     )  # fmt: skip
 
 
@@ -84,9 +84,8 @@ async def take(request: Request, officer: Officer, today: Today, now: Now) -> Re
     typed: dict[str, Any] = {}
     case = ""
     try:
-        obstacles = _obstacles(officer, today)
-        if obstacles:
-            raise Refused("；".join(obstacles), code="NotYours")
+        if refusal := _refused(officer, today):
+            raise refusal
         form = await request.form()
         typed = {name: value for name, value in form.multi_items() if isinstance(value, str)}
         for one in form.getlist("sheet"):
@@ -181,11 +180,8 @@ async def list_seen(connection: AsyncConnection, case: str) -> Any:
     return row
 
 
-def _obstacles(officer: Signed, today: date) -> list[str]:
-    reasons = obstacles_to_start(9, unit(officer.unit, today), today)
-    if not {"handler", "legal"} & set(officer.actor.roles):
-        reasons = [*reasons, "惩戒措施清单由经办或者法制审核岗位导入"]
-    return reasons
+def _refused(officer: Signed, today: date) -> Refused | None:
+    return entry_refused("惩戒措施清单", 9, officer.actor, unit(officer.unit, today), today)
 
 
 async def _form(
@@ -205,7 +201,7 @@ async def _form(
     return await desk_page(
         request, officer, "staff/sanction_list_new.html", title="导入惩戒措施清单", today=today, at=AT, crumbs=CRUMBS,
         fields=fields, faults=beside, rows=rows, sentence=refused.sentence if refused else "", here=HERE,
-        status=status_of(refused) if refused else 200, obstacles=_obstacles(officer, today),
+        status=status_of(refused) if refused else 200, closed=_refused(officer, today),
         heads=[heading for heading, _ in LIST_COLUMNS], uses=[one.title for one in purposes(today)],
     )  # fmt: skip
 

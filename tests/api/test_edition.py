@@ -44,8 +44,9 @@ async def bureau(
     for name, role in people.items():
         await person(name, unit="enf", roles=[role])
     await person("hwy-zhang", unit="hwy", roles=["handler"])
+    await person("haizhou-wu", unit="haizhou", roles=["handler"])
     async with house.opened(temporal_server, mailbox, monkeypatch):
-        yield {name: await signed_in(web, name) for name in (*people, "hwy-zhang")}
+        yield {name: await signed_in(web, name) for name in (*people, "hwy-zhang", "haizhou-wu")}
 
 
 async def sent(client: httpx.AsyncClient, text: str, stage: str, **changed: str) -> httpx.Response:
@@ -140,7 +141,11 @@ async def test_a_file_stands_for_what_was_typed(bureau: Bureau) -> None:
 
 
 async def test_who_may_not_enter_is_told_why(bureau: Bureau) -> None:
-    for name, why in (("hwy-zhang", "不是第 8 项举措"), ("qian", "由经办或者法制审核岗位录入")):
+    for name, why in (
+        ("hwy-zhang", "不是第 8 项举措"),
+        ("qian", "经办或者法制审核岗位录入"),
+        ("haizhou-wu", "由市局的直属单位"),
+    ):
         assert await shows(bureau[name], NEW, "您不能录入", why)
         refused = await sent(bureau[name], with_example_list(), "begin")
         assert (refused.status_code, why in refused.text) == (403, True)

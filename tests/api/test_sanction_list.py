@@ -149,7 +149,7 @@ async def test_who_may_not_import_and_what_is_imported_twice(bureau: Bureau) -> 
     outside = await sent(bureau["hwy-zhang"], "4152")
     assert (outside.status_code, "不是第 9 项举措" in outside.text) == (403, True)
     head = await sent(bureau["qian"], "4152")
-    assert (head.status_code, "由经办或者法制审核岗位导入" in head.text) == (403, True)
+    assert (head.status_code, "由本单位的经办或者法制审核岗位录入" in head.text) == (403, True)
     case = await imported(bureau["zhang"], "4152")
     again = await sent(bureau["zhang"], "4152")
     assert unquote(again.headers["location"]) == f"{HERE}/{case.partition('/')[2]}"

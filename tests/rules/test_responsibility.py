@@ -4,7 +4,10 @@ from datetime import date
 
 import pytest
 
-from rules.responsibility import obstacles_to_start, responsible
+from rules.actor import Actor
+from rules.edition_entry import edition_refused
+from rules.responsibility import entry_refused, obstacles_to_start, responsible
+from rules.scenario import actor
 from rules.unit import unit
 
 TODAY = date(2026, 11, 23)
@@ -43,3 +46,25 @@ def test_only_counties_and_the_enforcement_detachment_may_remind_of_repair() -> 
 def test_the_supervising_division_supervises_and_does_not_start_a_reminder() -> None:
     assert obstacles_to_start(7, unit("zfc", TODAY), TODAY)
     assert obstacles_to_start(1, unit("zfc", TODAY), TODAY) == []
+
+
+@pytest.mark.parametrize(
+    ("by", "office", "for_a_list", "for_an_edition"),
+    [
+        (actor("handler", "enf"), "enf", "", ""),
+        (actor("legal", "con"), "con", "", ""),
+        (actor("head", "enf"), "enf", "NotYours", "NotYours"),
+        (actor("handler", "enf"), "con", "NotYours", "NotYours"),
+        (actor("handler", "hwy"), "hwy", "NotResponsible", "NotResponsible"),
+        (actor("handler", "zfc"), "zfc", "NotResponsible", "NotResponsible"),
+        (actor("handler", "haizhou"), "haizhou", "", "NotResponsible"),
+    ],
+)
+def test_the_law_is_entered_by_two_posts_of_a_responsible_unit_and_what_holds_for_all_by_no_county(
+    by: Actor, office: str, for_a_list: str, for_an_edition: str
+) -> None:
+    of_list = entry_refused("惩戒措施清单", 9, by, unit(office, TODAY), TODAY)
+    of_edition = edition_refused("incentive", by, unit(office, TODAY), TODAY)
+    assert (of_list.code if of_list else "", of_edition.code if of_edition else "") == (for_a_list, for_an_edition)
+    if of_edition and not of_list:
+        assert "海州区交通运输局" in of_edition.sentence

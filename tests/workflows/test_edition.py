@@ -115,6 +115,7 @@ async def test_a_rejected_draft_decides_nothing_and_its_day_can_be_entered_again
     [
         ("别的岗位", actor("head", "enf"), "", "dishonesty", 9, "NotYours"),
         ("不是责任单位", actor("handler", "hwy"), "", "dishonesty", 9, "NotResponsible"),
+        ("县区的", actor("handler", "haizhou"), "", "dishonesty", 9, "NotResponsible"),
         ("不能录入的事项", HANDLER, "a = 1", "limit", 9, "NotFound"),
         ("日期已到", HANDLER, "", "dishonesty", -1, "FormFaulty"),
         ("文本有错", HANDLER, "title = ", "dishonesty", 9, "EditionFaulty"),
