@@ -5,7 +5,7 @@ the update returns after its row is saved.
 """
 
 import asyncio
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Coroutine
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal, TypeVar
@@ -57,7 +57,7 @@ class Asking:
         self.live: dict[str, Live] = {}
         self.opening: dict[str, asyncio.Task[Any]] = {}
         self.stopped: dict[str, tuple[Pause, ...]] = {}
-        self.hands: dict[str, frozenset[str]] = {}
+        self.hands: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
         self.rounds: Counter[str] = Counter()
         self.followed: list[asyncio.Task[Any]] = []
         self.asides: list[asyncio.Task[Any]] = []
@@ -226,7 +226,7 @@ class Asking:
         live = self.live[answer.key]
         live.taken = True
         name = live.open.step.name
-        self.hands[name] = self.hands.get(name, frozenset()) | answer.by.persons
+        self.hands[name] |= answer.by.persons
         receipt = await self._close(live, "done", answer)
         live.answer = answer
         owe_answer()

@@ -75,7 +75,7 @@ class Revisable(Recallable):
     @workflow.update
     async def revise(self, telling: Telling) -> Receipt:
         self.revision_proposed = True
-        self.hands["revision"] = self.hands.get("revision", frozenset()) | telling.by.persons
+        self.hands["revision"] |= telling.by.persons
         approving = self._approve_revision(telling, judge(RevisionProposal, telling.content))
         await self.put_forward("revision_approval", approving, moot=CLOSING)
         return Receipt(case=self.case, key="revision", at=self.now(), sentence="已提交核准")

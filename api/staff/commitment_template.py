@@ -16,6 +16,7 @@ from api.page import case_url, see_other
 from api.refusal import status_of
 from api.staff.commitment_words import AT, TEXTS, compared, places
 from api.staff.desk_page import desk_page
+from api.staff.entry import responsible
 from database.queries import commitment_template as queries
 from database.queries.commitment import newest_template
 from database.reading import reading
@@ -24,8 +25,7 @@ from rules.commitment_template import TemplateDraft, TemplateEntry, template_cas
 from rules.edition import in_force
 from rules.fault import judge
 from rules.refusal import Refused
-from rules.responsibility import obstacles_to_start
-from rules.unit import unit, unit_names
+from rules.unit import unit_names
 from templates.form import form_fields, posted
 
 HERE = "/staff/commitment-templates"
@@ -64,7 +64,7 @@ async def draft(request: Request, officer: Officer, today: Today, click: Click =
     if stage == "preview":
         return await _draft(request, officer, today, answers, click=click)
     try:
-        _responsible(officer, today)
+        responsible(officer, 1, today, otherwise="承诺书文本由经办岗位起草")
         written = judge(TemplateDraft, answers)
         if wrong := template_faults(written, on=today):
             raise Refused("承诺书文本有误，请按提示修改", code="FormFaulty", faults=wrong)
@@ -100,13 +100,6 @@ async def versions(request: Request, officer: Officer, today: Today, id: str, a:
 
 def _words(row: Any) -> dict[str, str]:
     return {name: getattr(row, name) for name in TEXTS}
-
-
-def _responsible(officer: Signed, today: date) -> None:
-    if "handler" not in officer.actor.roles:
-        raise Refused("承诺书文本由经办岗位起草", code="NotYours")
-    if reasons := obstacles_to_start(1, unit(officer.unit, today), today):
-        raise Refused("；".join(reasons), code="NotResponsible")
 
 
 async def _draft(
