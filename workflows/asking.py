@@ -24,7 +24,7 @@ with workflow.unsafe.imports_passed_through():
     from rules.form import FORMS, verdict
     from rules.journal import Closing, KnockOn, Moment, Opening, Sweep
     from rules.refusal import Refused
-    from rules.step import Alarm, Answer, OpenStep, Receipt, Step, refusals
+    from rules.step import Answer, Knock, OpenStep, Receipt, Step, refusals
 
 Out = TypeVar("Out")
 REHEARSAL = "rehearsal_offset_seconds"
@@ -127,7 +127,7 @@ class Asking:
                 if ring.knock == "lapse" and not live.taken:
                     await self._close(live, "lapsed")
                     return None
-                await self._knock(live, ring)
+                await self.knock(live.open.key, ring.knock)
         self.stopped[step.name] = live.pauses
         return live.answer
 
@@ -156,11 +156,10 @@ class Asking:
             return time()
         return time(8, 30 + sum(self.case.encode()) % 30)
 
-    async def _knock(self, live: Live, ring: Alarm) -> None:
-        key = live.open.key
-        knock = KnockOn(case=self.case, key=key, knock=ring.knock, at=self.now(), nth=self.turn(key))
-        for message in await do(alarm.knock, knock):
-            # A relay that is down must not keep the case from hearing the answer.
+    async def knock(self, key: str, knock: Knock, *, by: Actor = MACHINE, why: str = "") -> None:
+        said = KnockOn(case=self.case, key=key, knock=knock, at=self.now(), nth=self.turn(key), by=by, why=why)
+        for message in await do(alarm.knock, said):
+            # A relay that is down must keep neither the case from its answer nor who chases from theirs.
             self.follow(do_far(mail.send_email, message))
 
     async def _close(self, live: Live, state: Literal["done", "lapsed"], answer: Answer | None = None) -> Receipt:

@@ -4,14 +4,12 @@ from datetime import timedelta
 
 from temporalio import workflow
 
-from workflows.doing import do, do_far, refuse
+from workflows.doing import refuse
 from workflows.proposing import Proposing
 
 with workflow.unsafe.imports_passed_through():
-    from activities import alarm
-    from activities import email as mail
     from rules.actor import ROLE_TITLES
-    from rules.journal import KnockOn, Telling
+    from rules.journal import Telling
     from rules.refusal import Refused
     from rules.step import Fact, Receipt, Step
 
@@ -26,17 +24,7 @@ class Supervised(Proposing):
     async def chase(self, telling: Telling) -> Receipt:
         live = self.live[telling.key]
         live.chased_at = self.now()
-        knock = KnockOn(
-            case=self.case,
-            key=telling.key,
-            knock="chase",
-            at=self.now(),
-            nth=self.turn(telling.key),
-            by=telling.by,
-            why=str(telling.content.get("reason", "")),
-        )
-        for message in await do(alarm.knock, knock):
-            await do_far(mail.send_email, message)
+        await self.knock(telling.key, "chase", by=telling.by, why=str(telling.content.get("reason", "")))
         return Receipt(case=self.case, key=telling.key, at=self.now(), sentence="已催办")
 
     @chase.validator

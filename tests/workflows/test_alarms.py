@@ -1,7 +1,9 @@
 """Clocks that really go off: reminder, due notice, escalation, each with its mail to the right people."""
 
+import asyncio
+from collections.abc import Sequence
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -9,6 +11,7 @@ import pytest
 from sqlalchemy import select
 from temporalio.client import Client
 
+from activities import email
 from database.reading import reading
 from database.tables.account import Account
 from database.tables.desk import Hold
@@ -18,7 +21,9 @@ from database.writing import put, table, writing
 from local.accounts import open_accounts
 from local.course import Course
 from local.mailbox import Mailbox
-from rules.scenario import Said, Scenario
+from rules.journal import Telling
+from rules.scenario import Said, Scenario, actor
+from rules.step import Receipt
 from tests.rules.penalty_example import code
 from tests.workflows.rehearsal import APPLIED, tell
 
@@ -57,6 +62,16 @@ async def said(course: Course, on: date, step: str, at: time = time(10), **answe
 
 def about_the_service(row: Any) -> bool:
     return not row.template.startswith("staff_") or "送达两书" in row.subject
+
+
+def down() -> NoReturn:
+    raise ConnectionRefusedError("the relay is down")
+
+
+async def kept(course: Course, template: str) -> Sequence[Any]:
+    async with reading() as connection:
+        found = select(MAIL).where(MAIL.c.case_id == course.case, MAIL.c.template == template)
+        return (await connection.execute(found)).all()
 
 
 async def mails(course: Course) -> list[tuple[str, str, str]]:
@@ -133,6 +148,22 @@ async def test_a_stopped_clock_is_silent_and_goes_off_later_by_as_much(peopled: 
         ("2026-04-17", "staff_overdue", "enf-handler2"),
         ("2026-04-17", "penalty_served", "example"),
     ]
+
+
+async def test_who_chases_is_answered_while_the_relay_is_down(peopled: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """催办记下就有答复；邮件随后才送出，不会再催一次。"""
+    course = penalty(peopled, 9, date(2026, 4, 1), date(2026, 4, 1))
+    await begun(course, date(2026, 4, 1))
+    assert course.handle is not None
+    chase = Telling(by=actor("supervisor", "zfc"), key="service_proof.1", content={"reason": "请尽快送达"})
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(email, "relay", down)
+        chased = course.handle.execute_update("chase", chase, result_type=Receipt)
+        assert (await asyncio.wait_for(chased, 20)).sentence == "已催办"
+    await said(course, date(2026, 4, 2), "service_proof", **SERVED)
+    while {row.state for row in await kept(course, "step_chased")} != {"sent"}:
+        await asyncio.sleep(0.1)
+    assert {row.to.partition("@")[0] for row in await kept(course, "step_chased")} == {"enf-handler", "enf-handler2"}
 
 
 async def test_an_answered_step_says_nothing_more(peopled: Client) -> None:
