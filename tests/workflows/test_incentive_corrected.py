@@ -24,7 +24,7 @@ async def bureau(house: Client) -> Client:
 
 
 async def had(client: Client, serial: int) -> IncentiveCourse:
-    one = IncentiveCourse(client, code(f"MAAG47{serial:02d}"), BEGUN)
+    one = IncentiveCourse(client, code(f"MAAG48{serial:02d}"), BEGUN)
     await one.on_file()
     await one.granted(BEGUN, after=GRANTED)
     return one
