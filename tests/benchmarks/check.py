@@ -23,7 +23,7 @@ from tests.benchmarks.many_records import BUSINESSES, RECORDS, seed
 from tests.benchmarks.many_steps import code
 
 CHECKS, ASKERS = 2000, 4
-KEY = "benchmark-checks"
+KEY, KEYS, ADDRESSES = "benchmark-checks", 64, 16
 ASKED = {"purpose": "procurement", "authority": "《政府采购法》第二十二条"}
 NUMBERS = count(1)
 COLUMNS = """number, at, uscc, name, purpose, authority, matter, by_commitment, via, by_id, by_name, unit, batch, row,
@@ -46,9 +46,10 @@ async def measure(house: House, size: Size) -> list[Figure]:
         )
         await alternate(inside, _inside(businesses, size), bare, size)
         asked = Figure("POST /v1/check / bare rows and receipt", "checks/s", "least", None)
-        client = await _client(house, pool)
-        await alternate(asked, _asked(client, businesses, size), bare, size)
-        await client.aclose()
+        clients = await _clients(house, pool)
+        await alternate(asked, _asked(clients, businesses, size), bare, size)
+        for client in clients:
+            await client.aclose()
         return [inside, asked]
     finally:
         await pool.close()
@@ -75,16 +76,19 @@ async def _seeded(house: House, businesses: int) -> str:
     return house.dsn("records")
 
 
-async def _client(house: House, pool: asyncpg.Pool) -> httpx.AsyncClient:
-    """Keys enough that none meets the limit of calls a minute."""
-    for n in range(64):
+async def _clients(house: House, pool: asyncpg.Pool) -> list[httpx.AsyncClient]:
+    """Keys and addresses enough that none meets the limit of calls a minute."""
+    for n in range(KEYS):
         await pool.execute(
             "insert into api_key (key_digest, name, unit, scopes, active) values ($1, $2, 'enf', "
             "'[\"check\", \"quota:1000000\"]', true) on conflict do nothing",
             sha256(f"{KEY}-{n}".encode()).hexdigest(), f"{KEY}-{n}",
         )  # fmt: skip
     base = house.web("checks", "records")
-    return httpx.AsyncClient(base_url=base, timeout=60, trust_env=False)
+    return [
+        httpx.AsyncClient(base_url=base, timeout=60, transport=httpx.AsyncHTTPTransport(local_address=f"127.0.0.{n}"))
+        for n in range(1, ADDRESSES + 1)
+    ]
 
 
 async def _together(times: int, one) -> float:
@@ -109,13 +113,14 @@ def _inside(businesses: int, size: Size):
     return lambda: _together(size.of(CHECKS), one)
 
 
-def _asked(client: httpx.AsyncClient, businesses: int, size: Size):
+def _asked(clients: list[httpx.AsyncClient], businesses: int, size: Size):
     chance = Random(1)
 
     async def one() -> None:
-        key = {"Authorization": f"Bearer {KEY}-{next(NUMBERS) % 64}"}
+        n = next(NUMBERS)
+        key = {"Authorization": f"Bearer {KEY}-{n % KEYS}"}
         body = {**ASKED, "uscc": code(chance.randrange(businesses))}
-        answer = await client.post("/v1/check", json=body, headers=key)
+        answer = await clients[n % ADDRESSES].post("/v1/check", json=body, headers=key)
         if answer.status_code != 201:
             raise RuntimeError(f"{answer.status_code} {answer.text[:500]}")
 
