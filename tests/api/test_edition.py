@@ -147,6 +147,7 @@ async def test_who_may_not_enter_is_told_why(bureau: Bureau) -> None:
         ("haizhou-wu", "由市局的直属单位"),
     ):
         assert await shows(bureau[name], NEW, "您不能录入", why)
+        assert 'name="text"' not in (await bureau[name].get(NEW)).text, "nobody fills in what would be refused"
         refused = await sent(bureau[name], with_example_list(), "begin")
         assert (refused.status_code, why in refused.text) == (403, True)
     for address in (f"{HERE}/limit/new", f"{HERE}/limit/2026-04-01", f"{HERE}/draft/edition/none"):
