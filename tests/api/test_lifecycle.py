@@ -20,7 +20,7 @@ async def test_an_answer_to_a_step_that_is_just_being_opened_waits_for_it(open_h
     case = case_id(entered.no)
     await lifecycle.begin("penalty", PenaltyEntry(decision=entered, by=house.staff("zhang", "handler")), case=case)
     early = Answer(key="paper_approval.1", by=house.staff("wang", "head"), answers={"outcome": "approve"})
-    approved = asyncio.create_task(lifecycle.tell(case, "decide", early, click=""))
+    approved = asyncio.create_task(lifecycle.tell(case, "decide", early, click=f"click/{case}"))
     await house.said(case, "class_confirmation", house.staff("li", "reviewer"), **CONFIRM)
     assert (await approved).case == case
     await house.open_step(case, "service_proof")
