@@ -4,7 +4,8 @@ import asyncio
 from typing import Any
 
 from temporalio import activity
-from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.contrib.pydantic import PydanticPayloadConverter
+from temporalio.converter import CompositePayloadConverter, DataConverter
 from temporalio.exceptions import ApplicationError
 from temporalio.plugin import SimplePlugin
 from temporalio.worker import (
@@ -53,10 +54,26 @@ async def _beat() -> None:
         activity.heartbeat()
 
 
+class Payloads(CompositePayloadConverter):
+    """Messages as JSON by pydantic, with one set of converters in a process.
+
+    The SDK makes a converter for each case and two for each turn of it, and each would work out anew how a message of
+    every type is read.
+    """
+
+    _shared = tuple(PydanticPayloadConverter().converters.values())
+
+    def __init__(self) -> None:
+        super().__init__(*self._shared)
+
+
 def _runner(_: WorkflowRunner | None) -> WorkflowRunner:
     return RUNNER
 
 
 PLUGIN = SimplePlugin(
-    "xincheng", data_converter=pydantic_data_converter, interceptors=[Attending()], workflow_runner=_runner
+    "xincheng",
+    data_converter=DataConverter(payload_converter_class=Payloads),
+    interceptors=[Attending()],
+    workflow_runner=_runner,
 )
