@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import Delete, Executable, Table, Update, and_, bindparam
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.util import greenlet_spawn
 from sqlmodel import SQLModel
 
 from database.engine import engine
-from database.reading import reading
 from database.tables.case import Event
 from rules.journal import Entry
 
@@ -23,9 +23,16 @@ async def writing() -> AsyncIterator[AsyncConnection]:
 
 
 async def write(statement: Executable, values: Mapping[str, Any]) -> Any:
-    """One statement is a transaction of its own: it needs neither BEGIN nor COMMIT, which are a journey each."""
-    async with reading() as connection:
-        return await connection.execute(statement, values)
+    """One statement is a transaction of its own: it needs neither BEGIN nor COMMIT, which are a journey each.
+
+    Borrowing the connection, asking and giving it back are one crossing from asynchronous to SQLAlchemy's own code.
+    """
+    return await greenlet_spawn(_written, statement, values)
+
+
+def _written(statement: Executable, values: Mapping[str, Any]) -> Any:
+    with engine().sync_engine.connect() as connection:
+        return connection.execution_options(isolation_level="AUTOCOMMIT").execute(statement, values)
 
 
 def table(model: type[SQLModel]) -> Table:
