@@ -2,7 +2,6 @@
 
 import csv
 import hashlib
-import zipfile
 from io import BytesIO, StringIO
 from secrets import token_urlsafe
 from typing import Any, NamedTuple
@@ -30,13 +29,13 @@ from rules.check_receipt import answer_of
 from rules.fault import judge
 from rules.message import Message
 from rules.refusal import Refused
+from rules.sheet_size import judge_size
 from rules.uscc import LENGTH, normalise
 from settings import settings
 from templates.form import form_fields, posted
 from templates.sheet import figures_sheet
 
 router = APIRouter(prefix="/staff/check/sheet", include_in_schema=False)
-INFLATED = 100 * 1024 * 1024
 HEADS = ("统一社会信用代码", "企业名称", "结论", "依据", "信用等级", "有效信息", "回执编号", "查验时间", "使用情况")
 
 
@@ -157,12 +156,10 @@ def lines_of(content: bytes) -> list[str]:
 
 
 def _xlsx(content: bytes) -> list[list[Any]]:
+    judge_size(content)
     try:
-        with zipfile.ZipFile(BytesIO(content)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > INFLATED:
-                raise Refused("表格展开后过大，请只留代码一列", code="SheetUnreadable")
         return CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (CalamineError, zipfile.BadZipFile, IndexError, ValueError, OSError):
+    except (CalamineError, IndexError, ValueError, OSError):
         raise Refused("文件不是可以读取的 xlsx 表格，请另存为 xlsx 后再试", code="SheetUnreadable") from None
 
 

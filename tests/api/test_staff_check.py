@@ -179,7 +179,10 @@ def test_a_sheet_is_read_whatever_it_is_written_in() -> None:
     text = f"企业,代码\n甲,{code()}\n\n乙,没有\n"
     for content in (text.encode(), text.encode("gb18030"), text.encode("utf-8-sig")):
         assert lines_of(content) == ["", code(), "", "乙"]
-    for broken in (b"PK\x03\x04 no zip", b"\xff\xff\xff\xff"):
+    far = io.BytesIO()
+    with xlsxwriter.Workbook(far) as book:
+        book.add_worksheet().write_row(1_048_575, 0, ["甲"] * 6)
+    for broken in (b"PK\x03\x04 no zip", b"\xff\xff\xff\xff", far.getvalue()):
         with pytest.raises(Refused) as refused:
             lines_of(broken)
         assert refused.value.code == "SheetUnreadable"

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import xlsxwriter  # type: ignore[import-untyped]
 from python_calamine import CalamineWorkbook
 from sqlalchemy import func, select, text
 from temporalio.client import Client, WorkflowHandle
@@ -54,6 +55,14 @@ def cells(n: int, **changed: str) -> dict[str, str]:
         "处罚决定日期": "2026-04-01",
     }
     return row | changed
+
+
+def far_cells() -> bytes:
+    """A sheet with a few cells far below the others, as a slip of the keyboard leaves them."""
+    content = BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        book.add_worksheet().write_row(1_048_575, 0, ["甲"] * 6)
+    return content.getvalue()
 
 
 def csv_of(rows: Sequence[dict[str, str]], encoding: str = "utf-8-sig") -> bytes:
@@ -200,6 +209,7 @@ async def test_a_number_entered_by_somebody_else_meanwhile_is_told_apart(house: 
         ("名称,代码\n甲,乙".encode(), "没有找到表头"),
         (",".join(HEADINGS[:3]).encode(), "表头缺少以下列：行政处罚决定书文号"),
         (b"\xff\xff\xff", "GB18030"),
+        (far_cells(), "过大"),
     ],
 )
 async def test_a_file_that_is_no_sheet_is_said_to_be_none(house: Client, content: bytes, said: str) -> None:
