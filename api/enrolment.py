@@ -3,16 +3,16 @@
 import secrets
 from datetime import date
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from api.session import digest_of, hash_password
-from database.tables.account import Account, ApiKey
+from database.tables.account import Account, ApiKey, SignIn
 from database.writing import put, table, writing
 from rules.actor import ROLE_TITLES
 from rules.refusal import Refused
 from rules.unit import units
 
-ACCOUNT = table(Account)
+ACCOUNT, SIGN_IN = table(Account), table(SignIn)
 SCOPES = ("penalty", "read", "record", "check", "mail")
 WITH_VALUE = ("unit:", "quota:")
 
@@ -20,7 +20,7 @@ WITH_VALUE = ("unit:", "quota:")
 async def enrol(login: str, name: str, unit_id: str, roles: tuple[str, ...], email: str, *, on: date) -> str:
     """Open an account of the staff and answer its first password; an account that is there gets a new one.
 
-    Raises Refused UnitUnknown, RoleUnknown.
+    Whoever was signed in with the old one is signed out. Raises Refused UnitUnknown, RoleUnknown, LoginTaken.
     """
     _in_being(unit_id, on)
     if not roles or (unknown := [role for role in roles if role not in ROLE_TITLES or role == "business"]):
@@ -37,9 +37,11 @@ async def enrol(login: str, name: str, unit_id: str, roles: tuple[str, ...], ema
     }
     async with writing() as connection:
         await put(connection, Account, {"id": login, "login": login, "kind": "staff", **known})
-        await connection.execute(
-            update(ACCOUNT).where(ACCOUNT.c.login == login, ACCOUNT.c.kind == "staff").values(known)
-        )
+        own = update(ACCOUNT).where(ACCOUNT.c.login == login, ACCOUNT.c.kind == "staff").values(known)
+        id = (await connection.execute(own.returning(ACCOUNT.c.id))).scalar_one_or_none()
+        if id is None:
+            raise Refused(f"“{login}”是企业的账号，请换一个登录名", code="LoginTaken")
+        await connection.execute(delete(SIGN_IN).where(SIGN_IN.c.account_id == id))
     return password
 
 

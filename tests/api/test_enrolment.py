@@ -7,6 +7,8 @@ import httpx
 import pytest
 
 from api.enrolment import dismiss, enrol, issue_key
+from database.tables.account import Account
+from database.writing import put, writing
 from rules.refusal import Refused
 
 TODAY = date(2026, 11, 23)
@@ -25,6 +27,23 @@ async def test_an_enrolled_officer_signs_in_until_dismissed(web: Any, visitor: h
     assert await signs_in(visitor, "new-officer", second)
     assert await dismiss("new-officer")
     assert not await signs_in(visitor, "new-officer", second)
+
+
+async def test_a_new_password_signs_out_whoever_used_the_old_one(web: Any, visitor: httpx.AsyncClient) -> None:
+    first = await enrol("lost-password", "示例失主", "enf", ("handler",), "", on=TODAY)
+    assert await signs_in(visitor, "lost-password", first)
+    assert (await visitor.get("/staff/todo")).status_code == 200
+    await enrol("lost-password", "示例失主", "enf", ("handler",), "", on=TODAY)
+    assert (await visitor.get("/staff/todo")).headers["location"].startswith("/sign-in")
+
+
+async def test_the_account_of_a_business_is_not_made_one_of_the_staff(web: Any) -> None:
+    taken = {"id": "firm-8001", "login": "firm-8001", "kind": "business", "name": "示例企业", "password_hash": "none"}
+    async with writing() as connection:
+        await put(connection, Account, taken)
+    with pytest.raises(Refused) as refused:
+        await enrol("firm-8001", "某人", "enf", ("handler",), "", on=TODAY)
+    assert refused.value.code == "LoginTaken"
 
 
 async def test_a_key_opens_what_its_scopes_name(web: Any, visitor: httpx.AsyncClient) -> None:
