@@ -72,3 +72,14 @@ def test_the_composition_says_only_what_the_code_understands() -> None:
     assert asked - {"XINCHENG_VERSION", "TEMPORAL_VERSION", "WEB_PORTS"} == set(
         re.findall(r"^([A-Z_]+)=", example, re.MULTILINE)
     )
+
+
+def test_a_proxy_beside_the_containers_is_believed_and_nobody_else() -> None:
+    """Otherwise everybody who comes has the address of the proxy, and all are limited as one."""
+    composed, example = (HOUSE / "docker-compose.yml").read_text(), (HOUSE / "deploy/example.env").read_text()
+    gateway = re.search(r"gateway: ([0-9.]+)\}", composed)
+    assert gateway is not None
+    proxies = re.search(r"TRUSTED_PROXIES:-([^}]*)\}", composed)
+    assert proxies is not None
+    assert proxies[1] == gateway[1]
+    assert f"XINCHENG_TRUSTED_PROXIES={gateway[1]}\n" in example
