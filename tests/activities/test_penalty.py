@@ -10,7 +10,7 @@ from sqlalchemy import event, select
 
 from activities.penalty import confirm_class, file_penalty
 from activities.record import record_penalty
-from activities.step import close_step, open_step
+from activities.step import close_step, open_step, recount_step
 from database.engine import engine
 from database.queries.credit_file import entries_of
 from database.reading import reading
@@ -20,8 +20,9 @@ from database.tables.record import Record
 from database.tables.step import StepRow
 from database.writing import table
 from rules.actor import Actor
+from rules.clock import Pause
 from rules.credit_file import EVER, items
-from rules.journal import Closing, Moment, Opening
+from rules.journal import Closing, Moment, Opening, Recount
 from rules.penalty import case_id
 from rules.penalty_file import ClassConfirmed, PenaltyFiling
 from rules.penalty_form import ClassConfirmation
@@ -97,6 +98,34 @@ async def test_what_runs_twice_writes_once_and_in_few_journeys(journeys: list[st
     business = await on_file(uscc)
     assert (business.chain_seq, business.chain_head) == (1, head)
     assert head
+
+
+async def test_what_is_written_late_undoes_nothing_newer(journeys: list[str]) -> None:
+    filed = filing("连交罚〔2026〕1号")
+    await file_penalty(filed)
+    asked = step("class_confirmation", unit="enf", anchor=AT.date())
+    opening = Opening(case=filed.case, key="class_confirmation.1", seq=2, step=asked, at=AT)
+    opened = await open_step(opening)
+    pause = Pause(since=AT.date(), ball="other", reason="示例：送检")
+    stopping = Recount(case=filed.case, seq=3, at=AT, open=opened, pauses=(pause,), why="中止计时", by=BY)
+    going_on = stopping.model_copy(update={"seq": 4, "pauses": (), "why": "恢复计时"})
+    answer = Answer(key=opening.key, by=BY, answers={"klass": "general", "reason": ""})
+    closing = Closing(
+        case=filed.case, key=opening.key, seq=5, at=AT, title=asked.title, state="done", answer=answer, internal=True
+    )
+    lapsing = closing.model_copy(update={"seq": 4, "state": "lapsed", "answer": None})
+    course: list[tuple[Any, Any, Any]] = [
+        (recount_step, stopping, ("open", True, 3)), (recount_step, going_on, ("open", False, 4)),
+        (recount_step, stopping, ("open", False, 4)), (open_step, opening, ("open", False, 4)),
+        (close_step, closing, ("done", False, 5)), (recount_step, stopping, ("done", False, 5)),
+        (close_step, lapsing, ("done", False, 5)), (open_step, opening, ("done", False, 5)),
+    ]  # fmt: skip
+    for act, said, stands in course:
+        await act(said)
+        async with reading() as connection:
+            row = (await connection.execute(select(STEP))).one()
+        assert (row.state, row.suspended, row.seq) == stands, (act.__name__, said.seq)
+    assert row.answered_by == BY.id
 
 
 async def test_what_is_left_empty_stays_as_it_was_and_another_name_is_only_noted(journeys: list[str]) -> None:
