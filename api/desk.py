@@ -139,12 +139,16 @@ async def keep_sheet(by: Actor, name: str, content: bytes, *, now: datetime) -> 
     return await _keep(by, name, content, mime, now=now, case="", uscc="")
 
 
+def file_name(name: str) -> str:
+    """What a file is called, without the folders of another machine and without what no page and no row can hold."""
+    return "".join(one for one in name.replace("\\", "/").rsplit("/", 1)[-1] if one.isprintable())[-120:] or "文件"
+
+
 async def _keep(by: Actor, name: str, content: bytes, mime: str, *, now: datetime, case: str, uscc: str) -> str:
     digest = hashlib.sha256(content).hexdigest()
     id = hashlib.sha256("\n".join((digest, by.id, case)).encode()).hexdigest()[:40]
-    clean = "".join(one for one in name.replace("\\", "/").rsplit("/", 1)[-1] if one.isprintable())[-120:] or "文件"
     row = {
-        "id": id, "account_id": by.id, "uscc": uscc, "case_id": case, "at": now, "name": clean, "mime": mime,
+        "id": id, "account_id": by.id, "uscc": uscc, "case_id": case, "at": now, "name": file_name(name), "mime": mime,
         "size": len(content), "sha256": digest, "content": content,
     }  # fmt: skip
     async with writing() as connection:

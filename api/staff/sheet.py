@@ -58,7 +58,8 @@ async def take(request: Request, officer: Officer, now: Now) -> Response:
         raise Refused(f"{SHEETS[kind].title}由经办岗位导入", code="NotYours")
     upload = await desk.keep_sheet(officer.actor, file.filename, await file.read(), now=now)
     case = sheet_case(upload)
-    order = SheetOrder(upload=upload, name=file.filename[-120:], unit=officer.unit, by=officer.actor, kind=kind)
+    name = desk.file_name(file.filename)
+    order = SheetOrder(upload=upload, name=name, unit=officer.unit, by=officer.actor, kind=kind)
     try:
         await begin("sheet", order, case=case)
     except Refused as refused:

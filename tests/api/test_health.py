@@ -1,5 +1,6 @@
 """/healthz 只在各部分都答话时才是 200；流程引擎不在时，网页照样能看，办理请稍后再试。"""
 
+from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import quote
 
@@ -94,3 +95,17 @@ async def test_what_is_not_there_is_said_in_the_language_of_the_asker(visitor: h
 async def test_a_body_that_is_too_large_is_refused_before_it_is_read(visitor: httpx.AsyncClient) -> None:
     answer = await visitor.post("/sign-in", data={"login": "x" * 2_000_000})
     assert answer.status_code == 413
+
+
+async def test_a_body_that_does_not_say_how_large_it_is_is_counted_as_it_comes(visitor: httpx.AsyncClient) -> None:
+    taken, form = 0, "application/x-www-form-urlencoded"
+
+    async def pieces() -> AsyncIterator[bytes]:
+        nonlocal taken
+        while taken < 100:
+            taken += 1
+            yield b"x" * 500_000
+
+    answer = await visitor.post("/portal/open", content=pieces(), headers={"Content-Type": form})
+    assert answer.status_code == 413
+    assert taken < 10

@@ -30,6 +30,18 @@ async def test_the_right_password_opens_a_session_and_only_a_digest_is_kept(visi
     assert visitor.cookies[COOKIE] not in rows
 
 
+async def test_signing_in_anew_closes_the_session_that_the_browser_showed(visitor: httpx.AsyncClient) -> None:
+    await person("li", unit="enf", roles=["handler"], password="correct horse")
+    await enter(visitor, "correct horse")
+    before = visitor.cookies[COOKIE]
+    await enter(visitor, "correct horse")
+    assert visitor.cookies[COOKIE] != before
+    assert "location" in (await visitor.get("/")).headers
+    visitor.cookies.set(COOKIE, before, domain="xincheng.test", path="/")
+    assert visitor.cookies[COOKIE] == before
+    assert "location" not in (await visitor.get("/")).headers
+
+
 async def test_a_wrong_password_and_an_unknown_login_are_refused_alike(visitor: httpx.AsyncClient) -> None:
     await person("li", unit="enf", roles=["handler"], password="correct horse")
     wrong = await enter(visitor, "battery")

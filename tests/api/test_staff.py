@@ -290,6 +290,15 @@ def sheet_of(*rows: dict[str, str]) -> bytes:
     return buffer.getvalue()
 
 
+async def test_the_name_of_a_file_never_keeps_a_sheet_from_being_filed(bureau: dict[str, httpx.AsyncClient]) -> None:
+    part = b'--x\r\nContent-Disposition: form-data; name="%b"%b\r\n\r\n%b\r\n'
+    body = part % (b"csrf", b"", b"token") + part % (b"sheet", b'; filename="../a\x00b\x0b.csv"', uuid4().bytes)
+    form = {"Content-Type": "multipart/form-data; boundary=x"}
+    taken = await bureau["zhang"].post("/staff/sheet", content=body + b"--x--\r\n", headers=form)
+    assert taken.status_code == 303, taken.text
+    assert "ab.csv" in (await waited(bureau["zhang"], taken.headers["location"], "表头")).text
+
+
 async def test_a_sheet_shows_its_faults_enters_its_good_rows_and_changes_nothing_twice(
     bureau: dict[str, httpx.AsyncClient],
 ) -> None:
