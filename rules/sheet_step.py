@@ -9,7 +9,7 @@ from rules.step import Fact, Step
 def sheet_confirmation(order_unit: str, anchor: date, case: str, counted: SheetCount, clause: str) -> Step:
     """The step that a handler of the same unit answers after having seen what was read."""
     facts = (
-        Fact(label="共", value=f"{counted.total} 行", href=f"/staff/{case}"),
+        Fact(label="共", value=f"{counted.total} 行", href=f"/staff/sheet/{case}"),
         Fact(label="可以导入", value=f"{counted.good} 行"),
         Fact(label="有错误，不导入", value=f"{counted.bad} 行"),
         Fact(label="此前已登记，不重复导入", value=f"{counted.known} 行"),

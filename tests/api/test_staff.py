@@ -324,6 +324,7 @@ async def test_a_sheet_shows_its_faults_enters_its_good_rows_and_changes_nothing
     assert "罚款金额（万元）" in page.text
     assert '<td data-label="行政相对人">示例海州物流有限公司</td>' in page.text
     case = here.removeprefix("/staff/sheet/")
+    assert f'<a href="{here}">2 行</a>' in (await zhang.get(f"/staff/case/{case}")).text
     key = re.search(r"key=([\w.%]+)", page.text)
     assert key
     assert (await decided(zhang, case, key[1], outcome="enter")).status_code == 303
