@@ -60,6 +60,7 @@ async def test_its_business_reads_what_it_waits_for_and_may_object_already(own: 
     why = await text_of(own, WHY)
     for words in ("现在：尚未生效", "文书送达以前不公示，也不使用", "决定书和提醒函送达：随即公示、使用", "我有异议"):
         assert words in why, words
+    assert "查看案件" not in why  # its case has no page for the business before its papers are issued
     await arrived()
     page = await text_of(own, "/portal/file?tab=penalty")
     assert ("公示中" in page, "尚未生效" in page.replace("已终止、已更正、尚未生效", "")) == (True, False)

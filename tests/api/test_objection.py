@@ -110,6 +110,7 @@ async def test_a_business_sees_and_objects_to_nothing_but_its_own(open_house: An
     await person("other", kind="business", uscc="91320700MA1XXXXXX0", roles=["business"])
     stranger = await signed_in(open_house, "other")
     why = f"/portal/why/{quote(f'{case}/penalty')}"
+    assert "查看案件" in (await client.get(why)).text
     for address in (page, about(case), why):
         assert (await stranger.get(address)).status_code == 404, address
     tried = await stranger.post(about(case), data={"csrf": "token", "page": "check", **SAID})
