@@ -41,9 +41,17 @@ def sentences(model: type[BaseModel], error: ValidationError) -> dict[str, str]:
         if fault["type"] == "value_error":
             sentence = str(fault["ctx"]["error"])
         else:
-            sentence = SENTENCES.get(fault["type"], "{title}填写有误").format(title=title, **fault.get("ctx", {}))
+            sentence = _pattern(fault["type"], title).format(title=title, **fault.get("ctx", {}))
         faults.setdefault(name, sentence)
     return faults
+
+
+def _pattern(kind: str, title: str) -> str:
+    """The sentence of a fault; a label that asks by itself (请说明…, …吗？) is not asked for with 请填写 before it."""
+    pattern = SENTENCES.get(kind, "{title}填写有误")
+    if pattern not in ("请填写{title}", "请选择{title}"):
+        return pattern
+    return "{title}" if title.startswith("请") else "请回答：{title}" if title.endswith("？") else pattern
 
 
 def unseen(answers: Mapping[str, Any]) -> dict[str, str]:

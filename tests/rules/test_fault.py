@@ -1,6 +1,6 @@
 """填写的内容里不得有页面、文书和订阅都装不下的字符。"""
 
-from typing import Any
+from typing import Any, Literal
 from xml.etree.ElementTree import Element, fromstring, tostring
 
 import pytest
@@ -28,6 +28,20 @@ def test_a_form_with_an_unseen_character_is_refused_by_field(said: dict[str, Any
         judge(Form, said)
     assert refused.value.code == "FormFaulty"
     assert set(refused.value.faults) == set(said)
+
+
+class Question(Message):
+    paid: Literal["yes", "no"] = Field(title="罚款缴清了吗？")
+    how: str = Field(title="请说明怎样改正的")
+    note: str = Field(title="修改说明")
+
+
+def test_a_label_that_asks_by_itself_is_not_asked_for_twice() -> None:
+    with pytest.raises(Refused) as refused:
+        judge(Question, {})
+    assert refused.value.faults == {
+        "paid": "请回答：罚款缴清了吗？", "how": "请说明怎样改正的", "note": "请填写修改说明"
+    }  # fmt: skip
 
 
 def test_lines_and_tabs_are_no_fault() -> None:
