@@ -92,6 +92,19 @@ def test_a_form_keeps_what_was_typed_and_shows_each_fault_twice() -> None:
     assert "材料与申请不一致" in page
 
 
+def test_a_step_is_called_yours_only_when_you_may_answer_it() -> None:
+    words = gallery.context()
+    assert "当前环节：审查修复申请" in render_page("layout/gallery.html", **words)
+    assert "您要做的：审查修复申请" in render_page("layout/gallery.html", **words | {"obstacles": []})
+
+
+def test_a_summary_of_faults_says_a_sentence_once() -> None:
+    summary = PAGE.globals["ui"].error_summary
+    assert summary([], {"reason": "请写明理由"}, "请写明理由").count("请写明理由") == 1
+    assert "现在不能办理" in summary([], {"reason": "请写明理由"}, "现在不能办理")
+    assert "请写明理由" in summary([], {}, "请写明理由")
+
+
 def test_what_is_posted_becomes_plain_digits_and_lists_and_nothing_unknown() -> None:
     items = [("amount", "１２，０００．５０ 元"), ("checked", "paid"), ("checked", "pledged"), ("csrf", "x")]
     items.append(("name", "０５１８"))
