@@ -56,13 +56,15 @@ class PaperApproval(Message):
 
 EMAIL = r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
 
+UNCHANGED = "不改的不填"
+
 
 class PaperCorrection(Message):
     """经办按退回理由修改送达信息。"""
 
-    address: str = Field("", title="送达地址", max_length=200)
-    email: str = Field("", title="电子邮箱", max_length=120, pattern=f"^({EMAIL})?$")
-    phone: str = Field("", title="联系电话", max_length=40)
+    address: str = Field("", title="送达地址", description=UNCHANGED, max_length=200)
+    email: str = Field("", title="电子邮箱", description=UNCHANGED, max_length=120, pattern=f"^({EMAIL})?$")
+    phone: str = Field("", title="联系电话", description=UNCHANGED, max_length=40)
     note: str = Field(title="修改说明", min_length=1, max_length=500)
 
 
