@@ -36,7 +36,7 @@ async def record_penalty(moment: Moment) -> bool:
     async with writing() as connection:
         row = await penalty_row(connection, moment.case)
         body = {"decision": row.decision, "classification": row.classification, "publication": row.publication}
-        body |= {"awaits_service": row.publication["published"]}
+        body |= {"awaits_service": True}
         await append(connection, moment, row.uscc, "penalty", row.decided_on, body)
         await note(connection, moment.case, Line(key="recorded", at=moment.at, mark="record", what="记入信用档案"))
         return bool(await still_to_keep(connection, row.uscc))

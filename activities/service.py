@@ -4,14 +4,16 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio import activity
 
 from activities.business import BUSINESS
 from activities.business_mail import mail_business
 from activities.letter_facts import explained, facts_of
 from activities.letter_issue import issue
-from activities.penalty import PENALTY
+from activities.penalty import PENALTY, penalty_row
 from activities.public_notice import notice_of
+from activities.record import append
 from database.reading import reading
 from database.tables.letter import LetterRow, ServiceAct
 from database.writing import note, put, table, writing
@@ -43,7 +45,7 @@ async def keep_service(served: Served) -> bool:
             proved = {"served_on": served.on, "served_by": served.means}
         await connection.execute(update(LETTER).where(LETTER.c.id.in_(served.bundle.letters)).values(proved))
         if served.bundle.key == "papers":
-            await connection.execute(update(PENALTY).where(PENALTY.c.case_id == served.case).values(proved))
+            await _serve_penalty(connection, served, proved)
         said = {"served": "已送达", "returned": "未能送达"}.get(served.outcome, "已公告")
         entry = Entry(
             key=f"{served.key}/{served.outcome}",
@@ -58,6 +60,16 @@ async def keep_service(served: Served) -> bool:
         agreed = select(BUSINESS.c.electronic_since).join(LETTER, LETTER.c.uscc == BUSINESS.c.uscc)
         since = await connection.scalar(agreed.where(LETTER.c.id.in_(served.bundle.letters)).limit(1))
     return since is not None
+
+
+async def _serve_penalty(connection: AsyncConnection, served: Served, proved: dict[str, Any]) -> None:
+    """What is published is used from its publication; a penalty that is not, from the service of its papers."""
+    was = await penalty_row(connection, served.case)
+    await connection.execute(update(PENALTY).where(PENALTY.c.case_id == served.case).values(proved))
+    if was.publication["published"] or not (was.served_on or proved["served_on"]):
+        return
+    kind = "served" if proved["served_on"] else "unserved"
+    await append(connection, served, was.uscc, kind, served.on, {"about": f"{served.case}/penalty"}, n=served.seq)
 
 
 @activity.defn

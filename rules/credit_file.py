@@ -59,6 +59,8 @@ KINDS: dict[str, str] = {
     "unfrozen": "核实完毕",
     "corrected": "更正",
     "shown": "开始公示",
+    "served": "文书送达",
+    "unserved": "送达不成立",
     **ENDS,
 }
 _TABS: dict[str, Tab] = {
@@ -76,7 +78,8 @@ _TABS: dict[str, Tab] = {
 }
 _ADVERSE = ("penalty", "sanction", "watched", "commitment_partly", "commitment_unfulfilled", "commitment_false")
 # These only say something about another entry; the repairs stand in the file as well, as something that happened.
-_ABOUT = ("expired", "revoked", "changed", "withdrawn", "ended", "frozen", "unfrozen", "corrected", "shown")
+_SERVICE = ("shown", "served", "unserved")
+_ABOUT = ("expired", "revoked", "changed", "withdrawn", "ended", "frozen", "unfrozen", "corrected", *_SERVICE)
 _HAPPENED = ("repaired", "commitment_restored")
 EVER = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
 
@@ -175,17 +178,16 @@ def _say(thing: _Thing, things: dict[str, _Thing], entry: Entry, on: date) -> No
         thing.frozen[entry.case] = entry
     elif entry.kind in ("unfrozen", "corrected"):
         thing.frozen.pop(entry.case, None)
-    elif entry.kind == "shown":
-        thing.awaited = False
+    elif entry.kind in _SERVICE:
+        thing.awaited = entry.kind == "unserved"
     elif entry.kind in ENDS and thing.end is None:
         thing.end = entry
 
 
 def _versions(thing: _Thing, on: date) -> Iterable[Item]:
-    true_on = thing.versions[0][0].true_on
     for place, (entry, body) in enumerate(thing.versions):
         said = (body or {}).get("true_on")
-        item = _item(entry, thing.kind, body, date.fromisoformat(said) if said else true_on)
+        item = _item(entry, thing.kind, body, date.fromisoformat(said) if said else thing.versions[0][0].true_on)
         by = thing.corrections[place] if place < len(thing.corrections) else None
         yield _standing(item, thing, by, on)
 
@@ -216,7 +218,7 @@ def _state(item: Item, thing: _Thing, corrected_by: Entry | None, on: date) -> t
         why = (first.body or {}).get("why", "")
         return "frozen", f"{first.true_on} 起核实中，核实期间暂不使用{f'：{why}' if why else ''}", until
     if thing.awaited:
-        return "awaited", "文书送达、公示之日起才使用", until
+        return "awaited", f"文书送达{'、公示' if item.published else ''}之日起才使用", until
     return "in_force", f"有效至 {until}" if until else "未规定终止日期", until
 
 
@@ -243,7 +245,6 @@ def _told(kind: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
         use = {"valid_until": until, "published": shown.get("published", False), "published_until": until}
         return {**use, "title": f"{decision['no']} {decision['violation']}", "unit": decision["unit"], **said}
     if kind == "commitment" and body:
-        offer = body["offer"]
-        titled = {"title": f"{body['number']} {offer['matter']}", "unit": offer["unit"]}
+        titled = {"title": f"{body['number']} {body['offer']['matter']}", "unit": body["offer"]["unit"]}
         return {**titled, "published": body["signature"].get("publish", False), **said}
     return body

@@ -65,7 +65,7 @@ def _would_change(decision: PenaltyDecision, item: Item, shown: Publication, on:
     """What ends it, each computed for the day on which it would."""
     if item.over:
         return ()
-    told = ["决定书和提醒函送达：随即公示、使用"] if item.state == "awaited" else []
+    told = [f"决定书和提醒函送达：随即{'公示、' if shown.published else ''}使用"] if item.state == "awaited" else []
     earliest, until = shown.earliest_repair_on, shown.published_until
     if shown.published and shown.repairable and earliest:
         day = max(earliest, on)

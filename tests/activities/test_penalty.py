@@ -1,7 +1,7 @@
 """一件处罚的几次写入：再做一遍不多一行，链头不动；每次只走该走的几趟。"""
 
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,13 +9,15 @@ import pytest
 from sqlalchemy import event, select
 
 from activities.penalty import confirm_class, file_penalty
-from activities.record import record_penalty
+from activities.record import publish_penalty, record_penalty
+from activities.service import keep_service
 from activities.step import close_step, open_step, recount_step
 from database.engine import engine
 from database.queries.credit_file import entries_of
 from database.reading import reading
 from database.tables.business import Business
 from database.tables.case import Case, Event
+from database.tables.eligibility import EligibilityDue
 from database.tables.record import Record
 from database.tables.step import StepRow
 from database.writing import table
@@ -24,7 +26,7 @@ from rules.clock import Pause
 from rules.credit_file import EVER, items
 from rules.journal import Closing, Moment, Opening, Recount
 from rules.penalty import case_id
-from rules.penalty_file import ClassConfirmed, PenaltyFiling
+from rules.penalty_file import Bundle, ClassConfirmed, PenaltyFiling, Served
 from rules.penalty_form import ClassConfirmation
 from rules.penalty_step import step
 from rules.step import Answer
@@ -33,7 +35,7 @@ from tests.rules.penalty_example import code, penalty
 
 AT = datetime(2026, 4, 7, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 BY = Actor(kind="staff", id="li", name="示例李", unit="enf", roles=("reviewer",))
-BUSINESS, STEP = table(Business), table(StepRow)
+BUSINESS, STEP, DUE = table(Business), table(StepRow), table(EligibilityDue)
 
 
 @pytest.fixture
@@ -140,16 +142,60 @@ async def test_what_is_left_empty_stays_as_it_was_and_another_name_is_only_noted
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(("klass", "awaits"), [("general", True), ("serious", True), ("minor", False)])
-async def test_what_is_published_once_served_waits_for_it(journeys: list[str], klass: Any, awaits: bool) -> None:
+async def confirmed(klass: Any) -> PenaltyFiling:
+    """A penalty of a class, in the file; its papers have not been served."""
     filed = filing("连交罚〔2026〕1号")
     await file_penalty(filed)
     said = ClassConfirmation(klass=klass, reason="示例：复核更正")
     await confirm_class(ClassConfirmed(case=filed.case, seq=2, at=AT, by=BY, confirmation=said))
     await record_penalty(Moment(case=filed.case, seq=3, at=AT))
+    return filed
+
+
+async def states(filed: PenaltyFiling, *days: date) -> list[str]:
     async with reading() as connection:
-        [item] = items(await entries_of(connection, filed.decision.uscc), on=AT.date(), known_by=EVER)
-    assert item.state == ("awaited" if awaits else "in_force")
+        chain = await entries_of(connection, filed.decision.uscc)
+    return [item.state for day in days for item in items(chain, on=day, known_by=EVER)]
+
+
+async def served(filed: PenaltyFiling, seq: int, outcome: str, on: date) -> None:
+    """The same act of service, kept twice."""
+    own = {"case": filed.case, "unit": "enf", "subject": "示例", "anchor": AT.date(), "clause": "示例"}
+    bundle = Bundle.model_validate({**own, "key": "papers", "letters": (), "means": "electronic"})
+    act: dict[str, Any] = {"key": f"service.{seq}", "bundle": bundle, "outcome": outcome, "means": "electronic"}
+    for _ in range(2):
+        await keep_service(Served(case=filed.case, seq=seq, at=AT, on=on, **act))
+
+
+@pytest.mark.parametrize("klass", ["general", "serious", "minor"])
+async def test_no_penalty_is_used_before_its_papers_have_arrived(journeys: list[str], klass: Any) -> None:
+    filed = await confirmed(klass)
+    assert await states(filed, AT.date()) == ["awaited"]
+    await served(filed, 4, "returned", AT.date())
+    assert await states(filed, AT.date()) == ["awaited"]
+    assert await counted(Record) == [1], "what never counted as served is not undone"
+
+
+async def test_a_penalty_that_is_not_published_is_used_from_the_day_of_service(journeys: list[str]) -> None:
+    filed = await confirmed("minor")
+    before, day, undone, again = (AT.date() + timedelta(days=days) for days in (0, 1, 3, 6))
+    await served(filed, 4, "served", day)
+    assert await states(filed, before, day) == ["awaited", "in_force"]
+    async with reading() as connection:
+        due = (await connection.execute(select(DUE.c.uscc, DUE.c.chain_seq))).all()
+    assert [tuple(one) for one in due] == [(filed.decision.uscc, 2)], "what it is eligible for is computed anew"
+    await served(filed, 5, "returned", undone)
+    await served(filed, 6, "served", again)
+    assert await states(filed, day, undone, again) == ["in_force", "awaited", "in_force"]
+    assert await counted(Record) == [4]
+
+
+async def test_a_penalty_that_is_published_is_not_used_before_it_is(journeys: list[str]) -> None:
+    filed = await confirmed("general")
+    await served(filed, 4, "served", AT.date())
+    assert await states(filed, AT.date()) == ["awaited"]
+    await publish_penalty(Moment(case=filed.case, seq=5, at=AT))
+    assert await states(filed, AT.date()) == ["in_force"]
 
 
 async def test_two_cases_of_one_business_are_two_links_of_its_chain(journeys: list[str]) -> None:

@@ -74,6 +74,20 @@ def test_a_penalty_is_in_force_and_shown_from_the_day_its_papers_have_arrived(
     assert item.state != "awaited" or item.state_why == "文书送达、公示之日起才使用"
 
 
+def test_a_penalty_that_is_not_published_is_in_force_from_the_day_of_its_service_until_it_turns_out_to_be_none() -> (
+    None
+):
+    chain = Chain()
+    key = chain.add("2026-04-02", "penalty", "penalty/1", penalty(until=None) | AWAITS)
+    assert chain.file("2026-04-02")[0].state_why == "文书送达之日起才使用"
+    for day, kind in (("2026-04-10", "served"), ("2026-04-12", "unserved"), ("2026-04-20", "served")):
+        chain.add(day, kind, f"penalty/{day}", about=key)
+    days = ("2026-04-09", "2026-04-10", "2026-04-12", "2026-04-20")
+    found = [chain.file(day)[0] for day in days]
+    assert [one.state for one in found] == ["awaited", "in_force", "awaited", "in_force"]
+    assert not any(one.published for one in found)
+
+
 def test_a_penalty_whose_service_was_undone_waits_as_what_is_looked_into() -> None:
     chain = Chain()
     key = chain.add("2026-04-02", "penalty", "penalty/1", penalty() | AWAITS)
@@ -193,7 +207,7 @@ def chains(draw: st.DrawFn) -> list[Entry]:
     """Any course of a record: known in order, true at any time, served, ended, frozen and corrected as it comes."""
     chain, keys = Chain(), [""]
     for n, known in enumerate(sorted(draw(st.lists(DAY, min_size=1, max_size=12)))):
-        said = ["frozen", "unfrozen", "corrected", "ended", "shown"]
+        said = ["frozen", "unfrozen", "corrected", "ended", "shown", "served", "unserved"]
         kind = draw(st.sampled_from(["qualification", "supervision", *said]))
         about = draw(st.sampled_from(keys)) if kind in said else ""
         until, awaits = draw(st.none() | DAY.map(str)), draw(st.booleans())

@@ -165,11 +165,12 @@ def test_what_is_repaired_revoked_or_looked_into_does_not_stand_against_anybody(
     assert told(chain).met
 
 
-def test_a_penalty_stands_against_its_business_from_the_day_it_is_served() -> None:
+@pytest.mark.parametrize("arrives", ["shown", "served"])
+def test_a_penalty_stands_against_its_business_from_the_day_it_is_served(arrives: str) -> None:
     chain = good()
     about = chain.add("2026-11-02", "penalty", "penalty/1", penalty() | {"awaits_service": True})
     assert told(chain).met
-    chain.add("2026-11-23", "shown", "penalty/1", about=about)
+    chain.add("2026-11-23", arrives, "penalty/1", about=about)
     assert told(chain, TODAY - timedelta(days=1)).met
     assert told(chain).because == ("penalty/1",)
 

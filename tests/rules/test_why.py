@@ -74,6 +74,9 @@ def test_what_has_not_been_served_says_what_it_waits_for_and_that_it_is_not_used
     assert "现在：尚未生效（文书送达、公示之日起才使用）" in links["result"]
     assert links["change"].startswith("决定书和提醒函送达：随即公示、使用")
     assert ("异议" in links["now"], "申请信用修复" in links["now"]) == (True, False)
+    unshown = {**BODY, "publication": publication(DECISION, "minor").model_dump(mode="json")}
+    links = told(awaited.model_copy(update={"body": unshown}), date(2026, 5, 1))
+    assert links["change"].startswith("决定书和提醒函送达：随即使用")
 
 
 def test_what_is_looked_into_has_no_consequence_and_what_ended_asks_for_nothing() -> None:

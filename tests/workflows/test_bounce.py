@@ -9,6 +9,7 @@ from temporalio.client import Client, WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
 from database.queries.chain import broken_chains
+from database.queries.credit_file import entries_of
 from database.queries.publication import published_one
 from database.reading import reading
 from database.tables.letter import Mail
@@ -16,6 +17,7 @@ from database.writing import table
 from local.course import Course
 from local.timeline import Timeline, timeline_of
 from rules.actor import Actor
+from rules.credit_file import EVER, items
 from rules.journal import Telling
 from rules.scenario import Scenario, actor
 from tests.rules.penalty_example import code
@@ -133,7 +135,12 @@ async def test_a_closed_case_serves_again_what_did_not_arrive(house: Client) -> 
     await decide(course, date(2026, 4, 9), "service_proof", outcome="served", means="direct", receiver="示例收件人")
     served = await timeline_of(course.case)
     assert (served["penalty"]["served_on"], served["case"]["position"]) == (date(2026, 4, 9), "closed")
-    assert [record["kind"] for record in served["records"]] == ["penalty", "frozen", "unfrozen"]
+    kinds = [record["kind"] for record in served["records"]]
+    assert (kinds[:2], sorted(kinds[2:])) == (["penalty", "served"], ["frozen", "served", "unfrozen", "unserved"])
+    async with reading() as connection:
+        chain = await entries_of(connection, code("MAAB0004"))
+    days = (date(2026, 4, 2), date(2026, 4, 3), date(2026, 4, 9))
+    assert [items(chain, on=day, known_by=EVER)[0].state for day in days] == ["awaited", "frozen", "in_force"]
 
 
 async def test_nobody_but_a_mail_system_tells_of_a_bounce(house: Client) -> None:
