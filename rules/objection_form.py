@@ -8,8 +8,18 @@ from pydantic import Field, model_validator
 from rules.edition import editions
 from rules.message import Message
 from rules.penalty_form import labels
+from rules.unit import units
 
 UNITS: dict[str, str] = {row["id"]: row["name"] for one in editions("units") for row in one.data["unit"]}
+
+
+def other_unit_fault(id: str, own: str, on: date) -> str:
+    """Why a unit is not asked on a day about an objection that is with `own`; "" where it may be, or none is."""
+    if id == own:
+        return "请选择本单位以外的单位，或者不选"
+    if id and all(one.id != id for one in units(on)):
+        return f"{UNITS.get(id, id)}已不在{on}有效的单位名录中，请选择现有的单位，或者不选"
+    return ""
 
 
 class ObjectionAcceptance(Message):

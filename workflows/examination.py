@@ -25,6 +25,7 @@ with workflow.unsafe.imports_passed_through():
         ObjectionDecision,
         ObjectionReview,
         ObjectionSupplement,
+        other_unit_fault,
     )
     from rules.objection_step import objection_step
     from rules.penalty_form import day_fault
@@ -173,8 +174,8 @@ class Examined(TakenBack, Serving):
         if filed is None:
             return
         faults: dict[str, str] = {}
-        if isinstance(said, ObjectionAcceptance) and said.other_unit == filed.unit:
-            faults["other_unit"] = "请选择本单位以外的单位，或者不选"
+        if isinstance(said, ObjectionAcceptance):
+            faults["other_unit"] = other_unit_fault(said.other_unit, filed.unit, self.today())
         if isinstance(said, CorrectionProof):
             faults["on"] = day_fault(said.on, since=filed.received_on, today=self.today())
         if isinstance(said, ObjectionReview):

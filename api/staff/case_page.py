@@ -18,8 +18,10 @@ from database.queries import case as cases
 from database.queries.account import names
 from rules.edition import editions
 from rules.form import FORMS
+from rules.objection_form import other_unit_fault
 from rules.penalty_class import CLASS_TITLES
 from rules.step import Fact, OpenStep
+from templates.form import Field
 from templates.page import day, money, uscc
 
 TABS = {
@@ -68,14 +70,21 @@ async def duty(
     if step.suspended:
         reasons.append("本环节计时已中止，请先恢复计时")
     model = FORMS.get(step.form)
+    fields = await fields_of(connection, model, values or opened.step.defaults, faults) if model else []
     return {
         "step": step,
         "obstacles": reasons,
         "mine": not [reason for reason in reasons if "计时已中止" not in reason],
-        "fields": await fields_of(connection, model, values or opened.step.defaults, faults) if model else [],
+        "fields": [_offered(one, step.unit, today) if one.name == "other_unit" else one for one in fields],
         "facts": facts_of(opened.step.facts),
         "clock": clock_card(opened, step.pauses, today),
     }
+
+
+def _offered(field: Field, own: str, today: date) -> Field:
+    """The units that may be asked today; the form itself knows every unit that there has been."""
+    open_to_us = (one for one in field.options if not other_unit_fault(one.value, own, today))
+    return field._replace(options=tuple(open_to_us))
 
 
 def facts_of(facts: Sequence[Fact]) -> list[tuple[str, Any]]:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -17,8 +18,10 @@ from database.writing import put, writing
 from rules.edition import enter, in_force
 from rules.penalty_class import classify
 from rules.refusal import Refused
-from tests.api import dishonesty_rows, incentive_rows, sanction_rows, watch_rows
+from tests.api import dishonesty_rows, house, incentive_rows, sanction_rows, watch_rows
 from tests.api.conftest import browser, person, signed_in
+from tests.api.test_objection import filed, objection
+from tests.api.test_portal import open_account
 from tests.api.test_public import paper
 from tests.api.test_public import shown as penalised
 from tests.api.test_public_commitment import asked
@@ -35,10 +38,10 @@ NOW = datetime(2026, 4, 1, tzinfo=UTC)
 Found = tuple[dict[str, httpx.AsyncClient], dict[str, str]]
 
 
-def dropped() -> None:
-    """From today on the bureau has no 执法支队."""
+def dropped(id: str = "enf") -> None:
+    """From today on the bureau has no such unit."""
     before = in_force("units", today())
-    kept = [row for row in before.data["unit"] if row["id"] != "enf"]
+    kept = [row for row in before.data["unit"] if row["id"] != id]
     enter(before.model_copy(update={"in_force_on": today(), "data": {"unit": kept}}))
 
 
@@ -143,3 +146,26 @@ async def test_a_dropped_unit_begins_nothing_and_nobody_is_enrolled_in_it(found:
         assert "不能再发起" in page.text, address
     with pytest.raises(Refused, match="没有编号为“enf”的单位"):
         await enrol("li", "李示例", "enf", ("reviewer",), "", on=today())
+
+
+async def test_a_dropped_unit_is_not_asked_about_an_objection(open_house: Any) -> None:
+    case, reviewer = await house.served(house.decision(20)), house.staff("li", "reviewer")
+    await filed(await open_account(open_house, case), case)
+    key = objection(case)
+    await house.open_step(key, "objection_acceptance")
+    await person("li", unit="enf", roles=["reviewer"])
+    desk = await signed_in(open_house, "li")
+
+    async def offered() -> list[bool]:
+        page = (await desk.get(f"/staff/case/{quote(key)}")).text
+        return [f'<option value="{id}"' in page for id in ("haizhou", "donghai", "enf")]
+
+    assert await offered() == [True, True, False]
+    dropped("haizhou")
+    assert await offered() == [False, True, False]
+    with pytest.raises(Refused) as refused:
+        await house.said(key, "objection_acceptance", reviewer, outcome="accept", other_unit="haizhou")
+    assert refused.value.code == "FormFaulty"
+    assert "已不在" in refused.value.faults["other_unit"]
+    await house.said(key, "objection_acceptance", reviewer, outcome="accept", other_unit="donghai")
+    assert await house.open_step(key, "objection_inquiry")
