@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from rules.edition import HEAD, Edition
+from rules.incentive_intake import Intake
 
 # What people call the fields of an edition; a field without a name here is shown as it is written.
 WORDS = {
@@ -82,7 +83,7 @@ def _groups(edition: Edition) -> dict[tuple[str, str], Group]:
     found: dict[tuple[str, str], Group] = {
         ("", ""): ("版本", {WORDS[name]: _said(getattr(edition, name)) for name in HEAD}),
     }
-    for name, part in edition.data.items():
+    for name, part in _whole(edition).items():
         title = WORDS.get(name, name)
         if isinstance(part, list) and part and all(isinstance(row, Mapping) for row in part):
             for n, row in enumerate(part):
@@ -91,6 +92,15 @@ def _groups(edition: Edition) -> dict[tuple[str, str], Group]:
         else:
             found[name, ""] = (title, dict(_leaves(part)))
     return found
+
+
+def _whole(edition: Edition) -> Mapping[str, Any]:
+    """The data with what holds where an edition of incentives leaves out how much is taken at a time."""
+    if edition.subject != "incentive":
+        return edition.data
+    said = edition.data.get("intake", {})
+    held = {name: f"{_said(value)}（未写明，按默认）" for name, value in Intake().model_dump().items()}
+    return {**edition.data, "intake": {**held, **said}}
 
 
 def _leaves(part: Any, within: str = "") -> Iterator[tuple[str, str]]:
