@@ -7,10 +7,12 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from api.day import today
+from api.day import now, today
+from api.desk import keep_upload
 from database.queries.firm import reads_of
 from database.reading import reading
 from local.mailbox import Mailbox
+from rules.actor import Actor
 from rules.question import question_case
 from rules.refusal import Refused
 from rules.repair_day import feedback_due, fine_due
@@ -219,7 +221,7 @@ async def test_a_double_click_is_one_question_and_its_answer_comes_back(open_hou
 
 async def test_one_business_sees_nothing_of_another(open_house: Any) -> None:
     case = await house.served(house.decision(200))
-    await open_account(open_house, case)
+    own = await open_account(open_house, case)
     await house.served(house.decision(200, uscc=code("MA000002"), subject="示例另一家有限公司"))
     await person("other", kind="business", uscc=code("MA000002"), roles=["business"])
     other, path = await signed_in(open_house, "other"), quote(case)
@@ -227,6 +229,10 @@ async def test_one_business_sees_nothing_of_another(open_house: Any) -> None:
     for address in ("penalty", "repair", "consent", "supplement", "withdraw", "receipt", "receipt-copy"):
         assert (await other.get(f"/portal/{address}/{path}")).status_code in (404, 409), address
     assert (await other.get(f"/portal/letter/{letter}")).status_code == 404
+    sender = Actor(kind="business", id=code(), name="示例", unit=code(), roles=("business",))
+    paper = await keep_upload(sender, "凭证.pdf", PDF, now=now(), case=case, uscc=code())
+    read = [(await client.get(f"/portal/upload/{paper}")).status_code for client in (own, other)]
+    assert read == [200, 404]
     for address in ("consent", "withdraw", "repair", "supplement"):
         form = {"csrf": "token", "text": "x", "agreed": "true", "signature": "x"}
         sent = await other.post(f"/portal/{address}/{path}", data=form)

@@ -1,15 +1,18 @@
 """登录会话：令牌、口令、闲置、跨站、限次。"""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 from sqlalchemy import select, update
 
-from api.session import COOKIE
-from database.tables.account import Absence, SignIn
+from api.session import COOKIE, open_account
+from database.tables.account import Absence, PortalCode, SignIn
 from database.writing import put, table, writing
+from rules.refusal import Refused
 from tests.api.conftest import person, signed_in
+from tests.rules.penalty_example import code
 
 
 async def enter(visitor: httpx.AsyncClient, password: str, **headers: str) -> httpx.Response:
@@ -71,6 +74,18 @@ async def test_nobody_is_sent_to_another_site_after_signing_in(visitor: httpx.As
         answer = await visitor.post("/sign-in", data=form)
         assert answer.headers["location"] == "/staff/todo"
         visitor.cookies.clear()
+
+
+async def test_of_two_who_use_a_code_at_once_one_opens_an_account(web: Any) -> None:
+    now = datetime.now(UTC)
+    one_time = {"code_digest": "8" * 64, "uscc": code(), "case_id": "penalty/示例8001号", "expires_on": now.date()}
+    async with writing() as connection:
+        await put(connection, PortalCode, one_time)
+    names = ({"login": f"firm-800{n}", "name": "示例", "password_hash": "none"} for n in (1, 2))
+    opened = await asyncio.gather(
+        *(open_account("8" * 64, one, now=now, today=now.date()) for one in names), return_exceptions=True
+    )
+    assert sorted(one.code if isinstance(one, Refused) else "opened" for one in opened) == ["CodeRefused", "opened"]
 
 
 async def test_an_idle_session_ends_and_a_used_one_is_pushed_on(web: Any) -> None:
