@@ -1,6 +1,9 @@
 """Numbers and codes are given once: what clashes is a fault, and who asks once for a code gets one code."""
 
+import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -43,6 +46,31 @@ async def test_a_check_code_that_another_letter_bears_is_a_fault(
         await issue_penalty_papers(Moment(case=case, seq=2, at=NOON, by=HANDLER))
     async with reading() as connection:
         assert (await connection.execute(select(LETTER.c.id).where(LETTER.c.case_id == case))).all() == []
+
+
+async def test_papers_that_are_issued_again_keep_their_number_and_leave_no_gap(house: Client) -> None:
+    case, following = await filed(3), await filed(4)
+    issuing = Moment(case=case, seq=2, at=NOON, by=HANDLER)
+    # An attempt that was given up for dead may still be writing when the next one begins.
+    first, second = await asyncio.gather(issue_penalty_papers(issuing), issue_penalty_papers(issuing))
+    issued = await papers_of(case)
+    assert first == second == await issue_penalty_papers(issuing.model_copy(update={"seq": 3}))
+    assert await papers_of(case) == issued
+    await issue_penalty_papers(Moment(case=following, seq=2, at=NOON, by=HANDLER))
+    (number,), (after,) = (
+        [one.number for one in papers if one.number] for papers in (issued, await papers_of(following))
+    )
+    assert serial_of(after) == serial_of(number) + 1
+
+
+async def papers_of(case: str) -> Sequence[Any]:
+    columns = (LETTER.c.id, LETTER.c.number, LETTER.c.check_id, LETTER.c.sha256)
+    async with reading() as connection:
+        return (await connection.execute(select(*columns).where(LETTER.c.case_id == case).order_by(LETTER.c.id))).all()
+
+
+def serial_of(number: str) -> int:
+    return int(number.partition("〕")[2].removesuffix("号"))
 
 
 async def test_a_code_that_is_renewed_again_for_the_same_wish_is_the_same_code(house: Client) -> None:
