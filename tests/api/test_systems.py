@@ -195,6 +195,16 @@ async def test_too_many_calls_are_told_to_wait(running: Any, monkeypatch: pytest
     assert (await other.get("/v1/published")).status_code == 200
 
 
+async def test_what_another_unit_has_entered_is_not_answered_with_its_receipt(running: Any) -> None:
+    body = posted(authority="市交通执法支队", source="市交通执法支队")
+    first = await (await system(running, "penalty")).post("/v1/penalty", json=body)
+    assert first.status_code == 201, first.text
+    other = await system(running, "penalty", unit="haizhou", name="海州系统")
+    answer = await other.post("/v1/penalty", json=body)
+    assert (answer.status_code, answer.json()["code"]) == (409, "AlreadyEntered")
+    assert first.json()["at"] not in answer.text
+
+
 async def test_a_body_beyond_the_limit_is_refused(running: Any) -> None:
     client = await system(running, "penalty")
     answer = await client.post("/v1/penalty", json=posted(remark="字" * 3_000_000))

@@ -8,6 +8,8 @@ from sqlalchemy import select
 from temporalio.client import Client, WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
+from activities import service
+from activities.business_mail import mail_business
 from database.queries.chain import broken_chains
 from database.queries.credit_file import entries_of
 from database.queries.publication import published_one
@@ -17,8 +19,10 @@ from database.writing import table
 from local.course import Course
 from local.timeline import Timeline, timeline_of
 from rules.actor import Actor
+from rules.bounce import mail_id
 from rules.credit_file import EVER, items
 from rules.journal import Telling
+from rules.penalty_file import MailOrder
 from rules.scenario import Scenario, actor
 from tests.rules.penalty_example import code
 from tests.workflows.rehearsal import APPLIED, decide, tell
@@ -92,6 +96,23 @@ async def test_papers_that_did_not_arrive_are_neither_shown_nor_used_until_they_
     upload = next(step for step in again["steps"] if step["key"] == "disclosure.3")
     assert (upload["due_on"], upload["reasons"][-1]) == (date(2026, 4, 13), "2026-04-14(周二) 两书送达时，期限已过")
     assert (await broken_chains())[0] == []
+
+
+async def test_a_bounce_that_comes_before_the_service_is_written_down_is_not_overlooked(
+    house: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def sent_and_returned(order: MailOrder) -> str:
+        state = await mail_business(order)
+        telling = Telling(by=RELAY, key=mail_id(order.case, order.key), content={"diagnostic": WHY})
+        await house.get_workflow_handle(order.case).execute_update("bounced", telling, id=f"bounced/{telling.key}")
+        return state
+
+    monkeypatch.setattr(service, "mail_business", sent_and_returned)
+    course = await served_electronically(house, 6)
+    timeline = await timeline_of(course.case)
+    assert timeline["penalty"]["served_on"] is None
+    assert open_steps(timeline) == {"next_means.1"}
+    assert not await shown(course.case, date(2026, 4, 8))
 
 
 async def test_what_the_business_has_opened_has_arrived(house: Client) -> None:
