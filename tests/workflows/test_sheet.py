@@ -16,6 +16,7 @@ from temporalio.client import Client, WorkflowHandle
 
 import worker
 from activities import sheet_entry
+from activities.spreadsheet import lines_of
 from api.lifecycle import begin, use
 from database.engine import engine
 from database.queries.sheet import sheet_of, sheet_rows
@@ -30,6 +31,7 @@ from rules.penalty_file import PenaltyEntry
 from rules.penalty_sheet import COLUMNS
 from rules.refusal import Refused
 from rules.sheet import SheetOrder, sheet_case
+from rules.sheet_kind import SHEETS
 from rules.step import Answer, Receipt
 from settings import settings
 from templates.sheet import bad_rows_sheet, figures_sheet, template_sheet
@@ -210,6 +212,7 @@ async def test_a_number_entered_by_somebody_else_meanwhile_is_told_apart(house: 
         (",".join(HEADINGS[:3]).encode(), "表头缺少以下列：行政处罚决定书文号"),
         (b"\xff\xff\xff", "GB18030"),
         (far_cells(), "过大"),
+        (",".join([*HEADINGS, HEADINGS[0]]).encode(), f"表头中有重复的列：{HEADINGS[0]}"),
     ],
 )
 async def test_a_file_that_is_no_sheet_is_said_to_be_none(house: Client, content: bytes, said: str) -> None:
@@ -217,6 +220,14 @@ async def test_a_file_that_is_no_sheet_is_said_to_be_none(house: Client, content
     handle = await begun(house, order)
     assert await handle.result() == "unreadable"
     assert said in (await rows_of(order, "bad"))[0].faults["表头"]
+
+
+def test_more_rows_than_one_import_takes_are_refused() -> None:
+    content = csv_of([cells(1), cells(2)])
+    assert len(lines_of(content, SHEETS["penalty"], most=2)) == 2
+    with pytest.raises(Refused) as refused:
+        lines_of(content, SHEETS["penalty"], most=1)
+    assert (refused.value.code, "有 2 行，一次最多导入 1 行" in refused.value.sentence) == ("TooManyRows", True)
 
 
 async def test_a_unit_that_is_not_responsible_for_measure_7_may_not_import(house: Client) -> None:
