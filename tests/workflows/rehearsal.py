@@ -68,8 +68,10 @@ async def decide(course: Course, on: date, step: str, at: int = 10, **answers: A
     await _say(course, Said(on=on, at=time(at), decide=step, answers=answers))
 
 
-async def tell(course: Course, on: date, update: str, role: Role, at: int = 10, **content: Any) -> None:
-    await _say(course, Said(on=on, at=time(at), tell=update, role=role, answers=content))
+async def tell(
+    course: Course, on: date, update: str, role: Role, at: int = 10, refused: str = "", **content: Any
+) -> None:
+    await _say(course, Said(on=on, at=time(at), tell=update, role=role, refused=refused, answers=content))
 
 
 async def _say(course: Course, said: Said) -> None:

@@ -66,6 +66,16 @@ async def test_who_asked_on_the_last_day_has_a_day_left(house: Client) -> None:
     assert "中止结束后至少留 1 个工作日办理（本局内部设定）" in again.open["deadline"]["steps"]
 
 
+async def test_a_clock_is_not_stopped_on_the_day_on_which_it_has_run_out(house: Client) -> None:
+    """受理：07-01 收到，02、03、06 → 07-06；前一个工作日可以中止，当日和以后不可以。"""
+    course, stop = await published(house, 4), {"reason": "商请登记地核实", "ball": "other", "step": "repair_acceptance"}
+    await tell(course, date(2026, 7, 1), "apply", role="business", **APPLIED)
+    for day in (date(2026, 7, 6), date(2026, 7, 8)):
+        await tell(course, day, "pause", role="reviewer", refused="DueAlready", **stop)
+    standing = (await steps(course))["repair_acceptance.1"]
+    assert (standing.suspended, str(standing.due_on), standing.pauses) == (False, "2026-07-06", [])
+
+
 async def test_what_is_recalled_because_the_decision_fell_rests_on_the_penalty_law(house: Client) -> None:
     course = await published(house, 3)
     proposal: dict[str, Any] = {
