@@ -68,7 +68,8 @@ async def test_who_asked_on_the_last_day_has_a_day_left(house: Client) -> None:
 
 async def test_a_clock_is_not_stopped_on_the_day_on_which_it_has_run_out(house: Client) -> None:
     """受理：07-01 收到，02、03、06 → 07-06；前一个工作日可以中止，当日和以后不可以。"""
-    course, stop = await published(house, 4), {"reason": "商请登记地核实", "ball": "other", "step": "repair_acceptance"}
+    course = await published(house, 4)
+    stop: dict[str, Any] = {"reason": "商请登记地核实", "ball": "other", "step": "repair_acceptance"}
     await tell(course, date(2026, 7, 1), "apply", role="business", **APPLIED)
     for day in (date(2026, 7, 6), date(2026, 7, 8)):
         await tell(course, day, "pause", role="reviewer", refused="DueAlready", **stop)
