@@ -5,7 +5,7 @@ the update returns after its row is saved.
 """
 
 import asyncio
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal, TypeVar
@@ -34,8 +34,7 @@ class Live:
     """A step that people have before them."""
 
     def __init__(self, opened: OpenStep, asker: asyncio.Task[Any]) -> None:
-        self.open = opened
-        self.asker = asker
+        self.open, self.asker = opened, asker
         self.alarms = list(opened.alarms)
         self.pauses = opened.step.pauses
         self.taken = False
@@ -57,7 +56,7 @@ class Asking:
         self.live: dict[str, Live] = {}
         self.opening: dict[str, asyncio.Task[Any]] = {}
         self.stopped: dict[str, tuple[Pause, ...]] = {}
-        self.hands: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
+        self.hands: dict[str, frozenset[str]] = {}
         self.rounds: Counter[str] = Counter()
         self.followed: list[asyncio.Task[Any]] = []
         self.asides: list[asyncio.Task[Any]] = []
@@ -100,6 +99,10 @@ class Asking:
     def turn(self, name: str) -> int:
         self.rounds[name] += 1
         return self.rounds[name]
+
+    def held(self, post: str, by: Actor) -> None:
+        """Keep whose hands were in a step. Who reads a post that nobody held says what that means, or fails."""
+        self.hands[post] = self.hands.get(post, frozenset()) | by.persons
 
     async def until(self, day: date) -> None:
         """Sleep until that day begins in Shanghai."""
@@ -206,9 +209,8 @@ class Asking:
             self.opening.pop(key, None)
             self.live.pop(key, None)
         if keys:
-            await do(
-                steps.withdraw_steps, Sweep(case=self.case, keys=keys, seq=self.next(), at=self.now(), reason=reason)
-            )
+            swept = Sweep(case=self.case, keys=keys, seq=self.next(), at=self.now(), reason=reason)
+            await do(steps.withdraw_steps, swept)
 
     def _standing(self, key: str) -> Live:
         live = self.live.get(key)
@@ -224,8 +226,7 @@ class Asking:
     async def decide(self, answer: Answer) -> Receipt:
         live = self.live[answer.key]
         live.taken = True
-        name = live.open.step.name
-        self.hands[name] |= answer.by.persons
+        self.held(live.open.step.name, answer.by)
         receipt = await self._close(live, "done", answer)
         live.answer = answer
         owe_answer()

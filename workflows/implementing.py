@@ -150,7 +150,7 @@ class Implementing(Serving, TakenBack, Hanging, Pushing):
         """经办提出提前解除，负责人（另一人）核准。"""
         assert self.sanction is not None
         self.approving = True
-        self.hands["lift"] |= telling.by.persons
+        self.held("lift", telling.by)
         approving = self._approve_lift(self.sanction, telling, judge(LiftProposal, telling.content))
         await self.put_forward("sanction_lift", approving, moot=OVER)
         return Receipt(case=self.case, key="lift", at=self.now(), sentence="已提交核准")

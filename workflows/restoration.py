@@ -39,7 +39,7 @@ class Restorable(Shown):
         """经办提出，或者企业申请；由负责人核准，提出的人不得核准。"""
         assert self.commitment is not None
         self.restoring = True
-        self.hands["restore"] |= telling.by.persons
+        self.held("restore", telling.by)
         proposal, told = _asked(telling, self.today())
         approving = self._approve_restoration(self.commitment, proposal, told)
         await self.put_forward("restoration", approving, moot=RESTORED)

@@ -75,7 +75,7 @@ class Revisable(Recallable):
     @workflow.update
     async def revise(self, telling: Telling) -> Receipt:
         self.revision_proposed = True
-        self.hands["revision"] |= telling.by.persons
+        self.held("revision", telling.by)
         approving = self._approve_revision(telling, judge(RevisionProposal, telling.content))
         await self.put_forward("revision_approval", approving, moot=CLOSING)
         return Receipt(case=self.case, key="revision", at=self.now(), sentence="已提交核准")

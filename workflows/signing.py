@@ -82,7 +82,7 @@ class Signable(Fulfilment):
     async def enter_scan(self, telling: Telling) -> Receipt:
         """企业在纸面签署的承诺书，由经办录入扫描件。"""
         said = judge(SignedScan, telling.content)
-        self.hands["scan"] |= telling.by.persons
+        self.held("scan", telling.by)
         self.scanned = SignedLetter(means="scan", **said.model_dump()), telling.by
         owe_answer()
         await workflow.wait_condition(lambda: self.scanned is None or bool(self.taken_back))

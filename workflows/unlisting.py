@@ -78,7 +78,7 @@ class Unlistable(Serving, TakenBack, Hanging):
         """经办提出修复、撤销或者依据消失，另一人（负责人）核准。"""
         assert self.dishonesty is not None
         self.ending = True
-        self.hands["end"] |= telling.by.persons
+        self.held("end", telling.by)
         approving = self._approve_end(self.dishonesty, telling, judge(EndProposal, telling.content))
         await self.put_forward("dishonesty_end", approving, moot=OVER)
         return Receipt(case=self.case, key="end", at=self.now(), sentence="已提交核准")

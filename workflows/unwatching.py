@@ -62,7 +62,7 @@ class Leavable(Serving, TakenBack, Hanging):
         """经办提出、企业请求提前退出，记录被撤销的退出，由另一人（负责人）核准；企业的请求不予核准的，书面告知。"""
         assert self.watch is not None
         self.leaving, self.annulled = self.leaving or not _annuls(telling), self.annulled or _annuls(telling)
-        self.hands["exit"] |= telling.by.persons
+        self.held("exit", telling.by)
         approving = self._approve_exit(self.watch, telling, judge(ExitProposal, telling.content))
         await self.put_forward("watch_exit", approving, moot=OVER)
         return Receipt(case=self.case, key="exit", at=self.now(), sentence="已提交核准")

@@ -2,10 +2,12 @@
 
 import asyncio
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from sqlalchemy import select
+from temporalio import workflow
 from temporalio.client import Client, WorkflowHandle, WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
@@ -17,6 +19,7 @@ from database.queries.forgotten import last_words
 from database.reading import reading
 from database.tables.step import StepRow
 from database.writing import table
+from rules.actor import Actor
 from rules.clock import Limit
 from rules.journal import Telling
 from rules.penalty import case_id
@@ -26,6 +29,7 @@ from rules.scenario import actor
 from rules.step import Answer, Receipt
 from settings import settings
 from tests.rules.penalty_example import code, penalty
+from workflows import asking
 
 STEP = table(StepRow)
 CONFIRM = Answer(key="class_confirmation.1", by=actor("reviewer", "enf"), answers={"klass": "general"})
@@ -142,3 +146,16 @@ async def test_a_case_taken_back_at_any_moment_leaves_no_step_behind(house: Clie
     await asyncio.gather(deciding, return_exceptions=True)
     assert await asyncio.wait_for(handle.result(), 30) == "withdrawn"
     assert "open" not in (await states(handle)).values()
+
+
+def test_whose_hands_were_in_a_step_is_added_up_and_a_post_that_nobody_held_is_not_read_as_held_by_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workflow, "info", lambda: SimpleNamespace(workflow_id="penalty/示例"))
+    monkeypatch.setattr(workflow, "memo_value", lambda *_, default, **__: default)
+    case = asking.Asking()
+    with pytest.raises(KeyError):
+        case.hands["filed"]
+    case.held("review", Actor(kind="staff", id="li", name="示例李", acting_for="wang"))
+    case.held("review", Actor(kind="staff", id="zhao", name="示例赵"))
+    assert case.hands == {"review": {"li", "wang", "zhao"}}
