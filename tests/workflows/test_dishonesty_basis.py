@@ -18,11 +18,12 @@ from local.course import Course
 from rules.journal import Telling
 from rules.refusal import Refused
 from rules.scenario import Scenario
+from rules.scenario_example import BUSINESS as FIRM
 from tests.rules.dishonesty_example import plain, proposal
 from tests.rules.penalty_example import code
 from tests.workflows.dishonesty_course import SERVED, DishonestyCourse
 from tests.workflows.rehearsal import decide, tell
-from tests.workflows.test_bounce import RELAY, WHY
+from tests.workflows.test_bounce import RELAY, WHY, bounce, served_electronically
 from tests.workflows.test_dishonesty import bureau
 
 __all__ = ["bureau"]
@@ -139,6 +140,26 @@ async def test_a_penalty_whose_papers_have_not_arrived_is_not_in_force_and_deter
     with pytest.raises(Refused) as refused:
         await one.begin()
     assert refused.value.faults == {"document": f"{number(penalty)} 还没有送达，送达生效以后才能据以认定"}
+
+
+async def test_a_penalty_whose_service_a_bounce_undid_determines_nothing_until_it_is_served_again(
+    bureau: Client,
+) -> None:
+    """04-03 电子送达；退信以后送达不成立，不能据以认定；05-07 直接送达，可以。"""
+    penalty = await served_electronically(bureau, 1800)
+    about: dict[str, Any] = {"uscc": code("MAAB1800"), "subject": FIRM["subject"], "document": number(penalty)}
+    await bounce(penalty, "penalty_served")
+    one = DishonestyCourse(bureau, plain(**about), date(2026, 5, 6))
+    with pytest.raises(Refused) as refused:
+        await one.begin()
+    assert refused.value.code == "FormFaulty"
+    assert refused.value.faults == {"document": f"{number(penalty)} 还没有送达，送达生效以后才能据以认定"}
+    await decide(penalty, date(2026, 5, 6), "next_means", means="direct", reason="邮箱已停用")
+    proof: dict[str, Any] = {"outcome": "served", "means": "direct", "receiver": "示例法人"}
+    await decide(penalty, date(2026, 5, 7), "service_proof", **proof)
+    again = DishonestyCourse(bureau, plain(**about, item="serious_penalty"), date(2026, 5, 7))
+    await again.begin()
+    assert await resting(again.case) == {number(penalty): (None, "")}
 
 
 async def told_by_mail(client: Client, serial: int) -> DishonestyCourse:
