@@ -99,10 +99,11 @@ def test_a_step_is_called_yours_only_when_you_may_answer_it() -> None:
 
 
 def test_a_summary_of_faults_says_a_sentence_once() -> None:
-    summary = PAGE.globals["ui"].error_summary
-    assert summary([], {"reason": "请写明理由"}, "请写明理由").count("请写明理由") == 1
-    assert "现在不能办理" in summary([], {"reason": "请写明理由"}, "现在不能办理")
-    assert "请写明理由" in summary([], {}, "请写明理由")
+    summary = PAGE.from_string("{{ ui.error_summary([], faults, sentence) }}")
+    fault = {"reason": "请写明理由"}
+    assert summary.render(faults=fault, sentence="请写明理由").count("请写明理由") == 1
+    assert "现在不能办理" in summary.render(faults=fault, sentence="现在不能办理")
+    assert "请写明理由" in summary.render(faults={}, sentence="请写明理由")
 
 
 def test_what_is_posted_becomes_plain_digits_and_lists_and_nothing_unknown() -> None:
