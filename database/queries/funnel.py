@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Date, and_, cast, func, select
+from sqlalchemy import ColumnElement, Date, and_, cast, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from database.tables.penalty import NOT_ISSUED, PenaltyRow, RepairRow
@@ -40,6 +40,9 @@ async def figures(
     month = cast(func.date_trunc("month", PENALTY.c.decided_on), Date).label("month")
     waited = PENALTY.c.earliest_repair_on
     denied = PENALTY.c.case_id.in_(select(REPAIR.c.case_id).where(REPAIR.c.state.in_(["refused", "denied"])))
+    # It is repaired on the day it is granted, not when every place has confirmed and its case is closed.
+    granted = PENALTY.c.case_id.in_(select(REPAIR.c.case_id).where(REPAIR.c.state == "granted"))
+    repaired = or_(PENALTY.c.outcome == "repaired", and_(PENALTY.c.outcome == "", granted))
     statement = (
         select(
             PENALTY.c.unit,
@@ -50,8 +53,8 @@ async def figures(
             _of(PENALTY.c.read_at.is_not(None)),
             _of(and_(waited.is_not(None), waited <= today)),
             _of(and_(PENALTY.c.applied_on.is_not(None), PENALTY.c.applied_on - waited <= within)),
-            _of(PENALTY.c.outcome == "repaired"),
-            _of(and_(PENALTY.c.outcome != "repaired", denied)),
+            _of(repaired),
+            _of(and_(not_(repaired), denied)),
             _of(PENALTY.c.outcome == "expired"),
         )
         .where(_range(units, since, until))
