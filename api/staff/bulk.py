@@ -11,7 +11,7 @@ from api import desk
 from api.access import Officer, Signed
 from api.day import Now, Today
 from api.lifecycle import tell
-from api.page import case_url, see_other
+from api.page import case_url, own_address, see_other
 from api.staff.desk_page import desk_page
 from api.staff.seeing import step_seen_by, supervises
 from api.staff.todo import export_of
@@ -24,6 +24,7 @@ from rules.refusal import Refused
 
 router = APIRouter(prefix="/staff/todo/bulk", include_in_schema=False)
 MOST = 200
+TODO = "/staff/todo"
 TITLES = {"claim": "领取", "transfer": "转办", "chase": "催办"}
 
 
@@ -32,17 +33,18 @@ async def bulk(
     request: Request, officer: Officer, now: Now, today: Today,
     act: Annotated[str, Form()], chosen: Annotated[list[str], Form()] = [],  # noqa: B006
     to: Annotated[str, Form()] = "", why: Annotated[str, Form(max_length=500)] = "", click: Annotated[str, Form()] = "",
+    back: Annotated[str, Form()] = "",
 ) -> Response:  # fmt: skip
-    """One act on every chosen step. Transfer and chase first ask to whom, or why."""
-    steps = [_chosen(one) for one in chosen[:MOST]]
+    """One act on every chosen step. Transfer and chase first ask to whom, or why. `back` is the list it came from."""
+    steps, back = [_chosen(one) for one in chosen[:MOST]], own_address(back, TODO)
     if not steps:
-        return see_other(request, "/staff/todo", ("warn", "请先勾选要办理的事项"))
+        return see_other(request, back, ("warn", "请先勾选要办理的事项"))
     if act == "export":
         return await _export(officer, steps, today)
     if act not in TITLES:
         raise Refused("没有这种批量办理", code="NotFound")
     if act == "transfer" and not to or act == "chase" and not click:
-        return await _ask(request, officer, today, act, chosen[:MOST])
+        return await _ask(request, officer, today, act, chosen[:MOST], back)
 
     async def one(row: Any) -> None:
         case, key = row.case_id, row.key
@@ -58,7 +60,7 @@ async def bulk(
     done, refused = await _each(steps, one, today, officer)
     return await desk_page(
         request, officer, "staff/bulk_result.html", title=f"批量{TITLES[act]}结果", today=today, done=done,
-        refused=refused, crumbs=[{"label": "待办", "href": "/staff/todo"}],
+        refused=refused, crumbs=[_crumb(back)],
     )  # fmt: skip
 
 
@@ -86,12 +88,16 @@ async def _each(
     return done, refused
 
 
-async def _ask(request: Request, officer: Signed, today: Any, act: str, chosen: list[str]) -> Response:
+def _crumb(back: str) -> dict[str, str]:
+    return {"label": "在办环节" if back.startswith("/managers/steps") else "待办", "href": back}
+
+
+async def _ask(request: Request, officer: Signed, today: Any, act: str, chosen: list[str], back: str) -> Response:
     async with reading() as connection:
         staff = await colleagues(connection, officer.unit)
     return await desk_page(
         request, officer, "staff/bulk_ask.html", title=f"批量{TITLES[act]}", today=today, act=act, chosen=chosen,
-        click=uuid4().hex, crumbs=[{"label": "待办", "href": "/staff/todo"}],
+        click=uuid4().hex, crumbs=[_crumb(back)],
         staff=[(one.id, one.name, "、".join(ROLE_TITLES.get(role, role) for role in one.roles)) for one in staff
                if one.id not in officer.actor.persons],
     )  # fmt: skip

@@ -16,7 +16,7 @@ from sqlalchemy import update
 from api import lifecycle
 from api.day import today
 from database.tables.letter import Mail
-from database.tables.penalty import PenaltyRow
+from database.tables.penalty import PenaltyRow, RepairRow
 from database.tables.record import Disclosure
 from database.tables.step import StepRow
 from database.writing import put, table, writing
@@ -195,6 +195,22 @@ async def test_a_chase_is_told_once_and_the_second_one_waits(boss: httpx.AsyncCl
     assert [mail.to for mail in mailbox.messages() if "催办" in mail.subject] == ["li@example.invalid"]
 
 
+async def test_a_bulk_chase_leads_back_to_the_list_it_came_from(boss: httpx.AsyncClient) -> None:
+    case = await entered()
+    key = await open_step(case, "class_confirmation")
+    listed = await boss.get("/managers/steps?unit=enf&step=class_confirmation")
+    back = "/managers/steps?unit=enf&step=class_confirmation"
+    assert f'name="back" value="{back}"' in unescape(listed.text)
+    data = {"csrf": "token", "act": "chase", "chosen": f"{case}|{key}:1", "back": back}
+    asked = await boss.post("/staff/todo/bulk", data=data)
+    assert f'name="back" value="{back}"' in unescape(asked.text)
+    done = unescape((await boss.post("/staff/todo/bulk", data=data | {"click": "b1"})).text)
+    assert "已办 1 项" in done
+    assert f'href="{back}">回到在办环节</a>' in done
+    elsewhere = await boss.post("/staff/todo/bulk", data=data | {"chosen": [], "back": "//example.invalid"})
+    assert elsewhere.headers["location"] == "/staff/todo"
+
+
 async def test_a_transfer_moves_what_another_holds_and_says_why_not(boss: httpx.AsyncClient) -> None:
     case = await entered()
     key = await open_step(case, "class_confirmation")
@@ -243,6 +259,16 @@ async def test_the_funnel_counts_what_came_of_each_penalty_and_its_sheet_says_wh
     late = await boss.get("/managers/funnel/export?n=6&unit=enf")
     rows = CalamineWorkbook.from_object(BytesIO(late.content)).get_sheet_by_index(0).to_python()
     assert sum(float(str(row[7])) for row in rows[2:]) == 0
+    async with writing() as connection:
+        await connection.execute(update(PENALTY).where(PENALTY.c.case_id == shown).values(outcome=""))
+        granted = {
+            "case_id": shown, "n": 1, "number": "修复-9101-1", "uscc": "9101", "channel": "portal", "state": "granted",
+            "received_on": day, "received_at": datetime.now(UTC),
+        }  # fmt: skip
+        await put(connection, RepairRow, granted)
+    recalling = await boss.get("/managers/funnel/export?n=7&unit=enf")
+    rows = CalamineWorkbook.from_object(BytesIO(recalling.content)).get_sheet_by_index(0).to_python()
+    assert [sum(float(str(row[column])) for row in rows[2:]) for column in (8, 9)] == [1, 0], "granted, not yet closed"
     wrong = unescape((await boss.get("/managers/funnel?since=2026-02-31&n=0")).text)
     assert "不是有效日期" in wrong
     assert "按时天数不得小于 1" in wrong

@@ -276,6 +276,7 @@ async def test_a_bulk_act_says_what_it_did_and_what_it_refused(bureau: dict[str,
     assert "已办 1 项，未办 1 项" in shown.text
     assert "此任务由sun办理" in shown.text
     assert f"{cases[0].partition('/')[2]} · 复核分类" in shown.text
+    assert 'href="/staff/todo">回到待办</a>' in shown.text
 
 
 def sheet_of(*rows: dict[str, str]) -> bytes:
