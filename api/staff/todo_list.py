@@ -59,8 +59,8 @@ STEP_TITLES = {
     "defence": "陈述申辩（失信认定）",
     "explanation": "情况说明",
     "opinion": "加签意见",
-    "question_answer": "答复问题",
-    "sheet_confirmation": "确认导入",
+    "question_answer": "答复焦点问题",
+    "sheet_confirmation": "核对导入清单",
     "record_check": record_step.TITLE,
 }
 DUE = {"overdue": "已逾期", "today": "今日到期", "week": "七日内", "later": "七日以后"}
