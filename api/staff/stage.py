@@ -15,6 +15,7 @@ from rules.objection import OUTCOMES as OBJECTION_OUTCOMES
 from rules.record_entry import RECORD_OUTCOMES
 from rules.sanction_form import OUTCOMES as SANCTION_OUTCOMES
 from rules.sanction_list_form import LIST_OUTCOMES
+from rules.sheet import OUTCOMES as SHEET_OUTCOMES
 from rules.watch_file import WATCH_OUTCOMES
 
 OUTCOMES = {
@@ -22,7 +23,7 @@ OUTCOMES = {
     **CONTEST_OUTCOMES,
     "drawn": "已抽取并启动核查",
     "repaired": "已修复", "expired": "公示期满", "unpublished": "不公示，已办结", "revoked": "决定已撤销",
-    "changed": "决定已变更", "withdrawn": "已撤回", "answered": "已答复", "entered": "已导入", "done": "已办结",
+    "changed": "决定已变更", "withdrawn": "已撤回", "answered": "已答复", **SHEET_OUTCOMES, "done": "已办结",
     "issued": "已出具", **WATCH_OUTCOMES, **DISHONESTY_OUTCOMES, **INCENTIVE_OUTCOMES, **SANCTION_OUTCOMES,
     **LIST_OUTCOMES, **EDITION_OUTCOMES,
 }  # fmt: skip
@@ -39,6 +40,9 @@ TONES = {
     "edition_rejected": "plain",
     "not_watched": "plain",
     "review_missed": "warn",
+    "discarded": "plain",
+    "empty": "plain",
+    "unreadable": "warn",
 } | dict.fromkeys((*UNBOUND, *INCENTIVE_OUTCOMES), "plain")
 REPAIR = ("repair_acceptance", "repair_supplement", "repair_review", "extension_approval", "repair_decision")
 STAGES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
@@ -129,7 +133,7 @@ STAGES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
 }
 # Stops at which nobody is asked: a case passed them when it came further, unless it ended in one of these ways before.
 UNASKED = {
-    "published": frozenset[str](),
+    "published": frozenset(("withdrawn", "unpublished")),
     "publicity": frozenset(("withdrawn", "not_granted")),
     "in_force": frozenset((
         "withdrawn", "stopped", "rejected", "not_pursued", "not_applied", "not_granted", "objected", "ineligible",

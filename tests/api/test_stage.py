@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from api.staff.stage import stages
+from api.staff.stage import OUTCOMES, stages
+from rules.sheet import OUTCOMES as SHEET_OUTCOMES
 
 AT = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
@@ -41,7 +42,15 @@ def test_what_has_a_step_and_was_passed_by_is_not_done() -> None:
         ("sanction_list", "replaced", "启用", "done"),
         ("sanction_list", "not_adopted", "启用", "skipped"),
         ("watch", "not_watched", "关注中", "skipped"),
+        ("penalty", "repaired", "公示", "done"),
+        ("penalty", "withdrawn", "公示", "skipped"),
+        ("penalty", "unpublished", "公示", "skipped"),
     ],
 )
 def test_a_case_that_is_over_was_only_where_it_came(kind: str, outcome: str, stop: str, state: str) -> None:
     assert states(kind, "closed", outcome)[stop] == state
+
+
+@pytest.mark.parametrize("outcome", SHEET_OUTCOMES)
+def test_the_end_of_a_sheet_is_said_in_words(outcome: str) -> None:
+    assert OUTCOMES[outcome] == SHEET_OUTCOMES[outcome]
