@@ -137,7 +137,11 @@ async def close_penalty(ending: Ending) -> None:
         )
         await connection.execute(update(PENALTY).where(PENALTY.c.case_id == ending.case).values(outcome=ending.outcome))
         entry = Entry(
-            key=f"closed/{ending.seq}", at=ending.at, mark="system", what=f"案件办结：{OUTCOMES[ending.outcome]}"
+            key=f"closed/{ending.seq}",
+            at=ending.at,
+            mark="system",
+            what=f"案件办结：{OUTCOMES[ending.outcome]}",
+            why=ending.why,
         )
         await note(connection, ending.case, entry)
 

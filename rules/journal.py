@@ -97,9 +97,10 @@ class Moment(Message):
 
 
 class Ending(Moment):
-    """How a case ended."""
+    """How a case ended, and why when somebody ended it."""
 
     outcome: str
+    why: str = ""
 
 
 class Telling(Message):

@@ -84,7 +84,7 @@ class Penalty(Revisable):
     async def close(self, outcome: str) -> str:
         self.over = True
         await self.finish()
-        await do(penalty.close_penalty, Ending(**self.moment(), outcome=outcome))
+        await do(penalty.close_penalty, Ending(**self.moment(), outcome=outcome, why=self.taken_back))
         await workflow.wait_condition(workflow.all_handlers_finished)
         self.over = False
         return outcome

@@ -170,6 +170,16 @@ async def test_another_unit_sees_nothing_of_a_case(bureau: dict[str, httpx.Async
         assert (await stranger.post(f"/staff/{verb}/{here}", data=said)).status_code == 404, verb
 
 
+async def test_who_takes_a_case_back_says_why_and_the_timeline_says_it(bureau: dict[str, httpx.AsyncClient]) -> None:
+    case = await entered(bureau["zhang"])
+    here = quote(case)
+    said = {**CSRF, "click": "w1", "key": "class_confirmation.1", "why": "重复录入了同一决定"}
+    assert (await bureau["zhang"].post(f"/staff/withdraw/{here}", data=said)).status_code == 303
+    page = (await waited(bureau["zhang"], f"/staff/case/{here}", "案件办结：登记人撤回")).text
+    assert "重复录入了同一决定" in page
+    assert f"/staff/why/{here}" not in page
+
+
 async def test_whoever_looks_at_a_credit_file_says_what_for(bureau: dict[str, httpx.AsyncClient]) -> None:
     await entered(bureau["zhang"])
     asked = await bureau["zhang"].get(f"/staff/business/{code()}")
