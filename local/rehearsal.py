@@ -31,6 +31,8 @@ def rehearsed(file: Path, build: Callable[[Client], Worker]) -> Timeline:
     """The whole timeline of a scenario. Raises Refused ScenarioFaulty when the file cannot be read."""
     try:
         told = scenario(tomllib.loads(file.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise Refused(f"没有这个剧本文件：{file}", code="ScenarioFaulty") from None
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise Refused(f"剧本读不出来：{error}", code="ScenarioFaulty") from error
     with temporary_servers():

@@ -18,8 +18,10 @@ from database.reading import reading
 from database.tables.record import Record
 from database.writing import table
 from local.course import SHANGHAI
+from local.rehearsal import rehearsed
 from local.timeline import Timeline, print_timeline
 from rules.credit_file import items
+from rules.refusal import Refused
 from rules.why import why
 from tests.workflows.rehearsal import FOLDER, read, rehearse_all, scenarios
 
@@ -119,3 +121,9 @@ def rehearse(folder: Path, *words: str | Path) -> "subprocess.CompletedProcess[s
     xincheng = Path(sysconfig.get_path("scripts")) / "xincheng"
     command = [xincheng, "rehearse", *words]
     return subprocess.run(command, capture_output=True, text=True, timeout=240, cwd=folder)
+
+
+def test_a_scenario_that_is_not_there_is_said_in_words(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="没有这个剧本文件：") as refused:
+        rehearsed(tmp_path / "没有.toml", cast(Any, None))
+    assert refused.value.code == "ScenarioFaulty"
