@@ -137,13 +137,17 @@ async def inquire(
     request: Request, officer: Officer, today: Today, case: str, key: Key, to: Key = "", why: Words = "",
     click: Click = "",
 ) -> Response:  # fmt: skip
-    """加签：ask one colleague for an opinion; without a name, the unit for an explanation."""
+    """加签：ask one colleague for an opinion; without a name, the unit for an explanation.
+
+    An opinion on a step is a step of its unit, so nobody of another one could ever give it.
+    """
     content = {"text": why}
     if to:
         async with reading() as connection:
+            step = await step_seen_by(connection, officer, case, key, today)
             person = await account(connection, to)
-        if person is None or person.kind != "staff" or not person.roles:
-            raise Refused("没有这位工作人员", code="NotFound")
+        if person is None or person.kind != "staff" or not person.roles or person.unit != step.unit:
+            raise Refused("办理该环节的单位没有这位工作人员", code="NotFound")
         content |= {"person": person.id, "role": person.roles[0]}
     return await _say(request, officer, today, case, "inquire", key, click, content)
 

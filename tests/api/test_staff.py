@@ -180,6 +180,20 @@ async def test_who_takes_a_case_back_says_why_and_the_timeline_says_it(bureau: d
     assert f"/staff/why/{here}" not in page
 
 
+async def test_an_opinion_is_asked_of_a_colleague_of_the_unit_and_of_nobody_else(
+    bureau: dict[str, httpx.AsyncClient],
+) -> None:
+    here = quote(await entered(bureau["zhang"]))
+    said = {**CSRF, "key": "class_confirmation.1", "why": "请看分类是否妥当"}
+    other = await bureau["zhang"].post(f"/staff/inquire/{here}", data={**said, "click": "o1", "to": "stranger"})
+    assert other.status_code == 404
+    assert "办理该环节的单位没有这位工作人员" in other.text
+    assert (
+        await bureau["zhang"].post(f"/staff/inquire/{here}", data={**said, "click": "o2", "to": "li"})
+    ).status_code == 303
+    assert "加签意见" in (await waited(bureau["zhang"], f"/staff/case/{here}", "加签意见")).text
+
+
 async def test_whoever_looks_at_a_credit_file_says_what_for(bureau: dict[str, httpx.AsyncClient]) -> None:
     await entered(bureau["zhang"])
     asked = await bureau["zhang"].get(f"/staff/business/{code()}")
