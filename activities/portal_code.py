@@ -19,7 +19,7 @@ CODE = table(PortalCode)
 
 
 async def new_portal_code(connection: AsyncConnection, case: str, facts: Facts) -> str:
-    """A fresh code for the business of a case; the database keeps its digest alone."""
+    """A fresh code for the business of a case: checked by its digest, written out in the letter or e-mail alone."""
     return await _keep(connection, case, facts, code(2))
 
 
