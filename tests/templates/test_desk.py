@@ -48,6 +48,22 @@ async def test_the_list_shows_twelve_rows_on_an_office_screen() -> None:
 
 
 @chromium
+async def test_a_table_wider_than_its_page_fades_out_where_it_is_cut_off() -> None:
+    faded = "getComputedStyle(one).getPropertyValue('--cut') !== '0px'"
+    cut = f"all => all.map(one => [one.scrollWidth > one.clientWidth, {faded}])"
+    async with opened(gallery.pages(), 390, 844) as (page, _):
+        await page.goto("http://desk.test/")
+        await page.wait_for_timeout(200)
+        told = await page.eval_on_selector_all(".scroll", cut)
+        assert [True, True] in told
+        assert all(wider == faded for wider, faded in told)
+        first = page.locator(".scroll").filter(has=page.locator(".heat")).first
+        await first.evaluate("one => one.scrollLeft = one.scrollWidth")
+        await page.wait_for_timeout(200)
+        assert await first.evaluate("one => getComputedStyle(one).getPropertyValue('--cut')") == "0px"
+
+
+@chromium
 async def test_keys_walk_the_list_and_errors_are_faced_first() -> None:
     async with opened(gallery.pages(), 1366, 768) as (page, _):
         await page.goto("http://desk.test/")
